@@ -1,0 +1,18 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    testing: "src/testing/index.ts",
+    "testing/server": "src/testing/server.ts",
+  },
+  format: ["esm", "cjs"],
+  target: "node20",
+  splitting: true,
+  clean: true,
+  sourcemap: true,
+  // tsup strips "node:" by default; edge bundlers cannot resolve the bare names.
+  removeNodeProtocol: false,
+  // tsup injects `baseUrl`, which TypeScript 6 calls deprecated.
+  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+});

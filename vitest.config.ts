@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^calcom-coherent$/, replacement: source("index.ts") },
+      { find: /^calcom-coherent\/testing$/, replacement: source("testing/index.ts") },
+      { find: /^calcom-coherent\/testing\/server$/, replacement: source("testing/server.ts") },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"] },
+});
