@@ -1,0 +1,59 @@
+import {
+  type ActionTools,
+  cancelBooking,
+  createBooking,
+  rescheduleBooking,
+  type Step,
+} from "./booking-actions.ts";
+import type { FakeAttendee, FakeBooking } from "./model.ts";
+import { mustGet } from "./state.ts";
+import { toMillis } from "./virtual-clock.ts";
+
+/** What a visitor fills in on the booking page. */
+export interface VisitorBooking {
+  readonly eventTypeId: number;
+  readonly start: string | number | Date;
+  /** Default: the event type's length. */
+  readonly lengthInMinutes?: number;
+  readonly attendee?: Partial<FakeAttendee>;
+  readonly guests?: readonly string[];
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The same changes made by somebody else: a visitor of the booking page. They take the full path,
+ * webhooks included, but are no API requests: nothing is logged, counted, paused or spoiled.
+ */
+export interface BookingPage {
+  book(input: VisitorBooking): Promise<FakeBooking>;
+  reschedule(uid: string, start: string | number | Date, reason?: string): Promise<FakeBooking>;
+  cancel(uid: string, reason?: string): Promise<FakeBooking>;
+}
+
+export function createBookingPage(tools: ActionTools): BookingPage {
+  const step: Step = async () => {};
+  return {
+    book(input) {
+      const eventType = mustGet(tools.state.eventTypes, input.eventTypeId, "event type");
+      const attendee: FakeAttendee = {
+        name: "Wim Widget",
+        email: "wim@example.test",
+        timeZone: "UTC",
+        language: "en",
+        ...input.attendee,
+      };
+      const booking = {
+        start: toMillis(input.start),
+        lengthInMinutes: input.lengthInMinutes,
+        attendee,
+        guests: input.guests ?? [],
+        metadata: input.metadata ?? {},
+        fields: {},
+      };
+      return createBooking(tools, eventType, booking, step);
+    },
+    reschedule: (uid, start, reason) =>
+      rescheduleBooking(tools, uid, { start: toMillis(start), reason }, step),
+    cancel: (uid, reason) => cancelBooking(tools, uid, reason, step),
+  };
+}

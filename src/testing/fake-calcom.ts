@@ -1,0 +1,134 @@
+import type { Clock } from "../clock.ts";
+import type { ActionTools } from "./booking-actions.ts";
+import { type BookingPage, createBookingPage } from "./booking-page.ts";
+import { createFakeFetch } from "./fake-fetch.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { createGates, type Gate, type PauseOptions } from "./gates.ts";
+import { createHandler, type LoggedRequest } from "./handler.ts";
+import type { FakeBooking, FakeEventType, FakeSchedule, FakeUser } from "./model.ts";
+import { createRateLimiter, type RateLimitOptions } from "./rate-limit.ts";
+import { clearState, createState } from "./state.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+import { createWebhooks, type Webhooks } from "./webhooks.ts";
+import {
+  type BookingSeed,
+  createWorld,
+  type EventTypeInput,
+  type ScheduleInput,
+  type UserInput,
+  updateEventType,
+  updateSchedule,
+} from "./world.ts";
+
+/** How a fake Cal.com is set up. */
+export interface FakeCalcomOptions {
+  /** Where it takes its time from; default: a new virtual clock. */
+  readonly clock?: Clock;
+  /** Where clients believe it is; default `https://api.cal.example/v2`. */
+  readonly baseUrl?: string;
+  /** Default: 120 requests a minute, then refused for a minute. `false` turns it off. */
+  readonly rateLimit?: RateLimitOptions | false;
+  /** Carries webhooks to their receivers; default `globalThis.fetch`. */
+  readonly deliver?: (request: Request) => Promise<Response>;
+}
+
+/** A Cal.com API v2 server in memory, held to recordings of a real one. */
+export interface FakeCalcom {
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  /** Adds users. Default: in London, with a schedule of Monday to Friday, 9 to 17. */
+  readonly users: { add(input?: UserInput): FakeUser };
+  /** Adds and changes schedules. None of it fires a webhook. */
+  readonly schedules: {
+    add(input: ScheduleInput): FakeSchedule;
+    update(id: number, changes: Partial<Omit<FakeSchedule, "id">>): FakeSchedule;
+  };
+  /** Adds and changes event types. None of it fires a webhook. */
+  readonly eventTypes: {
+    add(input: EventTypeInput): FakeEventType;
+    update(id: number, changes: Partial<Omit<FakeEventType, "id">>): FakeEventType;
+    remove(id: number): void;
+  };
+  /** `add` puts a booking straight into the state; the others act like the booking page. */
+  readonly bookings: BookingPage & {
+    add(input: BookingSeed): FakeBooking;
+    get(uid: string): FakeBooking | undefined;
+    /** Oldest first, cancelled ones included. */
+    list(): FakeBooking[];
+  };
+  readonly webhooks: Webhooks;
+  readonly faults: Faults;
+  /** Stops the next matching request at a phase, until the gate is released. */
+  pause(options: PauseOptions): Gate;
+  /** Every API request so far, oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  /**
+   * Answers a request. A broken connection is `Response.error()`: fronts turn it into what a
+   * client would see.
+   */
+  handle(request: Request): Promise<Response>;
+  /** A `fetch` that goes straight to {@link FakeCalcom.handle}. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Forgets everything, ids included, and lets go whatever waits. The clock is left alone. */
+  reset(): void;
+}
+
+/**
+ * Creates a fake Cal.com server for tests.
+ *
+ * @example
+ * const calcom = createFakeCalcom();
+ * const owner = calcom.users.add({ username: "alice" });
+ * const eventType = calcom.eventTypes.add({ ownerId: owner.id, lengthInMinutes: 30 });
+ * const response = await calcom.fetch(
+ *   `${calcom.baseUrl}/slots?eventTypeId=${eventType.id}&start=2026-12-07&end=2026-12-07`,
+ *   { headers: { "cal-api-version": "2024-09-04" } },
+ * );
+ */
+export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
+  const { clock = createVirtualClock(), baseUrl = "https://api.cal.example/v2" } = options;
+  const deliver = options.deliver ?? ((request) => globalThis.fetch(request));
+  const state = createState();
+  const world = createWorld(state, () => clock.now());
+  const webhooks = createWebhooks(state, clock, deliver);
+  const tools: ActionTools = { state, clock, send: (subject) => webhooks.send(subject) };
+  const gates = createGates();
+  const faults = createFaults(clock, webhooks.faults);
+  const limiter = createRateLimiter(clock, options.rateLimit);
+  const { requests, handle } = createHandler({ tools, gates, faults, limiter });
+
+  return {
+    clock,
+    baseUrl,
+    users: { add: world.addUser },
+    schedules: {
+      add: world.addSchedule,
+      update: (id, changes) => updateSchedule(state, id, changes),
+    },
+    eventTypes: {
+      add: world.addEventType,
+      update: (id, changes) => updateEventType(state, id, changes),
+      remove: (id) => void state.eventTypes.delete(id),
+    },
+    bookings: {
+      ...createBookingPage(tools),
+      add: world.addBooking,
+      get: (uid) => state.bookings.get(uid),
+      list: () => [...state.bookings.values()],
+    },
+    webhooks: webhooks.api,
+    faults: faults.faults,
+    pause: gates.pause,
+    requests,
+    handle,
+    fetch: createFakeFetch(handle),
+    reset() {
+      gates.clear();
+      faults.clear();
+      webhooks.clear();
+      limiter.clear();
+      requests.length = 0;
+      clearState(state);
+    },
+  };
+}

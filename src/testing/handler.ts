@@ -1,0 +1,150 @@
+import { authorize, identify } from "./auth.ts";
+import type { ActionTools, Step } from "./booking-actions.ts";
+import { weakEtag } from "./etag.ts";
+import type { FaultControl } from "./faults.ts";
+import type { Gates, Phase } from "./gates.ts";
+import type { RequestInfo } from "./matching.ts";
+import type { RateLimiter } from "./rate-limit.ts";
+import { internalError, noRoute, Refusal, type Reply, refuse, refuseThrottled } from "./replies.ts";
+import { findRoute } from "./routes.ts";
+
+/** A request the fake was asked, for a test to look at. */
+export interface LoggedRequest extends RequestInfo {
+  /** When it came in, in milliseconds since the epoch. */
+  readonly at: number;
+  /** The answer's status; `undefined` while there is none, 0 when the connection broke. */
+  readonly status: number | undefined;
+}
+
+export interface HandlerParts {
+  readonly tools: ActionTools;
+  readonly gates: Gates;
+  readonly faults: FaultControl;
+  readonly limiter: RateLimiter;
+}
+
+export interface Handler {
+  readonly requests: LoggedRequest[];
+  handle(request: Request): Promise<Response>;
+}
+
+// Enough turns for requests that came in together to have all read before one of them commits.
+const TURNS_TO_COMMIT = 12;
+
+const commits = new Set<Phase>(["beforeCommit"]);
+
+function toResponse(reply: Reply, headers: Record<string, string>, request: Request): Response {
+  const text = JSON.stringify(reply.body);
+  const etag = weakEtag(text);
+  if (request.method === "GET" && request.headers.get("if-none-match") === etag) {
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
+  }
+  return new Response(text, {
+    status: reply.status,
+    headers: { ...headers, "content-type": "application/json; charset=utf-8", etag },
+  });
+}
+
+function parseBody(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed;
+  } catch (error) {
+    throw refuse(400, error instanceof Error ? error.message : "Invalid JSON");
+  }
+}
+
+export function createHandler({ tools, gates, faults, limiter }: HandlerParts): Handler {
+  const requests: LoggedRequest[] = [];
+
+  const stepFor =
+    (info: RequestInfo): Step =>
+    async (phase) => {
+      await gates.pass(info, phase);
+      for (let turn = 0; commits.has(phase) && turn < TURNS_TO_COMMIT; turn++) await undefined;
+    };
+
+  const process = async (
+    request: Request,
+    url: URL,
+    info: RequestInfo,
+    headers: Record<string, string>,
+  ): Promise<Reply> => {
+    const { method, path, query } = info;
+    const text = await request.text();
+    const version = request.headers.get("cal-api-version");
+    const found = findRoute(method, path, version);
+    headers["x-request-id"] = tools.state.ids.uuid();
+    if (found === undefined) throw noRoute(method, url.pathname + url.search);
+    const body = parseBody(text);
+    const caller = identify(tools.state, request.headers.get("authorization"));
+    const verdict = limiter.hit(caller.rateKey);
+    Object.assign(headers, verdict.headers);
+    if (verdict.blocked) throw refuseThrottled();
+    authorize(caller, found.route.access);
+    return found.route.run({ tools, caller, query, body, id: found.id, step: stepFor(info) });
+  };
+
+  const refusalReply = (error: unknown, url: URL): Reply => {
+    if (!(error instanceof Refusal)) throw error;
+    const timestamp = new Date(tools.clock.now()).toISOString();
+    return {
+      status: error.status,
+      body: error.body({ timestamp, path: url.pathname + url.search }),
+    };
+  };
+
+  const serve = async (request: Request, url: URL, info: RequestInfo): Promise<Response> => {
+    const headers: Record<string, string> = {};
+    const failBefore = faults.takeSpoil("error500Before", info);
+    const failAfter = faults.takeSpoil("error500After", info);
+    const drop = faults.takeSpoil("dropReply", info);
+    let reply: Reply;
+    try {
+      if (failBefore) throw internalError();
+      reply = await process(request, url, info, headers);
+      if (failAfter) throw internalError();
+    } catch (error) {
+      reply = refusalReply(error, url);
+    }
+    await gates.pass(info, "beforeReply");
+    return drop ? Response.error() : toResponse(reply, headers, request);
+  };
+
+  const answer = async (request: Request, url: URL, info: RequestInfo): Promise<Response> => {
+    await faults.takeWait("delay", info)?.start(info);
+    await faults.takeWait("hang", info)?.start(info);
+    const later = faults.takeWait("commitLater", info);
+    if (later !== undefined) {
+      const body = await request.text();
+      const copy = new Request(request.url, {
+        method: request.method,
+        headers: request.headers,
+        ...(body === "" ? {} : { body }),
+      });
+      void later.start(info).then(() => serve(copy, url, info));
+      return later.reply === "hang" ? new Promise<Response>(() => {}) : Response.error();
+    }
+    await gates.pass(info, "before");
+    return serve(request, url, info);
+  };
+
+  return {
+    requests,
+    async handle(request) {
+      const url = new URL(request.url);
+      const info: RequestInfo = {
+        method: request.method,
+        path: url.pathname.replace(/^\/api(?=\/v2\/)/, ""),
+        query: Object.fromEntries(url.searchParams),
+      };
+      const entry = { ...info, at: tools.clock.now() };
+      const index = requests.push({ ...entry, status: undefined }) - 1;
+      const response = await answer(request, url, info);
+      // After a reset the log has no place for it any more.
+      if (requests[index]?.at === entry.at) requests[index] = { ...entry, status: response.status };
+      return response;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+export type { Clock } from "../clock.ts";
+export type { BookingPage, VisitorBooking } from "./booking-page.ts";
+export { createFakeCalcom, type FakeCalcom, type FakeCalcomOptions } from "./fake-calcom.ts";
+export type { Faults, HeldFault } from "./faults.ts";
+export type { Gate, PauseOptions, Phase } from "./gates.ts";
+export type { LoggedRequest } from "./handler.ts";
+export type { RequestInfo, RequestMatch } from "./matching.ts";
+export type {
+  AvailabilityRule,
+  BookingStatus,
+  DateOverride,
+  FakeAttendee,
+  FakeBooking,
+  FakeEventType,
+  FakeSchedule,
+  FakeTrigger,
+  FakeUser,
+  Weekday,
+} from "./model.ts";
+export { calcomHandlers } from "./msw.ts";
+export type { RateLimitOptions } from "./rate-limit.ts";
+export { type SignedDeliveryInput, signedDelivery } from "./signed-delivery.ts";
+export { createVirtualClock, settle, type VirtualClock } from "./virtual-clock.ts";
+export type { DeliveryMatch, HeldDeliveries, WebhookFaults } from "./webhook-faults.ts";
+export type { Delivery, SubscriptionInput, Webhooks } from "./webhooks.ts";
+export type { BookingSeed, EventTypeInput, ScheduleInput, UserInput } from "./world.ts";

@@ -1,0 +1,114 @@
+/** A day of the week, as Cal.com spells it. */
+export type Weekday =
+  | "Monday"
+  | "Tuesday"
+  | "Wednesday"
+  | "Thursday"
+  | "Friday"
+  | "Saturday"
+  | "Sunday";
+
+/** Weekly hours: wall-clock `HH:mm` in the schedule's zone; `24:00` or `23:59` is midnight. */
+export interface AvailabilityRule {
+  readonly days: readonly Weekday[];
+  readonly startTime: string;
+  readonly endTime: string;
+}
+
+/** Replaces the weekly hours of one date; equal times make the date unavailable. */
+export interface DateOverride {
+  readonly date: string;
+  readonly startTime: string;
+  readonly endTime: string;
+}
+
+export interface FakeUser {
+  readonly id: number;
+  readonly name: string;
+  readonly username: string;
+  readonly email: string;
+  readonly timeZone: string;
+  readonly apiKey: string;
+  readonly defaultScheduleId: number | null;
+}
+
+export interface FakeSchedule {
+  readonly id: number;
+  readonly ownerId: number;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly isDefault: boolean;
+  readonly availability: readonly AvailabilityRule[];
+  readonly overrides: readonly DateOverride[];
+}
+
+/** All durations are minutes. */
+export interface FakeEventType {
+  readonly id: number;
+  readonly ownerId: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly lengthInMinutes: number;
+  readonly lengthInMinutesOptions: readonly number[];
+  readonly slotInterval: number | null;
+  readonly offsetStart: number;
+  readonly beforeEventBuffer: number;
+  readonly afterEventBuffer: number;
+  readonly minimumBookingNotice: number;
+  readonly scheduleId: number | null;
+  readonly onlyShowFirstAvailableSlot: boolean;
+  /** How many calendar days ahead can be booked; `null` is no limit. */
+  readonly bookingWindowDays: number | null;
+  /** An address, or `null` for Cal Video, the server's default. */
+  readonly location: string | null;
+  readonly requiresConfirmation: boolean;
+  /** Whether an unconfirmed booking takes its time from this event type. */
+  readonly blockUnconfirmedBookings: boolean;
+}
+
+export type BookingStatus = "accepted" | "pending" | "cancelled" | "rejected";
+
+export interface FakeAttendee {
+  readonly name: string;
+  readonly email: string;
+  readonly timeZone: string;
+  readonly language: string;
+}
+
+export interface FakeBooking {
+  readonly id: number;
+  readonly uid: string;
+  readonly eventTypeId: number;
+  /** The organizer. */
+  readonly userId: number;
+  readonly title: string;
+  readonly description: string;
+  readonly status: BookingStatus;
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  /** Milliseconds since the epoch. */
+  readonly end: number;
+  readonly location: string;
+  readonly attendees: readonly FakeAttendee[];
+  readonly guests: readonly string[];
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly icsUid: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch. */
+  readonly updatedAt: number;
+  readonly rescheduledFromUid?: string;
+  readonly rescheduledToUid?: string;
+  readonly reschedulingReason?: string;
+  readonly cancellationReason?: string;
+}
+
+/** The webhook triggers the fake sends. */
+export type FakeTrigger =
+  | "BOOKING_CREATED"
+  | "BOOKING_REQUESTED"
+  | "BOOKING_RESCHEDULED"
+  | "BOOKING_CANCELLED"
+  | "BOOKING_REJECTED";

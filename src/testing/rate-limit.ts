@@ -1,0 +1,62 @@
+import type { Clock } from "../clock.ts";
+
+/** How many requests one caller may make. */
+export interface RateLimitOptions {
+  /** Requests in a window; default 120, as recorded. */
+  readonly limit?: number;
+  /** Length of a window in milliseconds; default 60,000. */
+  readonly windowMs?: number;
+  /** How long a caller over the limit is refused, in milliseconds; default 60,000. */
+  readonly blockMs?: number;
+}
+
+export interface RateVerdict {
+  readonly blocked: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Counter {
+  hits: number;
+  endsAt: number;
+  blocked: boolean;
+}
+
+export interface RateLimiter {
+  /** Counts one request of a caller: an API key, or everyone without one together. */
+  hit(caller: string): RateVerdict;
+  clear(): void;
+}
+
+export function createRateLimiter(
+  clock: Clock,
+  options: RateLimitOptions | false = {},
+): RateLimiter {
+  const { limit = 120, windowMs = 60_000, blockMs = 60_000 } = options || {};
+  const counters = new Map<string, Counter>();
+
+  return {
+    hit(caller) {
+      if (options === false) return { blocked: false, headers: {} };
+      const now = clock.now();
+      let counter = counters.get(caller);
+      if (counter === undefined || counter.endsAt <= now) {
+        counter = { hits: 0, endsAt: now + windowMs, blocked: false };
+        counters.set(caller, counter);
+      }
+      counter.hits += 1;
+      if (counter.hits > limit && !counter.blocked) {
+        counter.blocked = true;
+        counter.endsAt = now + blockMs;
+      }
+      return {
+        blocked: counter.blocked,
+        headers: {
+          "x-ratelimit-limit-default": String(limit),
+          "x-ratelimit-remaining-default": String(Math.max(0, limit - counter.hits)),
+          "x-ratelimit-reset-default": String(Math.ceil((counter.endsAt - now) / 1000)),
+        },
+      };
+    },
+    clear: () => counters.clear(),
+  };
+}

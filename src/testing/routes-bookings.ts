@@ -1,0 +1,131 @@
+import { cancelBooking, createBooking, rescheduleBooking } from "./booking-actions.ts";
+import { decideBooking } from "./booking-decisions.ts";
+import { asObject, type BookingInput, parseBookingBody } from "./booking-input.ts";
+import { listBookings } from "./booking-list.ts";
+import type { FakeEventType } from "./model.ts";
+import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
+import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";
+import type { Route, RouteContext } from "./routes.ts";
+import { serializeBooking, serializeOldBooking } from "./serialize-booking.ts";
+import type { State } from "./state.ts";
+
+const VERSION = "2024-08-13";
+const ONE = /^\/v2\/bookings\/([^/]+)$/;
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
+
+/** The event type a booking is for, or the server's refusal. */
+export function bookedEventType(state: State, input: BookingInput): FakeEventType {
+  const { eventTypeId, eventTypeSlug, username } = input;
+  const owner = [...state.users.values()].find((user) => user.username === username);
+  const found =
+    eventTypeId === undefined
+      ? [...state.eventTypes.values()].find(
+          ({ ownerId, slug }) => ownerId === owner?.id && slug === eventTypeSlug,
+        )
+      : state.eventTypes.get(eventTypeId);
+  if (found !== undefined) return found;
+  const what = eventTypeId === undefined ? `slug ${eventTypeSlug}` : `id ${eventTypeId}`;
+  throw refuse(404, `Event type with ${what} not found.`);
+}
+
+async function create({ tools, body, step }: RouteContext): Promise<Reply> {
+  const { input, inspect } = parseBookingBody(body);
+  const eventType = bookedEventType(tools.state, input);
+  inspect();
+  const booking = await createBooking(tools, eventType, input, step);
+  return success(serializeBooking(tools.state, booking), 201);
+}
+
+/** Without the version header the old API answers, whose input looks different. */
+function createOld({ body }: RouteContext): Reply {
+  const { attendee: _, ...target } = asObject(body) ?? {};
+  const wrong = (property: string, rule: string, message: string) =>
+    target[property] === undefined
+      ? [{ target, property, children: [], constraints: { [rule]: `${property} ${message}` } }]
+      : [];
+  throw refuseInvalid([
+    ...wrong("timeZone", "isTimeZone", "must be a valid IANA time-zone"),
+    ...wrong("language", "isString", "must be a string"),
+    ...wrong("metadata", "isObject", "must be an object"),
+  ]);
+}
+
+async function reschedule({ tools, caller, body, id, step }: RouteContext): Promise<Reply> {
+  const input = asObject(body) ?? {};
+  const allowed = ["start", "rescheduledBy", "reschedulingReason", "emailVerificationCode"];
+  refuseProblems([...unknownKeys(input, allowed), ...dateProblem("start", input.start)]);
+  const organizerId = tools.state.bookings.get(id)?.userId;
+  const byOwner =
+    caller.user !== undefined &&
+    caller.user.id === organizerId &&
+    input.rescheduledBy === caller.user.email;
+  const booking = await rescheduleBooking(
+    tools,
+    id,
+    { start: utcMillis(String(input.start)), reason: text(input.reschedulingReason), byOwner },
+    step,
+  );
+  return success(serializeBooking(tools.state, booking), 201);
+}
+
+async function cancel({ tools, body, id, step }: RouteContext): Promise<Reply> {
+  const input = asObject(body) ?? {};
+  refuseProblems(unknownKeys(input, ["cancellationReason", "cancelSubsequentBookings"]));
+  const booking = await cancelBooking(tools, id, text(input.cancellationReason), step);
+  return success(serializeBooking(tools.state, booking));
+}
+
+function read(serialize: typeof serializeBooking): Route["run"] {
+  return ({ tools: { state }, id }) => {
+    const booking = state.bookings.get(id);
+    if (booking === undefined) {
+      throw refuse(404, `Booking with uid=${id} was not found in the database`);
+    }
+    return success(serialize(state, booking));
+  };
+}
+
+const decide = (verdict: "confirm" | "decline"): Route => ({
+  method: "POST",
+  pattern: new RegExp(`^/v2/bookings/([^/]+)/${verdict}$`),
+  version: VERSION,
+  access: "permission",
+  async run({ tools, caller, body, id, step }) {
+    const reason = text(asObject(body)?.reason);
+    const booking = await decideBooking(tools, id, { verdict, caller, reason }, step);
+    return success(serializeBooking(tools.state, booking));
+  },
+});
+
+const post = (pattern: RegExp, run: Route["run"]): Route => ({
+  method: "POST",
+  pattern,
+  version: VERSION,
+  access: "public",
+  run,
+});
+
+export const bookingRoutes: readonly Route[] = [
+  post(/^\/v2\/bookings$/, create),
+  { method: "POST", pattern: /^\/v2\/bookings$/, access: "public", run: createOld },
+  post(/^\/v2\/bookings\/([^/]+)\/reschedule$/, reschedule),
+  post(/^\/v2\/bookings\/([^/]+)\/cancel$/, cancel),
+  decide("confirm"),
+  decide("decline"),
+  {
+    method: "GET",
+    pattern: /^\/v2\/bookings$/,
+    version: VERSION,
+    access: "permission",
+    run: listBookings,
+  },
+  {
+    method: "GET",
+    pattern: ONE,
+    version: VERSION,
+    access: "public",
+    run: read(serializeBooking),
+  },
+  { method: "GET", pattern: ONE, access: "public", run: read(serializeOldBooking) },
+];

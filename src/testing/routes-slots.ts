@@ -1,0 +1,51 @@
+import type { FakeEventType } from "./model.ts";
+import { refuse } from "./replies.ts";
+import type { Route, RouteContext } from "./routes.ts";
+import { listSlots } from "./slots.ts";
+import { type ParsedSlotsQuery, parseSlotsQuery } from "./slots-query.ts";
+import type { State } from "./state.ts";
+import { dateKey, isoIn } from "./zone.ts";
+
+function eventTypeOf(state: State, query: ParsedSlotsQuery): FakeEventType {
+  const notFound = refuse(404, "Event Type not found");
+  if (query.eventTypeId !== undefined) {
+    const eventType = state.eventTypes.get(query.eventTypeId);
+    if (eventType === undefined) throw notFound;
+    return eventType;
+  }
+  if (query.username === undefined) {
+    const missing = `Organization with slug ${query.organizationSlug} not found`;
+    throw refuse(404, `slots-input.service.ts: ${missing}`);
+  }
+  const owner = [...state.users.values()].find(({ username }) => username === query.username);
+  if (owner === undefined) throw refuse(404, `User with username ${query.username} not found`);
+  const eventType = [...state.eventTypes.values()].find(
+    ({ ownerId, slug }) => ownerId === owner.id && slug === query.eventTypeSlug,
+  );
+  if (eventType === undefined) throw notFound;
+  return eventType;
+}
+
+function answerSlots({ tools, query }: RouteContext) {
+  const { state, clock } = tools;
+  const asked = parseSlotsQuery(query);
+  const eventType = eventTypeOf(state, asked);
+  const days: Record<string, object[]> = {};
+  for (const { start, end } of listSlots(state, eventType, { ...asked, now: clock.now() })) {
+    const day = dateKey(start, asked.timeZone ?? "UTC");
+    days[day] ??= [];
+    const slot = { start: isoIn(start, asked.timeZone) };
+    days[day].push(asked.range ? { ...slot, end: isoIn(end, asked.timeZone) } : slot);
+  }
+  return { status: 200, body: { data: days, status: "success" } };
+}
+
+export const slotRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    pattern: /^\/v2\/slots$/,
+    version: "2024-09-04",
+    access: "public",
+    run: answerSlots,
+  },
+];

@@ -1,0 +1,44 @@
+import type { Access, Caller } from "./auth.ts";
+import type { ActionTools, Step } from "./booking-actions.ts";
+import type { Reply } from "./replies.ts";
+import { bookingRoutes } from "./routes-bookings.ts";
+import { otherRoutes } from "./routes-others.ts";
+import { slotRoutes } from "./routes-slots.ts";
+
+/** One request on its way through a route. */
+export interface RouteContext {
+  readonly tools: ActionTools;
+  readonly caller: Caller;
+  readonly query: Readonly<Record<string, string>>;
+  /** The parsed JSON body; `undefined` when there was none. */
+  readonly body: unknown;
+  /** What the route's pattern caught, e.g. a uid. */
+  readonly id: string;
+  readonly step: Step;
+}
+
+export interface Route {
+  readonly method: string;
+  readonly pattern: RegExp;
+  /** The `cal-api-version` it needs; without one any will do. */
+  readonly version?: string;
+  readonly access: Access;
+  readonly run: (context: RouteContext) => Reply | Promise<Reply>;
+}
+
+const routes: readonly Route[] = [...slotRoutes, ...bookingRoutes, ...otherRoutes];
+
+/** Finds the route; one whose version does not match does not exist, as on the server. */
+export function findRoute(
+  method: string,
+  path: string,
+  version: string | null,
+): { route: Route; id: string } | undefined {
+  for (const route of routes) {
+    if (route.method !== method) continue;
+    if (route.version !== undefined && route.version !== version) continue;
+    const found = route.pattern.exec(path);
+    if (found !== null) return { route, id: decodeURIComponent(found[1] ?? "") };
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { FakeBooking } from "./model.ts";
+import { mustGet, type State } from "./state.ts";
+
+const MINUTE_MS = 60_000;
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+export const minutesLong = (booking: FakeBooking): number =>
+  (booking.end - booking.start) / MINUTE_MS;
+
+/** A booking in the shape of API version 2024-08-13. */
+export function serializeBooking(state: State, booking: FakeBooking): Record<string, unknown> {
+  const host = mustGet(state.users, booking.userId, "user");
+  const eventType = state.eventTypes.get(booking.eventTypeId);
+  const { cancellationReason, reschedulingReason, rescheduledFromUid } = booking;
+  return {
+    id: booking.id,
+    uid: booking.uid,
+    title: booking.title,
+    description: booking.description,
+    hosts: [
+      {
+        id: host.id,
+        name: host.name,
+        email: host.email,
+        username: host.username,
+        timeZone: host.timeZone,
+      },
+    ],
+    status: booking.status,
+    ...(cancellationReason === undefined ? {} : { cancellationReason }),
+    ...(reschedulingReason === undefined ? {} : { reschedulingReason }),
+    ...(rescheduledFromUid === undefined ? {} : { rescheduledFromUid }),
+    start: iso(booking.start),
+    end: iso(booking.end),
+    duration: minutesLong(booking),
+    eventTypeId: booking.eventTypeId,
+    eventType: { id: booking.eventTypeId, slug: eventType?.slug ?? "" },
+    meetingUrl: booking.location,
+    location: booking.location,
+    absentHost: false,
+    createdAt: iso(booking.createdAt),
+    updatedAt: iso(booking.updatedAt),
+    metadata: booking.metadata,
+    rating: null,
+    icsUid: booking.icsUid,
+    attendees: booking.attendees.map(({ name, email, timeZone, language }) => ({
+      name,
+      email,
+      timeZone,
+      language,
+      absent: false,
+    })),
+    ...(booking.guests.length > 0 ? { guests: booking.guests } : {}),
+    bookingFieldsResponses: booking.responses,
+  };
+}
+
+/** A booking in the shape that requests without a version header still get. */
+export function serializeOldBooking(state: State, booking: FakeBooking): Record<string, unknown> {
+  const { id, name, email, username, timeZone } = mustGet(state.users, booking.userId, "user");
+  const eventType = state.eventTypes.get(booking.eventTypeId);
+  return {
+    title: booking.title,
+    id: booking.id,
+    uid: booking.uid,
+    description: booking.description,
+    customInputs: {},
+    smsReminderNumber: null,
+    recurringEventId: null,
+    startTime: iso(booking.start),
+    endTime: iso(booking.end),
+    location: booking.location,
+    status: booking.status.toUpperCase(),
+    metadata: booking.metadata,
+    cancellationReason: booking.cancellationReason ?? null,
+    responses: booking.responses,
+    rejectionReason: null,
+    userPrimaryEmail: email,
+    fromReschedule: booking.rescheduledFromUid ?? null,
+    rescheduled: booking.rescheduledToUid === undefined ? null : true,
+    rescheduledBy: null,
+    user: { id, name, email, username, timeZone, avatarUrl: null },
+    attendees: booking.attendees.map((attendee) => ({
+      name: attendee.name,
+      email: attendee.email,
+      timeZone: attendee.timeZone,
+      phoneNumber: null,
+    })),
+    eventTypeId: booking.eventTypeId,
+    eventType: {
+      eventName: null,
+      slug: eventType?.slug ?? "",
+      timeZone: null,
+      schedulingType: null,
+      hideOrganizerEmail: false,
+    },
+    seatsReferences: [],
+    tracking: null,
+  };
+}

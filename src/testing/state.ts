@@ -1,0 +1,60 @@
+import { createIds, type Ids } from "./ids.ts";
+import type { FakeBooking, FakeEventType, FakeSchedule, FakeUser } from "./model.ts";
+
+/** Everything the fake server knows. Both fronts and the booking page share one. */
+export interface State {
+  readonly users: Map<number, FakeUser>;
+  readonly schedules: Map<number, FakeSchedule>;
+  readonly eventTypes: Map<number, FakeEventType>;
+  /** By uid, in the order of creation. */
+  readonly bookings: Map<string, FakeBooking>;
+  ids: Ids;
+}
+
+export function createState(): State {
+  return {
+    users: new Map(),
+    schedules: new Map(),
+    eventTypes: new Map(),
+    bookings: new Map(),
+    ids: createIds(),
+  };
+}
+
+export function clearState(state: State): void {
+  state.users.clear();
+  state.schedules.clear();
+  state.eventTypes.clear();
+  state.bookings.clear();
+  state.ids = createIds();
+}
+
+/** Looks up what must be there; a miss is a mistake of the test, so it throws. */
+export function mustGet<K, V>(map: ReadonlyMap<K, V>, key: K, what: string): V {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`The fake has no ${what} ${String(key)}`);
+  return value;
+}
+
+/** Changes a stored record and returns its new version. */
+export function patch<K, V extends object>(
+  map: Map<K, V>,
+  key: K,
+  what: string,
+  changes: Partial<NoInfer<V>>,
+): V {
+  const next = { ...mustGet(map, key, what), ...changes };
+  map.set(key, next);
+  return next;
+}
+
+/** The schedule an event type takes its hours from: its own, or else its owner's default. */
+export function scheduleOf(state: State, eventType: FakeEventType): FakeSchedule | undefined {
+  const owner = state.users.get(eventType.ownerId);
+  const own = [...state.schedules.values()].filter(({ ownerId }) => ownerId === eventType.ownerId);
+  return (
+    state.schedules.get(eventType.scheduleId ?? owner?.defaultScheduleId ?? -1) ??
+    own.find(({ isDefault }) => isDefault) ??
+    own[0]
+  );
+}

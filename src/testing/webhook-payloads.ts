@@ -1,0 +1,184 @@
+import type { FakeAttendee, FakeBooking, FakeEventType, FakeTrigger, FakeUser } from "./model.ts";
+import { minutesLong } from "./serialize-booking.ts";
+import { mustGet, type State } from "./state.ts";
+import { offsetAt } from "./zone.ts";
+
+const BOOKER_URL = "https://cal.example";
+const MINUTE_MS = 60_000;
+
+/** What a webhook is about. */
+export interface WebhookSubject {
+  readonly trigger: FakeTrigger;
+  readonly booking: FakeBooking;
+  /** The booking this one replaces; only with a reschedule. */
+  readonly previous?: FakeBooking | undefined;
+  /** True when the owner has just confirmed a request: a smaller payload, recorded as 17 and 43. */
+  readonly confirmed?: boolean | undefined;
+  readonly reason?: string | undefined;
+}
+
+const iso = (instant: number): string => new Date(instant).toISOString();
+const withoutMillis = (instant: number): string => iso(instant).replace(".000Z", "Z");
+const withOffset = (instant: number): string => iso(instant).replace(".000Z", "+00:00");
+const utcOffset = (zone: string, instant: number): number => offsetAt(zone, instant) / MINUTE_MS;
+
+function organizer(user: FakeUser, at: number, withId: boolean): object {
+  return {
+    ...(withId ? { id: user.id } : {}),
+    name: user.name,
+    email: user.email,
+    username: user.username,
+    timeZone: user.timeZone,
+    language: { locale: "en" },
+    timeFormat: "HH:mm",
+    utcOffset: utcOffset(user.timeZone, at),
+  };
+}
+
+function attendee(person: FakeAttendee, at: number, fresh: boolean): object {
+  return {
+    email: person.email,
+    name: person.name,
+    ...(fresh ? { firstName: "", lastName: "" } : { phoneNumber: null }),
+    timeZone: person.timeZone,
+    language: { locale: person.language },
+    utcOffset: utcOffset(person.timeZone, at),
+  };
+}
+
+function responses(booking: FakeBooking, fresh: boolean): object {
+  const answer = (label: string, value?: unknown, isHidden = false) => ({
+    label,
+    ...(value === undefined ? {} : { value }),
+    isHidden,
+  });
+  const location = fresh ? { value: booking.location, optionValue: "" } : undefined;
+  return {
+    ...(fresh ? { attendeePhoneNumber: answer("phone_number", undefined, true) } : {}),
+    name: answer("your_name", booking.responses.name),
+    email: answer("email_address", booking.responses.email),
+    location: answer("location", location),
+    title: answer("what_is_this_meeting_about", undefined, true),
+    notes: answer("additional_notes", booking.responses.notes),
+    guests: answer("additional_guests", booking.responses.guests),
+    rescheduleReason: answer("reason_for_reschedule", booking.responses.rescheduledReason),
+  };
+}
+
+interface Parts extends WebhookSubject {
+  readonly user: FakeUser;
+  readonly eventType: FakeEventType;
+}
+
+function shared({ booking, eventType }: Parts): Record<string, unknown> {
+  return {
+    bookerUrl: BOOKER_URL,
+    title: booking.title,
+    type: eventType.slug,
+    eventTypeId: booking.eventTypeId,
+    customInputs: {},
+    userFieldsResponses: {},
+    uid: booking.uid,
+    bookingId: booking.id,
+    location: booking.location,
+    hideOrganizerEmail: false,
+    customReplyToEmail: null,
+    eventTitle: eventType.title,
+    eventDescription: eventType.description || null,
+    currency: "usd",
+    length: minutesLong(booking),
+    status: booking.status.toUpperCase(),
+  };
+}
+
+function bookedPayload(parts: Parts): object {
+  const { booking, previous, eventType, user } = parts;
+  const replaced =
+    previous === undefined
+      ? { iCalUID: booking.icsUid }
+      : {
+          appsStatus: [],
+          rescheduleId: previous.id,
+          rescheduleUid: previous.uid,
+          rescheduleStartTime: withoutMillis(previous.start),
+          rescheduleEndTime: withoutMillis(previous.end),
+        };
+  return {
+    ...shared(parts),
+    startTime: withoutMillis(booking.start),
+    endTime: withoutMillis(booking.end),
+    additionalNotes: booking.description,
+    description: eventType.description,
+    hideCalendarNotes: false,
+    hideCalendarEventDetails: false,
+    schedulingType: null,
+    seatsPerTimeSlot: null,
+    seatsShowAttendees: true,
+    seatsShowAvailabilityCount: true,
+    organizer: organizer(user, booking.start, true),
+    attendees: booking.attendees.map((person) => attendee(person, booking.start, true)),
+    responses: responses(booking, true),
+    destinationCalendar: null,
+    ...replaced,
+    // Recorded (8): Cal Video as location brings a field of its own.
+    ...(eventType.location === null && previous === undefined ? { conferenceData: {} } : {}),
+    iCalSequence: previous === undefined ? 0 : 1,
+    requiresConfirmation: eventType.requiresConfirmation,
+    oneTimePassword: booking.status === "pending" ? `otp-${booking.uid}` : null,
+    price: 0,
+    metadata: booking.metadata,
+  };
+}
+
+function cancelledPayload(parts: Parts): object {
+  const { booking, eventType, user, reason } = parts;
+  return {
+    ...shared(parts),
+    status: "CANCELLED",
+    startTime: withOffset(booking.start),
+    endTime: withOffset(booking.end),
+    additionalNotes: booking.description,
+    description: eventType.description,
+    organizer: organizer(user, booking.start, true),
+    attendees: booking.attendees.map((person) => attendee(person, booking.start, false)),
+    responses: responses(booking, false),
+    destinationCalendar: [],
+    ...(reason === undefined ? {} : { cancellationReason: reason }),
+    seatsPerTimeSlot: null,
+    seatsShowAttendees: false,
+    iCalUID: booking.icsUid,
+    iCalSequence: 1,
+    requiresConfirmation: eventType.requiresConfirmation || null,
+    price: null,
+  };
+}
+
+function decidedPayload(parts: Parts): object {
+  const { booking, user, trigger, reason } = parts;
+  return {
+    ...shared(parts),
+    startTime: iso(booking.start),
+    endTime: iso(booking.end),
+    organizer: organizer(user, booking.start, false),
+    attendees: booking.attendees.map((person) => attendee(person, booking.start, false)),
+    responses: responses(booking, false),
+    destinationCalendar: [],
+    requiresConfirmation: true,
+    price: 0,
+    ...(trigger === "BOOKING_REJECTED" ? { rejectionReason: reason ?? "" } : {}),
+  };
+}
+
+/** The body of a delivery: its fields and time formats are those recorded for each trigger. */
+export function webhookBody(state: State, subject: WebhookSubject, createdAt: number): string {
+  const { trigger, booking } = subject;
+  const parts: Parts = {
+    ...subject,
+    user: mustGet(state.users, booking.userId, "user"),
+    eventType: mustGet(state.eventTypes, booking.eventTypeId, "event type"),
+  };
+  let payload = bookedPayload(parts);
+  if (trigger === "BOOKING_CANCELLED") payload = cancelledPayload(parts);
+  else if (trigger === "BOOKING_REJECTED" || subject.confirmed) payload = decidedPayload(parts);
+  return JSON.stringify({ triggerEvent: trigger, createdAt: iso(createdAt), payload });
+}
