@@ -1,0 +1,120 @@
+import ky, { type KyInstance } from "ky";
+import { type Clock, cancelTimer } from "../clock.ts";
+import { NetworkError, TimeoutError } from "../errors.ts";
+import { redact } from "../redact.ts";
+import { type HttpAnswer, refusalOf } from "./refusals.ts";
+
+/** One request to Cal.com. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  /** Below the base URL, without a leading slash. */
+  readonly path: string;
+  readonly version?: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for everything, body included; absent where the caller keeps the time. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Sends requests to Cal.com: once each, never from an HTTP cache, within a deadline. */
+export class Http {
+  readonly #ky: KyInstance;
+  readonly #clock: Clock;
+
+  constructor(options: {
+    baseUrl: string;
+    apiKey: string | undefined;
+    fetch: typeof globalThis.fetch | undefined;
+    clock: Clock;
+  }) {
+    this.#clock = options.clock;
+    this.#ky = ky.create({
+      prefixUrl: options.baseUrl,
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+      // Next and proxies must not answer from before the load began.
+      cache: "no-store",
+      headers: options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` },
+      // Looked up per request, so that a mock installed later is seen.
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    });
+  }
+
+  /**
+   * @throws NetworkError, TimeoutError, a CalcomApiError for 400 and above, or the signal's reason
+   */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const answer = await this.#withDeadline(request, (signal) => this.#exchange(request, signal));
+    if (answer.status < 400) return answer;
+    throw refusalOf(answer, { method: request.method, path: `/${request.path}` });
+  }
+
+  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { method, path, version, query, json } = request;
+    const response = await this.#ky(path, {
+      method,
+      signal,
+      ...(query === undefined ? {} : { searchParams: { ...query } }),
+      ...(json === undefined ? {} : { json }),
+      headers: version === undefined ? {} : { "cal-api-version": version },
+    });
+    const { status, headers } = response;
+    const requestId = headers.get("x-request-id") ?? undefined;
+    return { status, headers, requestId, body: parseJson(await response.text()) };
+  }
+
+  // The race keeps the deadline even where a custom fetch does not heed its signal.
+  async #withDeadline<T>(
+    request: HttpRequest,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { method, path, timeoutMs, signal } = request;
+    const what = `${method} /${path}`;
+    signal?.throwIfAborted();
+    const controller = new AbortController();
+    const calledOff = new Promise<never>((_resolve, reject) => {
+      const refuse = () => reject(controller.signal.reason);
+      controller.signal.addEventListener("abort", refuse, { once: true });
+    });
+    calledOff.catch(() => undefined);
+    const callOff = (reason: unknown) => controller.abort(reason);
+    const onAbort = () => callOff(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : this.#clock.setTimeout(() => callOff(new TimeoutError(what, timeoutMs)), timeoutMs);
+    try {
+      return await Promise.race([run(controller.signal), calledOff]);
+    } catch (error) {
+      throw controller.signal.aborted ? controller.signal.reason : networkError(what, error);
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      if (timer !== undefined) cancelTimer(timer);
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's page: the status says enough, and for a success the schema refuses it.
+    return undefined;
+  }
+}
+
+const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+
+function networkError(what: string, cause: unknown): NetworkError {
+  const reason = cause instanceof Error ? cause : new Error(String(cause));
+  const inner = reason.cause as { code?: unknown } | undefined;
+  const code = typeof inner?.code === "string" ? inner.code : undefined;
+  const mayHaveArrived = code === undefined || !NEVER_CONNECTED.has(code);
+  return new NetworkError(
+    `${what} did not get an answer: ${redact(reason.message)}${code ? ` (${code})` : ""}.`,
+    { cause, mayHaveArrived },
+  );
+}

@@ -1,0 +1,134 @@
+import { refuseInsideLoad } from "../cache/frame.ts";
+import { waitFor } from "../cache/waiting.ts";
+import type { Clock } from "../clock.ts";
+import {
+  CalcomApiError,
+  CalcomError,
+  type Coherence,
+  NetworkError,
+  SlotTakenError,
+  UnknownOutcomeError,
+} from "../errors.ts";
+import type { BookingFacts, Change } from "../invalidation/changes.ts";
+import type { Fence, Invalidator } from "../invalidation/invalidator.ts";
+import type { InvalidationWidth } from "../invalidation/rules.ts";
+import type { Topology } from "../invalidation/topology.ts";
+
+/** Per-call options of a write. */
+export interface WriteOptions {
+  /** Stops waiting. What was sent may still happen: the outcome is then unknown. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds the write may take, body included. @default the client's `timeoutMs` */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** One write: what it may touch, how it is sent, and what its answer says it did. */
+export interface Write<T> {
+  /** As the caller knows it, such as `bookings.create`. */
+  readonly name: string;
+  /** What the write may change, as far as is known before it is sent. */
+  readonly expected: (booking: BookingFacts) => Change;
+  readonly facts: () => Promise<BookingFacts>;
+  readonly send: (options: { signal: AbortSignal | undefined; timeoutMs: number }) => Promise<T>;
+  readonly changed: (answer: T, expected: BookingFacts) => Promise<Change>;
+}
+
+export interface WritePathOptions {
+  readonly invalidator: Invalidator;
+  readonly topology: Topology;
+  readonly clock: Clock;
+  readonly width: InvalidationWidth;
+  readonly timeoutMs: number;
+  readonly fenceMs: number;
+  readonly refuseWithoutStore: boolean;
+}
+
+/** A share of the deadline that finding an event type's hosts may cost. */
+const LOOKUP_SHARE = 0.25;
+
+/** Fence, send once, then bump, release or leave the fence: the order every write keeps. */
+export class WritePath {
+  readonly #options: WritePathOptions;
+
+  constructor(options: WritePathOptions) {
+    this.#options = options;
+  }
+
+  async run<T>(
+    write: Write<T>,
+    options: WriteOptions = {},
+  ): Promise<{ answer: T; coherence: Coherence }> {
+    refuseInsideLoad(write.name);
+    const { clock, fenceMs, invalidator, refuseWithoutStore } = this.#options;
+    const { signal, timeoutMs = this.#options.timeoutMs } = options;
+    signal?.throwIfAborted();
+    const startedAt = clock.monotonic();
+    const facts = await write.facts();
+    await this.#findPools(facts, timeoutMs);
+    const leftMs = Math.max(1, timeoutMs - (clock.monotonic() - startedAt));
+    const expected = write.expected(facts);
+    const fence = await invalidator.fence(expected, leftMs + fenceMs, refuseWithoutStore);
+    if (signal?.aborted) {
+      await invalidator.release(fence);
+      throw signal.reason;
+    }
+    let answer: T;
+    try {
+      answer = await write.send({ signal, timeoutMs: leftMs });
+    } catch (error) {
+      throw await this.#failed(write, fence, facts, error);
+    }
+    const change = await write.changed(answer, facts);
+    return { answer, coherence: await invalidator.settle(fence, change) };
+  }
+
+  async #findPools(facts: BookingFacts, timeoutMs: number): Promise<void> {
+    const { clock, topology, width } = this.#options;
+    if (width !== "hosts") return;
+    const unknown = facts.eventTypeIds.filter((id) => topology.find(id) === undefined);
+    const patience = { what: "Finding the hosts", timeoutMs: timeoutMs * LOOKUP_SHARE };
+    const lookups = Promise.all(unknown.map((id) => topology.learnFirst(id)));
+    // Too late means not known, and then the fence is as wide as it can be.
+    await waitFor(lookups, patience, clock).catch(() => undefined);
+  }
+
+  async #failed<T>(
+    write: Write<T>,
+    fence: Fence,
+    facts: BookingFacts,
+    error: unknown,
+  ): Promise<unknown> {
+    const { invalidator } = this.#options;
+    const outcome = outcomeOf(error);
+    if (outcome === "refused") {
+      await invalidator.release(fence);
+      return error;
+    }
+    if (outcome === "taken") {
+      const coherence = await invalidator.settle(fence, { kind: "slot-refused", booking: facts });
+      return Object.assign(error as CalcomError, { coherence });
+    }
+    const unknown = unknownOutcome(write.name, error);
+    unknown.coherence = await invalidator.keep(fence);
+    return unknown;
+  }
+}
+
+/** What a failed write may have done. When in doubt it may have happened. */
+function outcomeOf(error: unknown): "refused" | "taken" | "unknown" {
+  if (error instanceof SlotTakenError) return "taken";
+  if (error instanceof CalcomApiError) {
+    if (error.code === "booking_limit_reached") return "taken";
+    const status = error.status ?? 500;
+    return status >= 500 || status === 408 ? "unknown" : "refused";
+  }
+  return error instanceof NetworkError && !error.mayHaveArrived ? "refused" : "unknown";
+}
+
+function unknownOutcome(name: string, cause: unknown): UnknownOutcomeError {
+  const known = cause instanceof CalcomError ? cause : undefined;
+  return new UnknownOutcomeError(
+    `Nobody knows whether ${name} happened: ${known?.message ?? "it was called off after it was sent."} Do not send it again; look for the booking first.`,
+    { cause, status: known?.status, requestId: known?.requestId },
+  );
+}

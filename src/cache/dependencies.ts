@@ -1,0 +1,58 @@
+import type { TagStates } from "./version-registry.ts";
+
+/** What an answer rests on, handed outward to every layer that used it. */
+export interface Dependencies {
+  /** Versions of all tags, as read before the load that the answer comes from. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** `false`: whatever is built on it may be served, but not kept. */
+  readonly storable: boolean;
+  /** Epoch milliseconds; of several loads the earliest. */
+  readonly loadBeganAt: number;
+  /** Epoch milliseconds up to which something built on it may live. */
+  readonly expiresAt: number;
+}
+
+/** The dependencies of a load by the states captured before it; `undefined`: the store was away. */
+export function capturedDependencies(
+  captured: TagStates | undefined,
+  loadBeganAt: number,
+  expiresAt: number,
+): Dependencies {
+  const versions: Record<string, string> = {};
+  let storable = captured !== undefined;
+  for (const [tag, state] of captured ?? []) {
+    if (state === undefined || state.marked) storable = false;
+    if (state !== undefined) versions[tag] = state.version;
+  }
+  return { versions, storable, loadBeganAt, expiresAt };
+}
+
+/** Gathers what the reads inside one load of a layer depended on. */
+export class Collector {
+  readonly #versions = new Map<string, string>();
+  #storable = true;
+  #loadBeganAt = Number.POSITIVE_INFINITY;
+  #expiresAt = Number.POSITIVE_INFINITY;
+
+  record(dependencies: Dependencies): void {
+    for (const [tag, version] of Object.entries(dependencies.versions)) {
+      const known = this.#versions.get(tag);
+      // Two versions of one tag: the reads straddle a change, and no single state explains both.
+      if (known !== undefined && known !== version) this.#storable = false;
+      this.#versions.set(tag, version);
+    }
+    if (!dependencies.storable) this.#storable = false;
+    this.#loadBeganAt = Math.min(this.#loadBeganAt, dependencies.loadBeganAt);
+    this.#expiresAt = Math.min(this.#expiresAt, dependencies.expiresAt);
+  }
+
+  /** The union. A load that recorded nothing has no known dependencies and is not storable. */
+  gathered(loadBeganAt: number, expiresAt: number): Dependencies {
+    return {
+      versions: Object.fromEntries(this.#versions),
+      storable: this.#storable && this.#versions.size > 0,
+      loadBeganAt: Math.min(this.#loadBeganAt, loadBeganAt),
+      expiresAt: Math.min(this.#expiresAt, expiresAt),
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import type { StoredEntry } from "../stores/contract.ts";
+import type { TagStates } from "./version-registry.ts";
+
+/** Why an answer had to be loaded. Only `superseded` and `marked` are about coherence. */
+export type MissReason =
+  | "absent"
+  | "expired"
+  | "superseded"
+  | "marked"
+  | "bypass"
+  | "refresh"
+  | "store-unavailable";
+
+/** Whether a tag of the reader is spoken for by another one of the entry. */
+export type CoveredBy = (tag: string, versions: StoredEntry["versions"]) => boolean;
+
+/**
+ * Judges an entry by the records read in this call: `undefined` is a hit. Tags remembered from
+ * earlier only widen what was read; the condition is the entry's tags and the reader's own.
+ */
+export function whyMissed(
+  entry: StoredEntry | undefined,
+  states: TagStates,
+  readerTags: readonly string[],
+  isCovered: CoveredBy,
+  now: number,
+): MissReason | undefined {
+  if (entry === undefined) return "absent";
+  if (entry.expiresAt <= now) return "expired";
+  for (const tag in entry.versions) {
+    const state = states.get(tag);
+    if (state === undefined || state.version !== entry.versions[tag]) return "superseded";
+    if (state.marked) return "marked";
+  }
+  for (const tag of readerTags) {
+    if (entry.versions[tag] === undefined && !isCovered(tag, entry.versions)) return "superseded";
+  }
+  return undefined;
+}
+
+/** Whether every tag still has the version given, unmarked. */
+export function stillCurrent(
+  versions: Readonly<Record<string, string>>,
+  states: TagStates,
+): boolean {
+  for (const tag in versions) {
+    const state = states.get(tag);
+    if (state === undefined || state.marked || state.version !== versions[tag]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,111 @@
+import type { Clock } from "../clock.ts";
+import { ConfigurationError } from "../errors.ts";
+import type { CacheReadOptions, CoherentCache, LoadScope, Question } from "./coherent-cache.ts";
+import type { EntryNamespace } from "./entry-namespace.ts";
+import { switchOnFrames } from "./frame.ts";
+import { type JsonValue, throughJson } from "./json.ts";
+import { questionKey } from "./key.ts";
+import { type Provenance, provenanceOf } from "./provenance.ts";
+
+/** How a layer makes its answers. */
+export interface LayerDefinition<Query, Value, Context> {
+  /** What tells one question from another. Include everything `load` looks at. */
+  readonly key: (query: Query) => readonly JsonValue[];
+  /** Makes the answer. Read through `context`, which notes what the answer depends on. */
+  readonly load: (query: Query, context: Context) => Value | Promise<Value>;
+  /** Milliseconds an answer may live at most; what it was made from may shorten that. */
+  readonly ttlMs: number | ((value: Value) => number);
+}
+
+/** Per-call options of a read. */
+export interface ReadOptions {
+  /** Calls this one read off; others that share its load are not affected. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds this read may take, body included. @default the client's `timeoutMs` */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * `use` the cache, `refresh` it from Cal.com, or `bypass` it.
+   * @default "use"
+   */
+  readonly cache?: "use" | "refresh" | "bypass" | undefined;
+}
+
+/** A named family of answers built on others. Obtained from `client.layer()`. */
+export interface Layer<Query, Value> {
+  readonly name: string;
+  /** The answer, deeply frozen. */
+  get(query: Query, options?: ReadOptions): Promise<Readonly<Value>>;
+  /** The answer and where it came from. */
+  read(
+    query: Query,
+    options?: ReadOptions,
+  ): Promise<{ readonly value: Readonly<Value>; readonly provenance: Provenance }>;
+}
+
+/** What a client lends its layers. */
+export interface LayerHost<Context> {
+  readonly cache: CoherentCache;
+  readonly clock: Clock;
+  readonly namespace: EntryNamespace;
+  readonly readOptions: (options: ReadOptions | undefined) => CacheReadOptions;
+  readonly contextOf: (scope: LoadScope) => Context;
+}
+
+/** A layer as its own client sees it: also readable from within a load. */
+export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
+  readonly name: string;
+  readonly #definition: LayerDefinition<Query, Value, Context>;
+  readonly #host: LayerHost<Context>;
+
+  constructor(
+    name: string,
+    definition: LayerDefinition<Query, Value, Context>,
+    host: LayerHost<Context>,
+  ) {
+    this.name = name;
+    this.#definition = definition;
+    this.#host = host;
+    switchOnFrames();
+  }
+
+  async get(query: Query, options?: ReadOptions): Promise<Readonly<Value>> {
+    return (await this.read(query, options)).value;
+  }
+
+  read(query: Query, options?: ReadOptions) {
+    return this.readWithin(undefined, query, options);
+  }
+
+  async readWithin(scope: LoadScope | undefined, query: Query, options?: ReadOptions) {
+    const { cache, clock, namespace, readOptions } = this.#host;
+    const prefix = namespace.prefix();
+    const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
+    const defaults = readOptions(options);
+    const answer = await cache.get(this.#question(query, entryPrefix), {
+      ...defaults,
+      signal: defaults.signal ?? scope?.signal,
+      frame: scope?.frame,
+    });
+    const value = answer.value as Readonly<Value>;
+    return { value, provenance: provenanceOf(answer, this.name, clock.now()) };
+  }
+
+  #question(query: Query, entryPrefix: string): Question {
+    const { key, load, ttlMs } = this.#definition;
+    return {
+      layer: this.name,
+      entryKey: `${entryPrefix}${encodeURIComponent(this.name)}:${questionKey(key(query))}`,
+      tags: ["all"],
+      derived: true,
+      kept: true,
+      load: async (scope) => {
+        const value = throughJson(await load(query, this.#host.contextOf(scope)));
+        const lifeMs = typeof ttlMs === "function" ? ttlMs(value as Value) : ttlMs;
+        if (Number.isNaN(lifeMs)) {
+          throw new ConfigurationError(`The ttlMs of layer "${this.name}" is not a number.`);
+        }
+        return { value, ttlMs: lifeMs };
+      },
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import type { Answer } from "./coherent-cache.ts";
+
+/** Where an answer came from: what decides the next incident by evidence. */
+export interface Provenance {
+  /** `slots`, or the name of the layer. */
+  readonly layer: string;
+  /** `cache`, or `origin` when Cal.com was asked for this answer. */
+  readonly source: "cache" | "origin";
+  /** Epoch milliseconds at which the load from Cal.com began; of several the earliest. */
+  readonly loadBeganAt: number;
+  /** Milliseconds from then until this answer was served. */
+  readonly ageMs: number;
+  /** Epoch milliseconds from which the answer is no longer served from the cache. */
+  readonly expiresAt: number;
+  /** Versions of every tag the answer depends on, as read before the load. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Cal.com's `x-request-id`, where one request made the answer. */
+  readonly requestId: string | undefined;
+}
+
+export function provenanceOf(answer: Answer, layer: string, now: number): Provenance {
+  const { loadBeganAt, versions } = answer.dependencies;
+  return {
+    layer,
+    source: answer.source,
+    loadBeganAt,
+    ageMs: Math.max(0, now - loadBeganAt),
+    expiresAt: answer.expiresAt,
+    versions,
+    requestId: answer.requestId,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Clock } from "../clock.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { stillCurrent } from "./freshness.ts";
+import type { TagStates } from "./version-registry.ts";
+import { type Patience, waitFor } from "./waiting.ts";
+
+/** What a load brought, before it is served. */
+export interface LoadOutcome {
+  readonly value: unknown;
+  readonly dependencies: Dependencies;
+  readonly decaysAt: number | undefined;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * One load that several readers may share. It ends early only when the last of them has gone:
+ * one reader's abort or deadline is never another's.
+ */
+export class SharedLoad {
+  readonly entryKey: string;
+  readonly #controller = new AbortController();
+  readonly #waitsFor = new Set<SharedLoad>();
+  readonly #onAbandoned: (load: SharedLoad) => void;
+  #outcome: Promise<LoadOutcome> | undefined;
+  #after: Promise<TagStates> | undefined;
+  #captured: TagStates | undefined;
+  #readers = 0;
+
+  constructor(entryKey: string, onAbandoned: (load: SharedLoad) => void) {
+    this.entryKey = entryKey;
+    this.#onAbandoned = onAbandoned;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Runs the load. Nobody may be left when it fails, so a rejection is not unhandled. */
+  start(run: (load: SharedLoad) => Promise<LoadOutcome>): void {
+    this.#outcome = run(this);
+    this.#outcome.catch(() => undefined);
+  }
+
+  /** The load leaves now, under these versions (`undefined`: the store was away). */
+  leaveUnder(captured: TagStates | undefined): void {
+    this.#captured = captured;
+  }
+
+  /** Whether a reader that has just read `states` may wait for this load although it has left. */
+  leftUnder(states: TagStates | undefined): boolean {
+    if (states === undefined || this.#captured === undefined) return false;
+    for (const [tag, captured] of this.#captured) {
+      const state = states.get(tag);
+      if (captured === undefined || captured.marked || state === undefined) return false;
+      if (state.marked || state.version !== captured.version) return false;
+    }
+    return true;
+  }
+
+  /**
+   * After the end: whether the registry, read then once for all who wait, still shows what the
+   * outcome rests on.
+   */
+  async stillShown(
+    outcome: LoadOutcome,
+    readStates: (tags: readonly string[]) => Promise<TagStates>,
+  ): Promise<boolean> {
+    if (!outcome.dependencies.storable) return false;
+    const { versions } = outcome.dependencies;
+    this.#after ??= readStates(Object.keys(versions));
+    return stillCurrent(versions, await this.#after);
+  }
+
+  /** Waits for the outcome as one of its readers. */
+  async wait(
+    patience: Patience,
+    clock: Clock,
+    waiting: SharedLoad | undefined,
+  ): Promise<LoadOutcome> {
+    this.#readers += 1;
+    if (waiting !== undefined) waiting.#waitsFor.add(this);
+    try {
+      return await waitFor(this.#outcome as Promise<LoadOutcome>, patience, clock);
+    } catch (error) {
+      if (this.#readers === 1) this.#abandon(error);
+      throw error;
+    } finally {
+      this.#readers -= 1;
+      if (waiting !== undefined) waiting.#waitsFor.delete(this);
+    }
+  }
+
+  #abandon(reason: unknown): void {
+    this.#onAbandoned(this);
+    this.#controller.abort(reason);
+  }
+
+  /** Whether this load cannot end before `other` does. */
+  needs(other: SharedLoad): boolean {
+    if (this === other) return true;
+    for (const next of this.#waitsFor) if (next.needs(other)) return true;
+    return false;
+  }
+}

@@ -1,0 +1,163 @@
+import type { Clock } from "../clock.ts";
+import type { Coherence } from "../errors.ts";
+import type {
+  CacheStore,
+  MarkKind,
+  RegistryStep,
+  StoredEntry,
+  TagState,
+} from "../stores/contract.ts";
+import { PendingSteps } from "./pending-steps.ts";
+import { randomToken } from "./tokens.ts";
+import { waitForStore } from "./waiting.ts";
+
+/** The states of the tags that were read, by tag. */
+export type TagStates = ReadonlyMap<string, TagState | undefined>;
+
+/** A step on one tag, before keys and tokens are put in. */
+export interface TagChange {
+  readonly tag: string;
+  readonly bump: boolean;
+  readonly marks?: readonly {
+    readonly id: string;
+    readonly kind: MarkKind;
+    readonly durationMs: number;
+  }[];
+  readonly removeMark?: string | undefined;
+}
+
+export interface RegistryRead {
+  readonly entry: StoredEntry | undefined;
+  readonly states: TagStates;
+}
+
+export interface VersionRegistryOptions {
+  readonly store: CacheStore;
+  readonly clock: Clock;
+  /** Milliseconds the store gets for one answer. */
+  readonly storeTimeoutMs: number;
+  /** Put before every tag to make its key. */
+  readonly keyPrefix: string;
+  readonly onPendingError: (error: unknown, tags: readonly string[]) => void;
+}
+
+/**
+ * The tags' versions and marks. Tokens are drawn here; who wins and when a mark ends is the
+ * store's to say.
+ */
+export class VersionRegistry {
+  readonly #store: CacheStore;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #prefix: string;
+  readonly #pending: PendingSteps<readonly TagChange[]>;
+
+  constructor(options: VersionRegistryOptions) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#timeoutMs = options.storeTimeoutMs;
+    this.#prefix = options.keyPrefix;
+    this.#pending = new PendingSteps({
+      clock: options.clock,
+      apply: (changes) => this.#apply(changes),
+      onError: (error, changes) =>
+        options.onPendingError(
+          error,
+          changes.map((change) => change.tag),
+        ),
+    });
+  }
+
+  /** Reads an entry and the tags expected for it in one round trip. */
+  read(
+    entryKey: string | undefined,
+    tags: readonly string[],
+  ): RegistryRead | Promise<RegistryRead> {
+    const keys = tags.map((tag) => this.#prefix + tag);
+    const result = this.#store.read(entryKey, keys);
+    if (!(result instanceof Promise)) return this.#seen(tags, result.states, result.entry);
+    return waitForStore(() => result, "be read", this.#timeoutMs, this.#clock).then((read) =>
+      this.#seen(tags, read.states, read.entry),
+    );
+  }
+
+  /** Gives every tag a version; to be awaited before a load leaves. */
+  async ensure(tags: readonly string[]): Promise<TagStates> {
+    const keys = tags.map((tag) => this.#prefix + tag);
+    const states = await waitForStore(
+      () => this.#store.ensure(keys, tags.map(randomToken)),
+      "record versions",
+      this.#timeoutMs,
+      this.#clock,
+    );
+    return this.#seen(tags, states, undefined).states;
+  }
+
+  #seen(
+    tags: readonly string[],
+    states: readonly (TagState | undefined)[],
+    entry: StoredEntry | undefined,
+  ): RegistryRead {
+    const seen = new Map<string, TagState | undefined>();
+    for (let index = 0; index < tags.length; index++) {
+      const tag = tags[index] as string;
+      const state = states[index];
+      // What this process could not yet tell the store counts as told.
+      seen.set(tag, state && this.#pending.holds(tag) ? { ...state, marked: true } : state);
+    }
+    return { entry, states: seen };
+  }
+
+  /** One atomic step over all tags, confirmed or refused with a `StoreError`; nothing is kept. */
+  async tryApply(changes: readonly TagChange[]): Promise<void> {
+    await this.#apply(changes);
+  }
+
+  /**
+   * The same, but what the store does not confirm is kept and repeated until it lands. Until then
+   * nothing that depends on these tags is a hit in this process.
+   */
+  async applySurely(changes: readonly TagChange[]): Promise<Coherence> {
+    const release = this.#pending.hold(changes.map((change) => change.tag));
+    try {
+      await this.#apply(changes);
+      return "confirmed";
+    } catch (error) {
+      this.#pending.keep(changes, error);
+      return "deferred";
+    } finally {
+      release();
+    }
+  }
+
+  /** Treats tags as fenced in this process until the returned function is called. */
+  hold(tags: readonly string[]): () => void {
+    return this.#pending.hold(tags);
+  }
+
+  #apply(changes: readonly TagChange[]): Promise<void> {
+    const steps: RegistryStep[] = changes.map(({ tag, bump, marks, removeMark }) => ({
+      key: this.#prefix + tag,
+      freshVersion: randomToken(),
+      bump,
+      addMarks: marks ?? [],
+      removeMark,
+    }));
+    return waitForStore(
+      () => this.#store.apply(steps),
+      "confirm an invalidation",
+      this.#timeoutMs,
+      this.#clock,
+    );
+  }
+
+  /** Whether both keep the same tags in the same store. */
+  isSameAs(other: VersionRegistry): boolean {
+    return this.#store === other.#store && this.#prefix === other.#prefix;
+  }
+
+  /** Stops repeating what is still unconfirmed. */
+  close(): void {
+    this.#pending.close();
+  }
+}

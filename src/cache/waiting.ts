@@ -1,0 +1,51 @@
+import { type Clock, cancelTimer } from "../clock.ts";
+import { StoreError, TimeoutError } from "../errors.ts";
+
+/** How long a caller is willing to wait, and what calls it off. */
+export interface Patience {
+  readonly what: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Waits for `promise` until the deadline passes (`TimeoutError`) or the signal aborts (its reason).
+ * The promise itself goes on: others may be waiting for it.
+ */
+export function waitFor<T>(promise: Promise<T>, patience: Patience, clock: Clock): Promise<T> {
+  const { signal, timeoutMs, what } = patience;
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => finish(() => reject(signal?.reason));
+    const timer = clock.setTimeout(
+      () => finish(() => reject(new TimeoutError(what, timeoutMs))),
+      timeoutMs,
+    );
+    const finish = (settle: () => void) => {
+      cancelTimer(timer);
+      signal?.removeEventListener("abort", onAbort);
+      settle();
+    };
+    promise.then(
+      (value) => finish(() => resolve(value)),
+      (error: unknown) => finish(() => reject(error)),
+    );
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Waits for a store, but not for ever; every failure becomes a `StoreError`. */
+export async function waitForStore<T>(
+  operation: () => T | Promise<T>,
+  what: string,
+  timeoutMs: number,
+  clock: Clock,
+): Promise<T> {
+  try {
+    const result = operation();
+    if (!(result instanceof Promise)) return result;
+    return await waitFor(result, { what, timeoutMs }, clock);
+  } catch (cause) {
+    throw new StoreError(`The store could not ${what}; Cal.com is asked instead.`, { cause });
+  }
+}

@@ -1,0 +1,198 @@
+import { type Bookings, type BookingsReader, bookings, bookingsReader } from "./api/bookings.ts";
+import { slotsTags } from "./api/cache-policy.ts";
+import { type SlotsReader, slotsReader } from "./api/slots.ts";
+import type { LoadScope } from "./cache/coherent-cache.ts";
+import { foldVersions } from "./cache/fold.ts";
+import { refuseInsideLoad } from "./cache/frame.ts";
+import {
+  CachedLayer,
+  type Layer,
+  type LayerDefinition,
+  type LayerHost,
+  type ReadOptions,
+} from "./cache/layer.ts";
+import { randomToken } from "./cache/tokens.ts";
+import { ConfigurationError, StoreError } from "./errors.ts";
+import type { CalcomEventName, CalcomListener } from "./events.ts";
+import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
+import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
+import { assemble, type Parts } from "./parts.ts";
+import type { WebhookRequest } from "./webhooks/parse.ts";
+import { receive, type WebhookResult } from "./webhooks/receiver.ts";
+
+/** What a layer's load reads through: everything read here becomes a dependency of its answer. */
+export interface LoadContext {
+  readonly slots: SlotsReader;
+  readonly bookings: BookingsReader;
+  /** Aborted when nobody waits for this load any more. */
+  readonly signal: AbortSignal;
+  /** The answer of another layer of the same client. */
+  get<Query, Value>(
+    layer: Layer<Query, Value>,
+    query: Query,
+    options?: ReadOptions,
+  ): Promise<Readonly<Value>>;
+}
+
+/**
+ * A client of Cal.com whose caches are orphaned by every booking change it makes or hears of: in
+ * every layer, in every process that shares the store.
+ *
+ * @example
+ * ```ts
+ * import { CalcomClient } from "calcom-coherent";
+ *
+ * const calcom = new CalcomClient({
+ *   apiKey: process.env.CALCOM_API_KEY,
+ *   webhookSecret: process.env.CALCOM_WEBHOOK_SECRET,
+ * });
+ * const { slots } = await calcom.slots.list({ eventTypeId: 123, start: "2026-12-07", end: "2026-12-08" });
+ * console.log(slots);
+ * ```
+ */
+export class CalcomClient {
+  readonly slots: SlotsReader;
+  readonly bookings: Bookings;
+  readonly #options: ResolvedOptions;
+  readonly #parts: Parts;
+  readonly #layers = new Map<string, object>();
+
+  /** @throws ConfigurationError for an option that cannot work */
+  constructor(options: CalcomClientOptions = {}) {
+    this.#options = resolveOptions(options);
+    this.#parts = assemble(this.#options);
+    this.slots = slotsReader(this.#parts.reads);
+    this.bookings = bookings(this.#parts.reads);
+  }
+
+  /**
+   * Defines a family of answers of your own. It is orphaned with whatever its `load` reads; nothing
+   * has to be listed anywhere.
+   *
+   * @param name unique within the client; part of the keys in the store
+   * @throws ConfigurationError for a name that is taken
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * const mornings = calcom.layer("mornings", {
+   *   key: (date: string) => [date],
+   *   load: async (date, context) => {
+   *     const { slots } = await context.slots.list({ eventTypeId: 123, start: date, end: date });
+   *     return (slots[date] ?? []).map((slot) => slot.start).filter((start) => start.includes("T0"));
+   *   },
+   *   ttlMs: 60_000,
+   * });
+   * console.log(await mornings.get("2026-12-07"));
+   * ```
+   */
+  layer<Query, Value>(
+    name: string,
+    definition: LayerDefinition<Query, Value, LoadContext>,
+  ): Layer<Query, Value> {
+    if (name === "" || name === "slots" || name === "bookings" || this.#layers.has(name)) {
+      throw new ConfigurationError(
+        `There is already a layer "${name}" on this client; its answers and yours would mix. Choose another name, and define each layer once.`,
+      );
+    }
+    const layer = new CachedLayer(name, definition, this.#layerHost());
+    this.#layers.set(name, layer);
+    return layer;
+  }
+
+  #layerHost(): LayerHost<LoadContext> {
+    const { cache, namespace, reads } = this.#parts;
+    const { clock } = this.#options;
+    const contextOf = (scope: LoadScope): LoadContext => ({
+      slots: slotsReader(reads, scope),
+      bookings: bookingsReader(reads, scope),
+      signal: scope.signal,
+      get: async (layer, query, options) => {
+        if (!(layer instanceof CachedLayer) || this.#layers.get(layer.name) !== layer) {
+          throw new ConfigurationError("`context.get` reads layers of the same client only.");
+        }
+        return (await layer.readWithin(scope, query, options)).value;
+      },
+    });
+    return { cache, clock, namespace, readOptions: reads.readOptions, contextOf };
+  }
+
+  /**
+   * Takes a webhook delivery: verifies its signature, works out what changed, and orphans every
+   * answer that depends on it. Resolves only when the store has confirmed that.
+   *
+   * @throws WebhookSignatureError (answer 401), ConfigurationError (no secret is set, or the body
+   * was parsed before), StoreError (answer 503)
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ webhookSecret: process.env.CALCOM_WEBHOOK_SECRET });
+   *
+   * export async function POST(request: Request): Promise<Response> {
+   *   await calcom.handleWebhook(request);
+   *   return new Response(null, { status: 204 });
+   * }
+   * ```
+   */
+  handleWebhook(request: WebhookRequest): Promise<WebhookResult> {
+    return receive(this.#parts.receiver, request);
+  }
+
+  /**
+   * Says that something has changed which nobody announces, such as an edited schedule.
+   *
+   * @throws StoreError when the store has not confirmed it; it is then repeated until it lands
+   */
+  async invalidate(target: InvalidationTarget): Promise<void> {
+    refuseInsideLoad("invalidate()");
+    const change = { kind: "requested", tags: tagsOfTarget(target) } as const;
+    const { coherence } = await this.#parts.invalidator.invalidate(change, "request");
+    if (coherence === "confirmed") return;
+    throw new StoreError(
+      "The store did not confirm the invalidation. It is being repeated; until it lands this process asks Cal.com, and others may not know.",
+    );
+  }
+
+  /**
+   * A text that changes with every invalidation of the target, for caches that are not ours. Read
+   * it **before** loading what you keep under it. While the target is in flux, or the store is
+   * away, each call gives a text never seen again.
+   */
+  async versionOf(target: InvalidationTarget): Promise<string> {
+    const { registry, topology } = this.#parts;
+    const tags = new Set<string>(["all", ...tagsOfTarget(target)]);
+    if (typeof target === "object" && "eventTypeId" in target) {
+      const known = topology.find(target.eventTypeId);
+      for (const tag of slotsTags(target.eventTypeId, known, this.#options.width)) tags.add(tag);
+    }
+    try {
+      return foldVersions(await registry.ensure([...tags]));
+    } catch (error) {
+      this.#parts.events.emit("store-failed", { error });
+      return randomToken();
+    }
+  }
+
+  /** Listens. @returns a function that stops listening */
+  on<Name extends CalcomEventName>(name: Name, listener: CalcomListener<Name>): () => void {
+    return this.#parts.events.on(name, listener);
+  }
+
+  /**
+   * The switch for a bad night: `bypass` serves and stores nothing, and still invalidates, so that
+   * `on` can be set again at any time.
+   */
+  setMode(mode: "on" | "bypass"): void {
+    this.#parts.cache.bypassed = mode === "bypass";
+  }
+
+  /** Stops repeating unconfirmed invalidations, and closes the store unless it was passed in. */
+  async close(): Promise<void> {
+    this.#parts.registry.close();
+    if (this.#options.ownsStore) await this.#options.store.close();
+  }
+}

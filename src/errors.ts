@@ -1,0 +1,201 @@
+import { redact } from "./redact.ts";
+
+/** Whether an invalidation has reached the store, or is kept and repeated until it does. */
+export type Coherence = "confirmed" | "deferred";
+
+/** Stable names of everything that can go wrong; safe to `switch` on. */
+export type CalcomErrorCode =
+  | "api_error"
+  | "booking_limit_reached"
+  | "circular_layer"
+  | "configuration"
+  | "invalid_input"
+  | "invalid_response"
+  | "network"
+  | "rate_limited"
+  | "slot_taken"
+  | "store_unavailable"
+  | "timeout"
+  | "unknown_outcome"
+  | "webhook_payload"
+  | "webhook_signature"
+  | "write_inside_load";
+
+/** What an error can carry beside its message. */
+export interface CalcomErrorDetails {
+  readonly cause?: unknown;
+  /** HTTP status of Cal.com's answer. */
+  readonly status?: number | undefined;
+  /** `x-request-id` of Cal.com's answer. */
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * The root of every error this library throws on purpose. Messages never hold credentials or
+ * e-mail addresses.
+ *
+ * @example
+ * ```ts
+ * import { CalcomError } from "calcom-coherent";
+ *
+ * export const isTaken = (error: unknown) =>
+ *   error instanceof CalcomError && error.code === "slot_taken";
+ * ```
+ */
+export class CalcomError extends Error {
+  override readonly name: string = "CalcomError";
+  readonly code: CalcomErrorCode;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** Set when a write failed: whether what it invalidated has reached the store. */
+  coherence?: Coherence;
+
+  constructor(code: CalcomErrorCode, message: string, details: CalcomErrorDetails = {}) {
+    super(redact(message), "cause" in details ? { cause: details.cause } : undefined);
+    this.code = code;
+    this.status = details.status;
+    this.requestId = details.requestId;
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, status, requestId, coherence } = this;
+    return { name, code, message, status, requestId, coherence };
+  }
+}
+
+/** Which request an error speaks of; the path holds no query. */
+export interface ApiErrorDetails extends CalcomErrorDetails {
+  readonly method: string;
+  readonly path: string;
+  /** Cal.com's own code, such as `NotFoundException` or `booking_conflict_error`. */
+  readonly apiCode?: string | undefined;
+}
+
+/** Cal.com answered, and the answer is a refusal. */
+export class CalcomApiError extends CalcomError {
+  override readonly name: string = "CalcomApiError";
+  readonly method: string;
+  readonly path: string;
+  readonly apiCode: string | undefined;
+
+  constructor(message: string, details: ApiErrorDetails, code: CalcomErrorCode = "api_error") {
+    super(code, message, details);
+    this.method = details.method;
+    this.path = details.path;
+    this.apiCode = details.apiCode;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { method, path, apiCode } = this;
+    return { ...super.toJSON(), method, path, apiCode };
+  }
+}
+
+/** The time asked for is not free; every answer that listed it has been invalidated. */
+export class SlotTakenError extends CalcomApiError {
+  override readonly name = "SlotTakenError";
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "slot_taken");
+  }
+}
+
+/** Too many requests with this credential (or, without one, from this address). */
+export class RateLimitError extends CalcomApiError {
+  override readonly name = "RateLimitError";
+  /** Milliseconds until Cal.com listens again, as it said itself. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, details: ApiErrorDetails & { retryAfterMs?: number | undefined }) {
+    super(message, details, "rate_limited");
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/**
+ * A booking change was sent and nobody knows whether it happened. Never send it again blindly:
+ * look for the booking first. Until the fence ends, no cached answer that it could contradict is
+ * served.
+ */
+export class UnknownOutcomeError extends CalcomError {
+  override readonly name = "UnknownOutcomeError";
+
+  constructor(message: string, details: CalcomErrorDetails = {}) {
+    super("unknown_outcome", message, details);
+  }
+}
+
+/** Cal.com could not be reached, or the connection broke. */
+export class NetworkError extends CalcomError {
+  override readonly name = "NetworkError";
+  /** `false` when it is certain that the request never left. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(message: string, details: CalcomErrorDetails & { mayHaveArrived: boolean }) {
+    super("network", message, details);
+    this.mayHaveArrived = details.mayHaveArrived;
+  }
+}
+
+/** The deadline of a call has passed; it covers the body as well. */
+export class TimeoutError extends CalcomError {
+  override readonly name = "TimeoutError";
+  readonly timeoutMs: number;
+
+  constructor(what: string, timeoutMs: number) {
+    super("timeout", `${what} took longer than ${timeoutMs} ms.`);
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** Something has another shape than the contract says: Cal.com's answer, or the caller's input. */
+export class SchemaError extends CalcomError {
+  override readonly name = "SchemaError";
+  /** Where, for example `data.start`; never the value itself. */
+  readonly path: string;
+
+  constructor(
+    code: "invalid_input" | "invalid_response",
+    message: string,
+    details: CalcomErrorDetails & { path: string },
+  ) {
+    super(code, message, details);
+    this.path = details.path;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), path: this.path };
+  }
+}
+
+/** A delivery is not signed with any of the secrets; it has changed nothing. */
+export class WebhookSignatureError extends CalcomError {
+  override readonly name = "WebhookSignatureError";
+
+  constructor(message: string) {
+    super("webhook_signature", message);
+  }
+}
+
+/** The store did not confirm in time what it was told. */
+export class StoreError extends CalcomError {
+  override readonly name = "StoreError";
+
+  constructor(message: string, details: CalcomErrorDetails = {}) {
+    super("store_unavailable", message, details);
+  }
+}
+
+/** The library is used in a way that cannot work; the message says what to change. */
+export class ConfigurationError extends CalcomError {
+  override readonly name = "ConfigurationError";
+
+  constructor(
+    message: string,
+    details: CalcomErrorDetails & {
+      code?: "configuration" | "circular_layer" | "webhook_payload" | "write_inside_load";
+    } = {},
+  ) {
+    super(details.code ?? "configuration", message, details);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Coherence } from "./errors.ts";
+
+/** Everything the client tells its listeners. Payloads hold no credentials and no addresses. */
+export interface CalcomEvents {
+  /** An answer was served from the cache. */
+  hit: { readonly layer: string };
+  /** Cal.com had to be asked; `superseded` and `marked` are coherence at work. */
+  miss: { readonly layer: string; readonly reason: string };
+  /** Tags were bumped: nothing loaded before is served any more. */
+  invalidated: {
+    readonly tags: readonly string[];
+    readonly cause: "write" | "webhook" | "request" | "topology";
+    readonly coherence: Coherence;
+  };
+  /** The store did not answer in time; Cal.com was asked, or an invalidation is being repeated. */
+  "store-failed": { readonly error: unknown };
+  /** The hosts of an event type could not be learned; its answers depend on every change. */
+  "pool-unknown": { readonly eventTypeId: number; readonly error: unknown };
+}
+
+/** The name of an event. */
+export type CalcomEventName = keyof CalcomEvents;
+
+/** A listener; what it throws is reported to the logger and goes no further. */
+export type CalcomListener<Name extends CalcomEventName> = (event: CalcomEvents[Name]) => void;
+
+type AnyListener = (event: never) => void;
+
+/** Hands events to listeners. Costs nothing where nobody listens. */
+export class EventHub {
+  readonly #listeners = new Map<CalcomEventName, Set<AnyListener>>();
+  readonly #onListenerError: (error: unknown) => void;
+
+  constructor(onListenerError: (error: unknown) => void) {
+    this.#onListenerError = onListenerError;
+  }
+
+  /** @returns a function that takes the listener off again */
+  on<Name extends CalcomEventName>(name: Name, listener: CalcomListener<Name>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  emit<Name extends CalcomEventName>(name: Name, event: CalcomEvents[Name]): void {
+    const listeners = this.#listeners.get(name);
+    if (listeners === undefined) return;
+    for (const listener of [...listeners]) {
+      try {
+        (listener as CalcomListener<Name>)(event);
+      } catch (error) {
+        this.#onListenerError(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+export type { BookingResult, Bookings, BookingsReader } from "./api/bookings.ts";
+export type { SlotsTtl } from "./api/cache-policy.ts";
+export type { SlotsAnswer, SlotsReader } from "./api/slots.ts";
+export type { WriteOptions } from "./api/write-path.ts";
+export type { JsonValue } from "./cache/json.ts";
+export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
+export type { Provenance } from "./cache/provenance.ts";
+export { CalcomClient, type LoadContext } from "./client.ts";
+export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
+export {
+  CalcomApiError,
+  CalcomError,
+  type CalcomErrorCode,
+  type Coherence,
+  ConfigurationError,
+  NetworkError,
+  RateLimitError,
+  SchemaError,
+  SlotTakenError,
+  StoreError,
+  TimeoutError,
+  UnknownOutcomeError,
+  WebhookSignatureError,
+} from "./errors.ts";
+export type { CalcomEventName, CalcomEvents, CalcomListener } from "./events.ts";
+export type { SettleMs } from "./invalidation/invalidator.ts";
+export type { InvalidationWidth } from "./invalidation/rules.ts";
+export type { InvalidationTarget } from "./invalidation/targets.ts";
+export type { PoolHost, PoolsOption } from "./invalidation/topology.ts";
+export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
+export type {
+  AttendeeInput,
+  Booking,
+  CancelBookingInput,
+  CreateBookingInput,
+  RescheduleBookingInput,
+} from "./schemas/bookings.ts";
+export type { Slot, SlotsByDate, SlotsQuery } from "./schemas/slots.ts";
+export type {
+  CacheStore,
+  MarkKind,
+  NewMark,
+  RegistryStep,
+  StoredEntry,
+  StoreRead,
+  TagState,
+} from "./stores/contract.ts";
+export { type MemoryStoreOptions, memoryStore } from "./stores/memory-store.ts";
+export type { WebhookEvent, WebhookRequest } from "./webhooks/parse.ts";
+export type { WebhookResult } from "./webhooks/receiver.ts";

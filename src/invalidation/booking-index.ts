@@ -1,0 +1,27 @@
+import { deepFreeze } from "../cache/json.ts";
+import type { Notes } from "../cache/notes.ts";
+import type { BookingFacts } from "./changes.ts";
+
+const KEPT_FOR_MS = 30 * 24 * 3_600_000;
+const keyOf = (uid: string) => `booking:${encodeURIComponent(uid)}`;
+
+/**
+ * Which event type and hosts a booking has: for cancels, reschedules and payloads that name only
+ * a uid. What is not found bumps `all`.
+ */
+export class BookingIndex {
+  readonly #notes: Notes;
+
+  constructor(notes: Notes) {
+    this.#notes = notes;
+  }
+
+  async find(uid: string): Promise<BookingFacts | undefined> {
+    return (await this.#notes.find(keyOf(uid))) as BookingFacts | undefined;
+  }
+
+  async remember(uids: readonly string[], facts: BookingFacts): Promise<void> {
+    const value = deepFreeze({ ...facts });
+    await Promise.all(uids.map((uid) => this.#notes.put(keyOf(uid), value, KEPT_FOR_MS)));
+  }
+}

@@ -1,0 +1,56 @@
+import type { Tag } from "./tags.ts";
+
+/** What is known about the bookings a change touches; e-mail addresses only as keyed hashes. */
+export interface BookingFacts {
+  readonly eventTypeIds: readonly number[];
+  readonly hostIds: readonly number[];
+  readonly teamIds: readonly number[];
+  /** Organizer, co-hosts, attendees, guests: any of them may be a Cal.com user. */
+  readonly emailHashes: readonly string[];
+  /** Whether `hostIds` holds every host, not just those that happened to be named. */
+  readonly hostsComplete: boolean;
+}
+
+/** What happened, whoever told us. */
+export type Change =
+  | { readonly kind: "booking-created"; readonly booking: BookingFacts }
+  | {
+      readonly kind: "booking-rescheduled";
+      readonly booking: BookingFacts;
+      /** Whether the hosts of the old booking are known too; a reschedule may change them. */
+      readonly previousKnown: boolean;
+    }
+  | { readonly kind: "booking-cancelled"; readonly booking: BookingFacts }
+  /** Requested, rejected, paid, marked absent, started: something about a booking has changed. */
+  | { readonly kind: "booking-updated"; readonly booking: BookingFacts }
+  /** Cal.com refused a time as taken: an answer that listed it was wrong. */
+  | { readonly kind: "slot-refused"; readonly booking: BookingFacts }
+  /** Signed by Cal.com, and about nobody knows what. */
+  | { readonly kind: "unrecognised" }
+  /** The application said so. */
+  | { readonly kind: "requested"; readonly tags: readonly Tag[] };
+
+/** Nothing known yet. */
+export const NO_FACTS: BookingFacts = {
+  eventTypeIds: [],
+  hostIds: [],
+  teamIds: [],
+  emailHashes: [],
+  hostsComplete: false,
+};
+
+const union = <T>(left: readonly T[], right: readonly T[]) => [...new Set([...left, ...right])];
+
+/**
+ * Facts from several sources. They only add up; the hosts are complete only if every source says
+ * so, because one of them may speak of an older host than the other.
+ */
+export function mergeFacts(left: BookingFacts, right: BookingFacts): BookingFacts {
+  return {
+    eventTypeIds: union(left.eventTypeIds, right.eventTypeIds),
+    hostIds: union(left.hostIds, right.hostIds),
+    teamIds: union(left.teamIds, right.teamIds),
+    emailHashes: union(left.emailHashes, right.emailHashes),
+    hostsComplete: left.hostsComplete && right.hostsComplete,
+  };
+}

@@ -1,0 +1,63 @@
+import type { BookingFacts, Change } from "./changes.ts";
+import { emailTag, eventTypeTag, hostTag, type Tag, teamTag } from "./tags.ts";
+
+/** How far a booking change reaches. */
+export type InvalidationWidth = "event-type" | "hosts" | "account";
+
+/** A host as tags know one. */
+export interface PoolMember {
+  readonly id: number;
+  readonly emailHash: string;
+}
+
+/** Every host of an event type, or `undefined` where not all of them are known. */
+export type PoolOf = (eventTypeId: number) => readonly PoolMember[] | undefined;
+
+/** What the rules need to know beside the change. */
+export interface RuleContext {
+  readonly width: InvalidationWidth;
+  readonly poolOf: PoolOf;
+}
+
+type Rule<K extends Change["kind"]> = (
+  change: Extract<Change, { kind: K }>,
+  context: RuleContext,
+) => readonly Tag[];
+
+// Side by side with `api/cache-policy.ts`, which says what each read depends on.
+const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
+  "booking-created": ({ booking }, context) => bookingTags(booking, context),
+  "booking-rescheduled": ({ booking, previousKnown }, context) =>
+    previousKnown || context.width !== "hosts"
+      ? bookingTags(booking, context)
+      : [...bookingTags(booking, context), "all"],
+  "booking-cancelled": ({ booking }, context) => bookingTags(booking, context),
+  "booking-updated": ({ booking }, context) => bookingTags(booking, context),
+  "slot-refused": ({ booking }, context) => bookingTags(booking, context),
+  unrecognised: () => ["all"],
+  requested: ({ tags }) => tags,
+};
+
+/** The tags a change bumps: a pure function of the change and of what is known about hosts. */
+export function tagsOf(change: Change, context: RuleContext): ReadonlySet<Tag> {
+  const rule = RULES[change.kind] as (change: Change, context: RuleContext) => readonly Tag[];
+  // Answers whose hosts are not known depend on every change there is.
+  return new Set<Tag>(["unknown", ...rule(change, context)]);
+}
+
+function bookingTags(booking: BookingFacts, { width, poolOf }: RuleContext): readonly Tag[] {
+  const eventTypes = booking.eventTypeIds.map(eventTypeTag);
+  if (width === "account") return ["all"];
+  if (width === "event-type") return eventTypes.length > 0 ? eventTypes : ["all"];
+  const pools = booking.eventTypeIds.map(poolOf);
+  const poolsKnown = pools.length > 0 && pools.every((pool) => pool !== undefined);
+  const members = pools.flatMap((pool) => pool ?? []);
+  const tags: Tag[] = [
+    ...eventTypes,
+    ...booking.hostIds.map(hostTag),
+    ...booking.emailHashes.map(emailTag),
+    ...booking.teamIds.map(teamTag),
+    ...members.flatMap(({ id, emailHash }) => [hostTag(id), emailTag(emailHash)]),
+  ];
+  return poolsKnown || (booking.hostsComplete && eventTypes.length > 0) ? tags : [...tags, "all"];
+}

@@ -1,0 +1,152 @@
+import type { Clock } from "../clock.ts";
+import type { EmailHashes } from "./email-hashes.ts";
+import type { PoolMember, PoolOf } from "./rules.ts";
+
+/** One host of an event type, as an application names it. */
+export interface PoolHost {
+  readonly id: number;
+  readonly email: string;
+}
+
+/**
+ * Who can host an event type. `auto` learns personal event types from Cal.com; `off` knows none;
+ * an application that knows its hosts says so, completely, in a table or a function.
+ */
+export type PoolsOption =
+  | "auto"
+  | "off"
+  | Readonly<Record<number, readonly PoolHost[]>>
+  | ((
+      eventTypeId: number,
+    ) => readonly PoolHost[] | undefined | Promise<readonly PoolHost[] | undefined>);
+
+/** What an authoritative read says about an event type. */
+export interface EventTypeFacts {
+  /** Every host with id and e-mail address, or `undefined` where that is not certain. */
+  readonly hosts: readonly PoolHost[] | undefined;
+  readonly minimumNoticeMs: number | undefined;
+}
+
+/** What is known of an event type here and now. */
+export interface KnownEventType {
+  readonly pool: readonly PoolMember[] | undefined;
+  readonly minimumNoticeMs: number | undefined;
+}
+
+interface Known extends KnownEventType {
+  readonly learnedAt: number;
+}
+
+export interface TopologyOptions {
+  readonly pools: PoolsOption;
+  readonly emailHashes: EmailHashes;
+  readonly clock: Clock;
+  /** Asks Cal.com; rejects when it may not be asked. */
+  readonly readEventType: (eventTypeId: number) => Promise<EventTypeFacts>;
+  /** A pool turned out to be another one than before. */
+  readonly onChanged: (eventTypeId: number) => void;
+  readonly onUnknown: (eventTypeId: number, error: unknown) => void;
+}
+
+/** Pools are believed for this long, and refreshed beside an answer after half of it. */
+const BELIEVED_FOR_MS = 10 * 60_000;
+/** Without permission to read event types, Cal.com is not asked again before this. */
+const ASKED_AGAIN_AFTER_MS = 60_000;
+
+/** Which hosts an event type has, from the application or from authoritative reads alone. */
+export class Topology {
+  readonly #options: TopologyOptions;
+  readonly #known = new Map<number, Known>();
+  readonly #learning = new Map<number, Promise<void>>();
+  readonly #refusedAt = new Map<number, number>();
+
+  constructor(options: TopologyOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what is known without asking anybody */
+  find(eventTypeId: number): KnownEventType | undefined {
+    const known = this.#known.get(eventTypeId);
+    if (known === undefined || this.#ageMs(known) > BELIEVED_FOR_MS) return undefined;
+    return known;
+  }
+
+  readonly poolOf: PoolOf = (eventTypeId) => this.find(eventTypeId)?.pool;
+
+  /** Learns beside an answer, never in front of it. Does nothing while knowledge is young. */
+  learnBeside(eventTypeId: number): void {
+    const known = this.#known.get(eventTypeId);
+    if (known !== undefined && this.#ageMs(known) < BELIEVED_FOR_MS / 2) return;
+    if (!this.#wasJustRefused(eventTypeId)) void this.#learnOnce(eventTypeId);
+  }
+
+  /** Learns in front of a write, whose fence would be wider without. Never rejects. */
+  async learnFirst(eventTypeId: number): Promise<void> {
+    if (this.find(eventTypeId) === undefined && !this.#wasJustRefused(eventTypeId)) {
+      await this.#learnOnce(eventTypeId);
+    }
+  }
+
+  /** What the application has written down costs no request, so a read may wait for it. */
+  async consultTable(eventTypeId: number): Promise<void> {
+    if (typeof this.#options.pools === "object") await this.learnFirst(eventTypeId);
+  }
+
+  #wasJustRefused(eventTypeId: number): boolean {
+    const refusedAt = this.#refusedAt.get(eventTypeId);
+    const { clock } = this.#options;
+    return refusedAt !== undefined && clock.monotonic() - refusedAt < ASKED_AGAIN_AFTER_MS;
+  }
+
+  #learnOnce(eventTypeId: number): Promise<void> {
+    const running = this.#learning.get(eventTypeId);
+    if (running !== undefined) return running;
+    const learning = this.#learn(eventTypeId).finally(() => this.#learning.delete(eventTypeId));
+    this.#learning.set(eventTypeId, learning);
+    return learning;
+  }
+
+  async #learn(eventTypeId: number): Promise<void> {
+    const { clock, onChanged, onUnknown } = this.#options;
+    try {
+      const facts = await this.#ask(eventTypeId);
+      const pool = facts.hosts && (await this.#members(facts.hosts));
+      const before = this.#known.get(eventTypeId);
+      const { minimumNoticeMs } = facts;
+      this.#known.set(eventTypeId, { pool, minimumNoticeMs, learnedAt: clock.monotonic() });
+      this.#refusedAt.delete(eventTypeId);
+      if (before !== undefined && !samePool(before.pool, pool)) onChanged(eventTypeId);
+    } catch (error) {
+      this.#refusedAt.set(eventTypeId, clock.monotonic());
+      onUnknown(eventTypeId, error);
+    }
+  }
+
+  async #ask(eventTypeId: number): Promise<EventTypeFacts> {
+    const { pools, readEventType } = this.#options;
+    if (pools === "auto") return readEventType(eventTypeId);
+    if (pools === "off") return { hosts: undefined, minimumNoticeMs: undefined };
+    const hosts = typeof pools === "function" ? await pools(eventTypeId) : pools[eventTypeId];
+    return { hosts, minimumNoticeMs: undefined };
+  }
+
+  async #members(hosts: readonly PoolHost[]): Promise<readonly PoolMember[]> {
+    const { emailHashes } = this.#options;
+    const members = hosts.map(async ({ id, email }) => ({
+      id,
+      emailHash: await emailHashes.of(email),
+    }));
+    return (await Promise.all(members)).sort((left, right) => left.id - right.id);
+  }
+
+  #ageMs(known: Known): number {
+    return this.#options.clock.monotonic() - known.learnedAt;
+  }
+}
+
+function samePool(
+  left: readonly PoolMember[] | undefined,
+  right: readonly PoolMember[] | undefined,
+): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

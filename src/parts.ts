@@ -1,0 +1,122 @@
+import type { BookingsDeps } from "./api/bookings.ts";
+import { EventTypeReader } from "./api/event-types.ts";
+import { Http } from "./api/http.ts";
+import type { SlotsDeps } from "./api/slots.ts";
+import { WritePath } from "./api/write-path.ts";
+import { CoherentCache } from "./cache/coherent-cache.ts";
+import { EntryNamespace } from "./cache/entry-namespace.ts";
+import { runInFrame } from "./cache/frame.ts";
+import type { ReadOptions } from "./cache/layer.ts";
+import { Notes } from "./cache/notes.ts";
+import { VersionRegistry } from "./cache/version-registry.ts";
+import { EventHub } from "./events.ts";
+import { BookingIndex } from "./invalidation/booking-index.ts";
+import { EmailHashes } from "./invalidation/email-hashes.ts";
+import { Invalidator } from "./invalidation/invalidator.ts";
+import { isCoveredByUnknown } from "./invalidation/tags.ts";
+import { Topology } from "./invalidation/topology.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { Inbox } from "./webhooks/inbox.ts";
+import type { ReceiverDeps } from "./webhooks/receiver.ts";
+
+const CAUTION_TTL_MS = 10_000;
+
+/** Everything a client is made of, put together in one place. */
+export interface Parts {
+  readonly events: EventHub;
+  readonly registry: VersionRegistry;
+  readonly cache: CoherentCache;
+  readonly invalidator: Invalidator;
+  readonly topology: Topology;
+  readonly namespace: EntryNamespace;
+  readonly reads: SlotsDeps & BookingsDeps;
+  readonly receiver: ReceiverDeps;
+}
+
+export function assemble(options: ResolvedOptions): Parts {
+  const { baseUrl, clock, logger, store, storeTimeoutMs, timeoutMs, width } = options;
+  store.attach?.({ clock });
+  const events = new EventHub((error) => logger?.warn("A listener threw.", error));
+  const storeFailed = (error: unknown) => {
+    logger?.warn("The store did not answer; Cal.com is asked instead.", error);
+    outsideAnyLoad(() => events.emit("store-failed", { error }));
+  };
+  const namespace = new EntryNamespace({
+    baseUrl,
+    namespace: options.namespace,
+    principal: options.principal,
+    credential: options.apiKey,
+  });
+  const { tagPrefix, notePrefix } = namespace.keys;
+  const registry = new VersionRegistry({
+    store,
+    clock,
+    storeTimeoutMs,
+    keyPrefix: tagPrefix,
+    onPendingError: storeFailed,
+  });
+  const cache = new CoherentCache({
+    store,
+    registry,
+    clock,
+    storeTimeoutMs,
+    cautionTtlMs: CAUTION_TTL_MS,
+    isCovered: isCoveredByUnknown,
+    events: {
+      hit: (layer) => outsideAnyLoad(() => events.emit("hit", { layer })),
+      miss: (layer, reason) => outsideAnyLoad(() => events.emit("miss", { layer, reason })),
+      storeFailed,
+    },
+  });
+  const http = new Http({ baseUrl, apiKey: options.apiKey, fetch: options.fetch, clock });
+  const emailHashes = new EmailHashes(`${baseUrl} ${options.namespace}`);
+  const eventTypes = new EventTypeReader(http, timeoutMs);
+  const topology: Topology = new Topology({
+    pools: options.pools,
+    emailHashes,
+    clock,
+    readEventType: (eventTypeId) => outsideAnyLoad(() => eventTypes.read(eventTypeId)),
+    onChanged: (eventTypeId) => {
+      const tags = [`event-type:${eventTypeId}`] as const;
+      void invalidator.invalidate({ kind: "requested", tags }, "topology");
+    },
+    onUnknown: (eventTypeId, error) => events.emit("pool-unknown", { eventTypeId, error }),
+  });
+  const context = { width, poolOf: topology.poolOf };
+  const invalidator = new Invalidator({ registry, context, settleMs: options.settleMs, events });
+  const notes = new Notes({
+    store,
+    keyPrefix: notePrefix,
+    clock,
+    storeTimeoutMs,
+    onStoreError: storeFailed,
+  });
+  const index = new BookingIndex(notes);
+  const { fenceMs, refuseWithoutStore } = options;
+  const writes = new WritePath({
+    invalidator,
+    topology,
+    clock,
+    width,
+    timeoutMs,
+    fenceMs,
+    refuseWithoutStore,
+  });
+  const readOptions = (call: ReadOptions | undefined) => ({
+    cache: call?.cache ?? ("use" as const),
+    timeoutMs: call?.timeoutMs ?? timeoutMs,
+    signal: call?.signal,
+  });
+  const reads = {
+    ...{ cache, http, clock, topology, width, index, emailHashes, writes, readOptions, namespace },
+    ttl: options.ttl,
+  };
+  const inbox = new Inbox(notes);
+  const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
+  return { events, registry, cache, invalidator, topology, namespace, reads, receiver };
+}
+
+// Listeners and background reads are nobody's dependency.
+function outsideAnyLoad<T>(run: () => T): T {
+  return runInFrame(undefined, run);
+}

@@ -1,0 +1,49 @@
+import type * as z from "zod/mini";
+import { SchemaError } from "../errors.ts";
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Dotted, with `data` first where the answer has an envelope: `data.start`. */
+function pathOf(issue: Issue): string {
+  return issue.path.map(String).join(".") || "(the whole value)";
+}
+
+/**
+ * Checks Cal.com's answer. Unknown fields are kept.
+ *
+ * @throws SchemaError naming the first path that is wrong, never its value
+ */
+export function parseAnswer<T extends z.ZodMiniType>(
+  schema: T,
+  body: unknown,
+  about: { readonly what: string; readonly status: number; readonly requestId: string | undefined },
+): z.infer<T> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data as z.infer<T>;
+  const path = pathOf(result.error.issues[0] as Issue);
+  throw new SchemaError(
+    "invalid_response",
+    `Cal.com's answer to ${about.what} has another shape than expected at ${path}. Check that the server knows the API version sent.`,
+    { path, status: about.status, requestId: about.requestId },
+  );
+}
+
+/**
+ * Checks what the application passed in, before anything is sent.
+ *
+ * @throws SchemaError naming the first path that is wrong and what belongs there
+ */
+export function parseInput<T extends z.ZodMiniType>(
+  schema: T,
+  input: unknown,
+  what: string,
+): z.infer<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data as z.infer<T>;
+  const issue = result.error.issues[0] as Issue;
+  const path = pathOf(issue);
+  throw new SchemaError("invalid_input", `${what}: ${path} is wrong (${issue.message}).`, { path });
+}

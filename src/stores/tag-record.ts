@@ -1,0 +1,56 @@
+import type { MarkKind, RegistryStep, TagState } from "./contract.ts";
+
+export interface Mark {
+  readonly id: string;
+  readonly kind: MarkKind;
+  /** By the clock of whoever keeps the record. */
+  readonly endsAt: number;
+}
+
+/** A tag's record as a store keeps it. The Redis script states the same rules in Lua. */
+export interface TagRecord {
+  readonly version: string;
+  readonly marks: readonly Mark[];
+}
+
+/** What a reader may know of a record. A mark that ran out has ended the version with it. */
+export function stateOf(record: TagRecord | undefined, now: number): TagState | undefined {
+  if (record === undefined) return undefined;
+  if (record.marks.length === 0) return { version: record.version, marked: false, cautious: false };
+  if (record.marks.some((mark) => mark.endsAt <= now)) return undefined;
+  return {
+    version: record.version,
+    marked: record.marks.some((mark) => mark.kind !== "caution"),
+    cautious: true,
+  };
+}
+
+/** The record a reader finds after asking for a version: the old one where it still counts. */
+export function ensureRecord(
+  record: TagRecord | undefined,
+  freshVersion: string,
+  now: number,
+): TagRecord {
+  if (record === undefined) return { version: freshVersion, marks: [] };
+  const live = record.marks.filter((mark) => mark.endsAt > now);
+  if (live.length === record.marks.length) return record;
+  return { version: freshVersion, marks: live };
+}
+
+/** The record after a step; `undefined` when it is to be deleted. */
+export function applyStep(
+  record: TagRecord | undefined,
+  step: RegistryStep,
+  now: number,
+): TagRecord | undefined {
+  const before = record?.marks ?? [];
+  const live = before.filter((mark) => mark.endsAt > now);
+  const replaced = new Set(step.addMarks.map((mark) => mark.id));
+  const marks = [
+    ...live.filter((mark) => mark.id !== step.removeMark && !replaced.has(mark.id)),
+    ...step.addMarks.map(({ id, kind, durationMs }) => ({ id, kind, endsAt: now + durationMs })),
+  ];
+  const keepsVersion = record !== undefined && !step.bump && live.length === before.length;
+  if (keepsVersion) return { version: record.version, marks };
+  return marks.length === 0 ? undefined : { version: step.freshVersion, marks };
+}

@@ -1,0 +1,52 @@
+import { refuseInsideLoad } from "../cache/frame.ts";
+import { StoreError } from "../errors.ts";
+import type { BookingIndex } from "../invalidation/booking-index.ts";
+import type { EmailHashes } from "../invalidation/email-hashes.ts";
+import type { Invalidator } from "../invalidation/invalidator.ts";
+import { changeOf, namesInEvent } from "./event-facts.ts";
+import type { Inbox } from "./inbox.ts";
+import { headerOf, parseEvent, readBody, type WebhookEvent, type WebhookRequest } from "./parse.ts";
+import { SIGNATURE_HEADER } from "./signature.ts";
+import { checkSignature } from "./signature-check.ts";
+
+/** What a delivery did. */
+export interface WebhookResult {
+  readonly event: WebhookEvent;
+  /** The very same bytes were received before. They were applied again, which is harmless. */
+  readonly duplicate: boolean;
+  /** The tags that were bumped. */
+  readonly invalidated: readonly string[];
+}
+
+export interface ReceiverDeps {
+  readonly secrets: readonly string[];
+  readonly invalidator: Invalidator;
+  readonly index: BookingIndex;
+  readonly emailHashes: EmailHashes;
+  readonly inbox: Inbox;
+}
+
+/** Verifies, understands, and invalidates; resolves only when the store has confirmed it. */
+export async function receive(deps: ReceiverDeps, request: WebhookRequest): Promise<WebhookResult> {
+  refuseInsideLoad("handleWebhook()");
+  const body = await readBody(request);
+  await checkSignature(body, headerOf(request, SIGNATURE_HEADER), deps.secrets);
+  const event = parseEvent(body);
+  const names = await namesInEvent(event, deps.emailHashes);
+  const find = async (uid: string | undefined) =>
+    uid === undefined ? undefined : deps.index.find(uid);
+  const [booking, previous] = await Promise.all([find(names.uid), find(names.previousUid)]);
+  const change = changeOf(event, names, { booking, previous });
+  const { tags, coherence } = await deps.invalidator.hear(change);
+  if (names.uid !== undefined && names.booking.eventTypeIds.length > 0) {
+    await deps.index.remember([names.uid], names.booking);
+  }
+  if (coherence === "deferred") {
+    throw new StoreError(
+      "The delivery is genuine, but the store did not confirm its invalidation. Answer 503; it is being repeated, and until it lands this process asks Cal.com.",
+    );
+  }
+  // After the bump: whatever is lost here, the invalidation is not.
+  const duplicate = await deps.inbox.sawBefore(body);
+  return { event, duplicate, invalidated: [...tags] };
+}
