@@ -1,10 +1,7 @@
-import {
-  type ActionTools,
-  cancelBooking,
-  createBooking,
-  rescheduleBooking,
-  type Step,
-} from "./booking-actions.ts";
+import type { ActionTools, Step } from "./booking-actions.ts";
+import { cancelBooking } from "./booking-cancel.ts";
+import { createBooking } from "./booking-create.ts";
+import { rescheduleBooking } from "./booking-reschedule.ts";
 import type { FakeAttendee, FakeBooking } from "./model.ts";
 import { mustGet } from "./state.ts";
 import { toMillis } from "./virtual-clock.ts";

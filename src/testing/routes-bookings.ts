@@ -1,7 +1,9 @@
-import { cancelBooking, createBooking, rescheduleBooking } from "./booking-actions.ts";
+import { cancelBooking } from "./booking-cancel.ts";
+import { createBooking } from "./booking-create.ts";
 import { decideBooking } from "./booking-decisions.ts";
 import { asObject, type BookingInput, parseBookingBody } from "./booking-input.ts";
 import { listBookings } from "./booking-list.ts";
+import { rescheduleBooking } from "./booking-reschedule.ts";
 import type { FakeEventType } from "./model.ts";
 import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
 import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";

@@ -10,7 +10,7 @@ export interface RecordedWorld {
 const people = [
   ["alice", "cal_live_alice0000000000000000000000000001", "09:00"],
   ["bob", "cal_live_bob000000000000000000000000000001", "09:00"],
-  ["carol", "cal_live_carol0000000000000000000000000001", "13:00"],
+  ["carol", "cal_live_carol00000000000000000000000000001", "13:00"],
 ] as const;
 
 /** Alice, Bob and Carol with their schedules, and the event types that are Alice's. */

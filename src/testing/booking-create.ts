@@ -1,0 +1,64 @@
+import {
+  type ActionTools,
+  refuseDuplicate,
+  refuseUnavailable,
+  type Step,
+  touch,
+} from "./booking-actions.ts";
+import type { BookingInput } from "./booking-input.ts";
+import type { FakeBooking, FakeEventType } from "./model.ts";
+import { mustGet } from "./state.ts";
+
+const MINUTE_MS = 60_000;
+
+function draft(tools: ActionTools, eventType: FakeEventType, input: BookingInput): FakeBooking {
+  const { state, clock } = tools;
+  const { attendee, guests, fields } = input;
+  const length = input.lengthInMinutes ?? eventType.lengthInMinutes;
+  const host = mustGet(state.users, eventType.ownerId, "user");
+  const uid = state.ids.uid();
+  return {
+    id: state.ids.number("booking"),
+    uid,
+    eventTypeId: eventType.id,
+    userId: host.id,
+    title: `${eventType.title} between ${host.name} and ${attendee.name}`,
+    description: typeof fields.notes === "string" ? fields.notes : "",
+    status: eventType.requiresConfirmation ? "pending" : "accepted",
+    start: input.start,
+    end: input.start + length * MINUTE_MS,
+    location: eventType.location ?? "integrations:daily",
+    attendees: [attendee, ...guests.map((email) => ({ ...attendee, name: "", email }))],
+    guests,
+    responses: {
+      email: attendee.email,
+      name: attendee.name,
+      ...(guests.length > 0 ? { guests } : {}),
+      ...fields,
+    },
+    metadata: input.metadata,
+    icsUid: `${uid}@Cal.com`,
+    createdAt: clock.now(),
+    updatedAt: clock.now(),
+  };
+}
+
+/** Makes a booking: checks, commits, then tells the receivers and waits for them. */
+export async function createBooking(
+  tools: ActionTools,
+  eventType: FakeEventType,
+  input: BookingInput,
+  step: Step,
+): Promise<FakeBooking> {
+  const length = input.lengthInMinutes ?? eventType.lengthInMinutes;
+  const wanted = { start: input.start, end: input.start + length * MINUTE_MS };
+  refuseUnavailable(tools, eventType, wanted);
+  await step("beforeCommit");
+  const booking = draft(tools, eventType, input);
+  refuseDuplicate(tools, booking);
+  tools.state.bookings.set(booking.uid, booking);
+  await step("afterCommit");
+  const trigger = booking.status === "pending" ? "BOOKING_REQUESTED" : "BOOKING_CREATED";
+  await tools.send({ trigger, booking });
+  return touch(tools, booking.uid);
+}

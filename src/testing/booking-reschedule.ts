@@ -1,0 +1,83 @@
+import {
+  type ActionTools,
+  refuseDuplicate,
+  refuseUnavailable,
+  type Step,
+  touch,
+} from "./booking-actions.ts";
+import type { FakeBooking } from "./model.ts";
+import { internalError, refuse } from "./replies.ts";
+import { mustGet, patch } from "./state.ts";
+
+export interface RescheduleInput {
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  readonly reason?: string | undefined;
+  /** Whether the owner does it, who needs nobody's confirmation. */
+  readonly byOwner?: boolean;
+}
+
+function refuseCancelled({ uid, status, rescheduledToUid: next }: FakeBooking): void {
+  if (status !== "cancelled") return;
+  const why =
+    next === undefined
+      ? "cancelled. Please provide uid of a booking that is not cancelled."
+      : `cancelled and rescheduled already to booking with uid=${next}. You probably want to ` +
+        `reschedule ${next} instead by passing it within the request URL.`;
+  throw refuse(400, `Can't reschedule booking with uid=${uid} because it has been ${why}`);
+}
+
+function replacement(
+  { state, clock }: ActionTools,
+  old: FakeBooking,
+  { start, reason }: RescheduleInput,
+  status: FakeBooking["status"],
+): FakeBooking {
+  const { reschedulingReason: _oldReason, responses, ...kept } = old;
+  const { rescheduledReason: _oldAnswer, ...answers } = responses;
+  return {
+    ...kept,
+    id: state.ids.number("booking"),
+    uid: state.ids.uid(),
+    status,
+    start,
+    end: start + old.end - old.start,
+    responses: reason === undefined ? answers : { ...answers, rescheduledReason: reason },
+    rescheduledFromUid: old.uid,
+    ...(reason === undefined ? {} : { reschedulingReason: reason }),
+    createdAt: clock.now(),
+    updatedAt: clock.now(),
+  };
+}
+
+/** Moves a booking: a new one takes its place, the old one is cancelled in the same commit. */
+export async function rescheduleBooking(
+  tools: ActionTools,
+  uid: string,
+  input: RescheduleInput,
+  step: Step,
+): Promise<FakeBooking> {
+  const { state, clock, send } = tools;
+  const old = state.bookings.get(uid);
+  // Recorded (0119): the server does not expect this case.
+  if (old === undefined) throw internalError();
+  refuseCancelled(old);
+  const eventType = mustGet(state.eventTypes, old.eventTypeId, "event type");
+  const wanted = { start: input.start, end: input.start + old.end - old.start };
+  refuseUnavailable(tools, eventType, wanted, uid);
+  await step("beforeCommit");
+
+  const status = eventType.requiresConfirmation && !input.byOwner ? "pending" : "accepted";
+  const booking = replacement(tools, old, input, status);
+  refuseDuplicate(tools, booking, uid);
+  state.bookings.set(booking.uid, booking);
+  patch(state.bookings, uid, "booking", {
+    status: "cancelled",
+    rescheduledToUid: booking.uid,
+    updatedAt: clock.now(),
+  });
+  await step("afterCommit");
+  const trigger = status === "pending" ? "BOOKING_REQUESTED" : "BOOKING_RESCHEDULED";
+  await send({ trigger, booking, previous: old });
+  return touch(tools, booking.uid);
+}
