@@ -1,3 +1,4 @@
+import type { TimeRange } from "./availability.ts";
 import {
   type ActionTools,
   refuseDuplicate,
@@ -7,14 +8,18 @@ import {
 } from "./booking-actions.ts";
 import type { BookingInput } from "./booking-input.ts";
 import type { FakeBooking, FakeEventType } from "./model.ts";
+import { refuse } from "./replies.ts";
 import { mustGet } from "./state.ts";
 
 const MINUTE_MS = 60_000;
 
-function draft(tools: ActionTools, eventType: FakeEventType, input: BookingInput): FakeBooking {
-  const { state, clock } = tools;
+function draft(
+  { state, clock }: ActionTools,
+  eventType: FakeEventType,
+  input: BookingInput,
+  wanted: TimeRange,
+): FakeBooking {
   const { attendee, guests, fields } = input;
-  const length = input.lengthInMinutes ?? eventType.lengthInMinutes;
   const host = mustGet(state.users, eventType.ownerId, "user");
   const uid = state.ids.uid();
   return {
@@ -25,8 +30,8 @@ function draft(tools: ActionTools, eventType: FakeEventType, input: BookingInput
     title: `${eventType.title} between ${host.name} and ${attendee.name}`,
     description: typeof fields.notes === "string" ? fields.notes : "",
     status: eventType.requiresConfirmation ? "pending" : "accepted",
-    start: input.start,
-    end: input.start + length * MINUTE_MS,
+    start: wanted.start,
+    end: wanted.end,
     location: eventType.location ?? "integrations:daily",
     attendees: [attendee, ...guests.map((email) => ({ ...attendee, name: "", email }))],
     guests,
@@ -43,6 +48,24 @@ function draft(tools: ActionTools, eventType: FakeEventType, input: BookingInput
   };
 }
 
+function lengthOf(
+  { lengthInMinutes, lengthInMinutesOptions: options }: FakeEventType,
+  asked?: number,
+) {
+  if (asked === undefined) return lengthInMinutes;
+  if (options.length === 0) {
+    const text =
+      "Can't specify 'lengthInMinutes' because event type does not have multiple possible lengths.";
+    throw refuse(400, `${text} Please, remove the 'lengthInMinutes' field from the request.`);
+  }
+  if (!options.includes(asked)) {
+    const text =
+      "Provided 'lengthInMinutes' is not one of the possible lengths for the event type.";
+    throw refuse(400, `${text} The possible lengths are: ${options.join(", ")}`);
+  }
+  return asked;
+}
+
 /** Makes a booking: checks, commits, then tells the receivers and waits for them. */
 export async function createBooking(
   tools: ActionTools,
@@ -50,11 +73,11 @@ export async function createBooking(
   input: BookingInput,
   step: Step,
 ): Promise<FakeBooking> {
-  const length = input.lengthInMinutes ?? eventType.lengthInMinutes;
+  const length = lengthOf(eventType, input.lengthInMinutes);
   const wanted = { start: input.start, end: input.start + length * MINUTE_MS };
   refuseUnavailable(tools, eventType, wanted);
   await step("beforeCommit");
-  const booking = draft(tools, eventType, input);
+  const booking = draft(tools, eventType, input, wanted);
   refuseDuplicate(tools, booking);
   tools.state.bookings.set(booking.uid, booking);
   await step("afterCommit");

@@ -75,7 +75,6 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
     const text = await request.text();
     const version = request.headers.get("cal-api-version");
     const found = findRoute(method, path, version);
-    headers["x-request-id"] = tools.state.ids.uuid();
     if (found === undefined) throw noRoute(method, url.pathname + url.search);
     const body = parseBody(text);
     const caller = identify(tools.state, request.headers.get("authorization"));
@@ -96,7 +95,7 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
   };
 
   const serve = async (request: Request, url: URL, info: RequestInfo): Promise<Response> => {
-    const headers: Record<string, string> = {};
+    const headers: Record<string, string> = { "x-request-id": tools.state.ids.uuid() };
     const failBefore = faults.takeSpoil("error500Before", info);
     const failAfter = faults.takeSpoil("error500After", info);
     const drop = faults.takeSpoil("dropReply", info);

@@ -74,6 +74,8 @@ export interface FakeAttendee {
   readonly email: string;
   readonly timeZone: string;
   readonly language: string;
+  /** Whether the attendee did not turn up; default `false`. */
+  readonly absent?: boolean;
 }
 
 export interface FakeBooking {

@@ -43,12 +43,12 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     metadata: booking.metadata,
     rating: null,
     icsUid: booking.icsUid,
-    attendees: booking.attendees.map(({ name, email, timeZone, language }) => ({
+    attendees: booking.attendees.map(({ name, email, timeZone, language, absent = false }) => ({
       name,
       email,
       timeZone,
       language,
-      absent: false,
+      absent,
     })),
     ...(booking.guests.length > 0 ? { guests: booking.guests } : {}),
     bookingFieldsResponses: booking.responses,

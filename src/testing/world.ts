@@ -11,7 +11,10 @@ export interface BookingSeed extends Partial<Omit<FakeBooking, "start" | "end">>
   readonly end?: string | number | Date;
 }
 
-export type UserInput = Partial<FakeUser>;
+/** A user to add; the schedule is the one that is added along, `null` adds none. */
+export interface UserInput extends Partial<FakeUser> {
+  readonly schedule?: Partial<Omit<FakeSchedule, "ownerId">> | null;
+}
 export type ScheduleInput = Partial<FakeSchedule> & { readonly ownerId: number };
 export type EventTypeInput = Partial<FakeEventType> & { readonly ownerId: number };
 
@@ -54,7 +57,7 @@ export function createWorld(state: State, now: () => number): World {
 
   return {
     addSchedule,
-    addUser(input = {}) {
+    addUser({ schedule = {}, ...input } = {}) {
       const id = numberFor(state, "user", input.id);
       const username = input.username ?? `user-${id}`;
       const user: FakeUser = {
@@ -68,8 +71,11 @@ export function createWorld(state: State, now: () => number): World {
         username,
       };
       state.users.set(id, user);
-      addSchedule({ ownerId: id });
-      return user;
+      if (schedule === null) return user;
+      const { id: scheduleId } = addSchedule({ ...schedule, ownerId: id });
+      return input.defaultScheduleId === undefined
+        ? patch(state.users, id, "user", { defaultScheduleId: scheduleId })
+        : user;
     },
     addEventType(input) {
       mustGet(state.users, input.ownerId, "user");

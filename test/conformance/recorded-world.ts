@@ -21,20 +21,22 @@ export function createRecordedWorld(
   const fake = createFakeCalcom({ clock, deliver });
   for (const [name, apiKey, startTime] of people) {
     const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
-    const user = fake.users.add({
+    fake.users.add({
       name: `${title} Example`,
       username: `${name}-user`,
       email: `${name}@example.test`,
       apiKey,
-    });
-    fake.schedules.update(user.id, {
-      availability: [
-        {
-          days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
-          startTime,
-          endTime: "17:00",
-        },
-      ],
+      // Recorded (0001) before Alice made her first schedule.
+      defaultScheduleId: null,
+      schedule: {
+        availability: [
+          {
+            days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+            startTime,
+            endTime: "17:00",
+          },
+        ],
+      },
     });
   }
   const add = (id: number, slug: string, title: string, rest = {}) =>

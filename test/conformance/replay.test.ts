@@ -5,10 +5,11 @@ import {
   normalise,
   type Recording,
   recording,
+  recordings,
   toRequest,
   type Uids,
 } from "./recordings.ts";
-import { story } from "./stories.ts";
+import { elsewhere, notReproduced, story } from "./stories.ts";
 
 const ORIGIN = "https://api.cal.example";
 const { fake, clock } = createRecordedWorld();
@@ -61,4 +62,14 @@ describe("the fake answers as the recorded server did", () => {
         replayTogether(group));
     }
   }
+});
+
+describe("the recordings", () => {
+  it("are each replayed, or named as not reproduced", () => {
+    const replayed = story.flatMap((step) =>
+      typeof step === "object" && "change" in step ? [] : step,
+    );
+    const covered = [...replayed, ...elsewhere, ...Object.keys(notReproduced)];
+    expect(covered.sort()).toEqual([...recordings.keys()].sort());
+  });
 });
