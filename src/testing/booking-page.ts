@@ -2,6 +2,8 @@ import type { ActionTools, Step } from "./booking-actions.ts";
 import { cancelBooking } from "./booking-cancel.ts";
 import { createBooking } from "./booking-create.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
+import { type Gates, stepsOf } from "./gates.ts";
+import { PAGE } from "./matching.ts";
 import type { FakeAttendee, FakeBooking } from "./model.ts";
 import { mustGet } from "./state.ts";
 import { toMillis } from "./virtual-clock.ts";
@@ -19,7 +21,8 @@ export interface VisitorBooking {
 
 /**
  * The same changes made by somebody else: a visitor of the booking page. They take the full path,
- * webhooks included, but are no API requests: nothing is logged, counted, paused or spoiled.
+ * webhooks included, but are no API requests: nothing is logged, counted or spoiled. To pause one,
+ * match the method `PAGE` and the path `/book`, `/reschedule` or `/cancel`.
  */
 export interface BookingPage {
   book(input: VisitorBooking): Promise<FakeBooking>;
@@ -27,8 +30,12 @@ export interface BookingPage {
   cancel(uid: string, reason?: string): Promise<FakeBooking>;
 }
 
-export function createBookingPage(tools: ActionTools): BookingPage {
-  const step: Step = async () => {};
+export function createBookingPage(tools: ActionTools, gates: Gates): BookingPage {
+  const visit = async (path: string, act: (step: Step) => Promise<FakeBooking>) => {
+    const step = stepsOf(gates, { method: PAGE, path, query: {} });
+    await step("before");
+    return act(step);
+  };
   return {
     book(input) {
       const eventType = mustGet(tools.state.eventTypes, input.eventTypeId, "event type");
@@ -47,10 +54,12 @@ export function createBookingPage(tools: ActionTools): BookingPage {
         metadata: input.metadata ?? {},
         fields: {},
       };
-      return createBooking(tools, eventType, booking, step);
+      return visit("/book", (step) => createBooking(tools, eventType, booking, step));
     },
     reschedule: (uid, start, reason) =>
-      rescheduleBooking(tools, uid, { start: toMillis(start), reason }, step),
-    cancel: (uid, reason) => cancelBooking(tools, uid, reason, step),
+      visit("/reschedule", (step) =>
+        rescheduleBooking(tools, uid, { start: toMillis(start), reason }, step),
+      ),
+    cancel: (uid, reason) => visit("/cancel", (step) => cancelBooking(tools, uid, reason, step)),
   };
 }

@@ -111,7 +111,7 @@ export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
       remove: (id) => void state.eventTypes.delete(id),
     },
     bookings: {
-      ...createBookingPage(tools),
+      ...createBookingPage(tools, gates),
       add: world.addBooking,
       get: (uid) => state.bookings.get(uid),
       list: () => [...state.bookings.values()],

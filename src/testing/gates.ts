@@ -39,6 +39,18 @@ export interface Gates {
   clear(): void;
 }
 
+// Enough turns for requests that came in together to have all read before one of them commits.
+const TURNS_TO_COMMIT = 12;
+
+/** The steps of one request: each waits at the gates, and a commit lets others read first. */
+export function stepsOf(gates: Gates, request: RequestInfo): (phase: Phase) => Promise<void> {
+  return async (phase) => {
+    await gates.pass(request, phase);
+    if (phase !== "beforeCommit") return;
+    for (let turn = 0; turn < TURNS_TO_COMMIT; turn++) await undefined;
+  };
+}
+
 export function createGates(): Gates {
   const arming = createArming<Stop>();
   const open = new Set<() => void>();

@@ -1,8 +1,8 @@
 import { authorize, identify } from "./auth.ts";
-import type { ActionTools, Step } from "./booking-actions.ts";
+import type { ActionTools } from "./booking-actions.ts";
 import { weakEtag } from "./etag.ts";
 import type { FaultControl } from "./faults.ts";
-import type { Gates, Phase } from "./gates.ts";
+import { type Gates, stepsOf } from "./gates.ts";
 import type { RequestInfo } from "./matching.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import { internalError, noRoute, Refusal, type Reply, refuse, refuseThrottled } from "./replies.ts";
@@ -27,11 +27,6 @@ export interface Handler {
   readonly requests: LoggedRequest[];
   handle(request: Request): Promise<Response>;
 }
-
-// Enough turns for requests that came in together to have all read before one of them commits.
-const TURNS_TO_COMMIT = 12;
-
-const commits = new Set<Phase>(["beforeCommit"]);
 
 function toResponse(reply: Reply, headers: Record<string, string>, request: Request): Response {
   const text = JSON.stringify(reply.body);
@@ -58,13 +53,6 @@ function parseBody(text: string): unknown {
 export function createHandler({ tools, gates, faults, limiter }: HandlerParts): Handler {
   const requests: LoggedRequest[] = [];
 
-  const stepFor =
-    (info: RequestInfo): Step =>
-    async (phase) => {
-      await gates.pass(info, phase);
-      for (let turn = 0; commits.has(phase) && turn < TURNS_TO_COMMIT; turn++) await undefined;
-    };
-
   const process = async (
     request: Request,
     url: URL,
@@ -82,7 +70,14 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
     Object.assign(headers, verdict.headers);
     if (verdict.blocked) throw refuseThrottled();
     authorize(caller, found.route.access);
-    return found.route.run({ tools, caller, query, body, id: found.id, step: stepFor(info) });
+    return found.route.run({
+      tools,
+      caller,
+      query,
+      body,
+      id: found.id,
+      step: stepsOf(gates, info),
+    });
   };
 
   const refusalReply = (error: unknown, url: URL): Reply => {
@@ -138,11 +133,12 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
         path: url.pathname.replace(/^\/api(?=\/v2\/)/, ""),
         query: Object.fromEntries(url.searchParams),
       };
-      const entry = { ...info, at: tools.clock.now() };
-      const index = requests.push({ ...entry, status: undefined }) - 1;
+      const entry: LoggedRequest = { ...info, at: tools.clock.now(), status: undefined };
+      requests.push(entry);
       const response = await answer(request, url, info);
+      const index = requests.indexOf(entry);
       // After a reset the log has no place for it any more.
-      if (requests[index]?.at === entry.at) requests[index] = { ...entry, status: response.status };
+      if (index >= 0) requests[index] = { ...entry, status: response.status };
       return response;
     },
   };

@@ -1,12 +1,19 @@
+/** The method of what a visitor does on the booking page, which is no API request. */
+export const PAGE = "PAGE";
+
 /** A request as tests see it. */
 export interface RequestInfo {
+  /** An HTTP method, or `PAGE` for what a visitor does on the booking page. */
   readonly method: string;
   /** Without query and without the `/api` some clients put before it, e.g. `/v2/slots`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** Which requests a fault or a gate is for. What is left out matches everything. */
+/**
+ * Which requests a fault or a gate is for. What is left out matches every API request; the booking
+ * page is matched by `method: "PAGE"` only, with the path `/book`, `/reschedule` or `/cancel`.
+ */
 export interface RequestMatch {
   readonly method?: string;
   /** The whole path with or without `/v2`, or a pattern for it. */
@@ -18,6 +25,7 @@ export interface RequestMatch {
 const withoutVersion = (path: string): string => path.replace(/^\/v2(?=\/)/, "");
 
 export function matches(match: RequestMatch, request: RequestInfo): boolean {
+  if (request.method === PAGE && match.method !== PAGE) return false;
   if (match.method !== undefined && match.method.toUpperCase() !== request.method) return false;
   if (match.path === undefined) return true;
   return typeof match.path === "string"

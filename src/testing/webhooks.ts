@@ -62,11 +62,14 @@ export function createWebhooks(
       "content-type": "application/json",
       [SIGNATURE_HEADER]: secret === undefined ? NO_SECRET_SIGNATURE : await signBody(body, secret),
     };
-    const delivery = { trigger, url, body, headers, at: clock.now() };
-    const index = deliveries.push({ ...delivery, answeredStatus: undefined }) - 1;
+    const at = clock.now();
+    const delivery: Delivery = { trigger, url, body, headers, at, answeredStatus: undefined };
+    deliveries.push(delivery);
     try {
       const answer = await deliver(new Request(url, { method: "POST", headers, body }));
-      deliveries[index] = { ...delivery, answeredStatus: answer.status };
+      const index = deliveries.indexOf(delivery);
+      // After a reset the log has no place for it any more.
+      if (index >= 0) deliveries[index] = { ...delivery, answeredStatus: answer.status };
     } catch {
       // Recorded (0299): a receiver that cannot be reached changes nothing for the booking.
     }

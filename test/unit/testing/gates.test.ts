@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { settle } from "../../../src/testing/virtual-clock.ts";
-import { book, cancel, createSalon, freeTimes } from "./setup.ts";
+import { at, book, cancel, createSalon, freeTimes } from "./setup.ts";
 
 describe("pausing a request", () => {
   it("before it is looked at: it sees what happened meanwhile", async () => {
@@ -47,6 +47,27 @@ describe("pausing a request", () => {
     const refused = await slow;
     expect(refused.status).toBe(409);
     expect(await refused.json()).toEqual({ statusCode: 409, message: "booking_conflict_error" });
+  });
+
+  it("of the booking page: a cancelled slot stays busy after its webhook was answered", async () => {
+    const salon = createSalon();
+    salon.fake.webhooks.subscribe({ url: "https://app.example/hook" });
+    const { uid } = salon.fake.bookings.add({ eventTypeId: 1, start: at("10:00") });
+    const gate = salon.fake.pause({ method: "PAGE", path: "/cancel", phase: "beforeCommit" });
+    const cancelling = salon.fake.bookings.cancel(uid);
+    await gate.reached;
+    expect(salon.fake.webhooks.deliveries[0]?.answeredStatus).toBe(200);
+    expect(await freeTimes(salon, salon.short.id)).not.toContain("10:00");
+    gate.release();
+    expect((await cancelling).status).toBe("cancelled");
+    expect(await freeTimes(salon, salon.short.id)).toContain("10:00");
+  });
+
+  it("does not stop the booking page by chance", async () => {
+    const salon = createSalon();
+    salon.fake.pause({ phase: "beforeCommit" });
+    const booking = await salon.fake.bookings.book({ eventTypeId: 1, start: at("10:00") });
+    expect(booking.status).toBe("accepted");
   });
 
   it("stops only as many requests as it is for", async () => {
