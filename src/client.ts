@@ -11,12 +11,12 @@ import {
   type LayerHost,
   type ReadOptions,
 } from "./cache/layer.ts";
-import { randomToken } from "./cache/tokens.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
 import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
 import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { assemble, type Parts } from "./parts.ts";
+import { randomToken } from "./tokens.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
 import { receive, type WebhookResult } from "./webhooks/receiver.ts";
 

@@ -45,6 +45,7 @@ export type {
   StoreRead,
   TagState,
 } from "./stores/contract.ts";
+export { type KeyvSource, keyvStore } from "./stores/keyv-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./stores/memory-store.ts";
 export type { WebhookEvent, WebhookRequest } from "./webhooks/parse.ts";
 export type { WebhookResult } from "./webhooks/receiver.ts";

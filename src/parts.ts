@@ -35,7 +35,6 @@ export interface Parts {
 
 export function assemble(options: ResolvedOptions): Parts {
   const { baseUrl, clock, logger, store, storeTimeoutMs, timeoutMs, width } = options;
-  store.attach?.({ clock });
   const events = new EventHub((error) => logger?.warn("A listener threw.", error));
   const storeFailed = (error: unknown) => {
     logger?.warn("The store did not answer; Cal.com is asked instead.", error);
@@ -48,6 +47,7 @@ export function assemble(options: ResolvedOptions): Parts {
     credential: options.apiKey,
   });
   const { tagPrefix, notePrefix } = namespace.keys;
+  store.attach?.({ clock, rootKey: `${tagPrefix}all` });
   const registry = new VersionRegistry({
     store,
     clock,

@@ -1,8 +1,8 @@
 import type { CacheReadOptions, CoherentCache, LoadScope } from "../cache/coherent-cache.ts";
 import type { EntryNamespace } from "../cache/entry-namespace.ts";
-import { deepFreeze } from "../cache/json.ts";
 import type { ReadOptions } from "../cache/layer.ts";
 import type { Coherence } from "../errors.ts";
+import { deepFreeze } from "../freeze.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";
 import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";

@@ -55,12 +55,12 @@ export function refusalOf(
 
 function readRefusal(body: unknown): Refusal {
   const outer = fieldsOf(body);
-  const error = fieldsOf(outer["error"]);
-  const details = fieldsOf(error["details"]);
-  const message = textOf(error["message"]) ?? textOf(outer["message"]);
-  const complaints = constraintsOf(details["errors"]);
+  const error = fieldsOf(outer.error);
+  const details = fieldsOf(error.details);
+  const message = textOf(error.message) ?? textOf(outer.message);
+  const complaints = constraintsOf(details.errors);
   return {
-    code: textOf(error["code"]),
+    code: textOf(error.code),
     message: complaints.length > 0 ? complaints.join("; ") : message,
   };
 }
@@ -69,7 +69,7 @@ function readRefusal(body: unknown): Refusal {
 function constraintsOf(errors: unknown): readonly string[] {
   if (!Array.isArray(errors)) return [];
   return errors.flatMap((error) =>
-    Object.values(fieldsOf(fieldsOf(error)["constraints"])).map(String),
+    Object.values(fieldsOf(fieldsOf(error).constraints)).map(String),
   );
 }
 

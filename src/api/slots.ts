@@ -5,11 +5,11 @@ import type {
   Question,
 } from "../cache/coherent-cache.ts";
 import type { EntryNamespace } from "../cache/entry-namespace.ts";
-import { deepFreeze } from "../cache/json.ts";
 import { questionKey } from "../cache/key.ts";
 import type { ReadOptions } from "../cache/layer.ts";
 import { type Provenance, provenanceOf } from "../cache/provenance.ts";
 import type { Clock } from "../clock.ts";
+import { deepFreeze } from "../freeze.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
 import { canonicalInstant } from "../schemas/instants.ts";

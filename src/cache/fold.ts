@@ -1,4 +1,4 @@
-import { randomToken } from "./tokens.ts";
+import { randomToken } from "../tokens.ts";
 import type { TagStates } from "./version-registry.ts";
 
 /**

@@ -23,9 +23,9 @@ interface FrameStorage {
 // Shared by every copy of the library in the process (ESM beside CJS), because a write inside a
 // load is wrong on whichever client it is made.
 const SHARED = Symbol.for("calcom-coherent.frames");
-const shared: FrameStorage = ((globalThis as { [SHARED]?: FrameStorage })[SHARED] ??= {
-  storage: undefined,
-});
+const slot = globalThis as { [SHARED]?: FrameStorage };
+slot[SHARED] ??= { storage: undefined };
+const shared = slot[SHARED];
 
 /** Switched on by the first layer: on Node 20 it makes every `await` of the process dearer. */
 export function switchOnFrames(): void {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
+import { deepFreeze } from "../freeze.ts";
 
 /** Anything JSON can hold. */
 export type JsonValue =
@@ -8,13 +9,6 @@ export type JsonValue =
   | null
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue | undefined };
-
-/** Freezes a JSON value through and through, so that one copy can be handed to everybody. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
-  return Object.freeze(value);
-}
 
 /** What a value looks like after a journey through a store: the first answer equals the later ones. */
 export function throughJson(value: unknown): unknown {

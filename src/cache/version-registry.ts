@@ -7,8 +7,8 @@ import type {
   StoredEntry,
   TagState,
 } from "../stores/contract.ts";
+import { randomToken } from "../tokens.ts";
 import { PendingSteps } from "./pending-steps.ts";
-import { randomToken } from "./tokens.ts";
 import { waitForStore } from "./waiting.ts";
 
 /** The states of the tags that were read, by tag. */

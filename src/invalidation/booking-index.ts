@@ -1,5 +1,5 @@
-import { deepFreeze } from "../cache/json.ts";
 import type { Notes } from "../cache/notes.ts";
+import { deepFreeze } from "../freeze.ts";
 import type { BookingFacts } from "./changes.ts";
 
 const KEPT_FOR_MS = 30 * 24 * 3_600_000;

@@ -1,7 +1,7 @@
-import { randomToken } from "../cache/tokens.ts";
 import type { TagChange, VersionRegistry } from "../cache/version-registry.ts";
 import type { Coherence } from "../errors.ts";
 import type { EventHub } from "../events.ts";
+import { randomToken } from "../tokens.ts";
 import type { Change } from "./changes.ts";
 import { type RuleContext, tagsOf } from "./rules.ts";
 import type { Tag } from "./tags.ts";

@@ -20,7 +20,7 @@ export function isCoveredByUnknown(
   tag: string,
   versions: Readonly<Record<string, string>>,
 ): boolean {
-  return versions["unknown"] !== undefined && STANDS_IN_FOR.test(tag);
+  return versions.unknown !== undefined && STANDS_IN_FOR.test(tag);
 }
 
 const TAG = /^(?:all|unknown|(?:event-type|host|team):\d+|email:[\w-]+)$/;

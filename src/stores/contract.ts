@@ -60,8 +60,12 @@ export interface StoreRead {
  */
 export interface CacheStore {
   readonly name: string;
-  /** Called by each client before first use. */
-  attach?(context: { readonly clock: Clock }): void;
+  /**
+   * Called by each client before first use.
+   *
+   * @param context `rootKey` is the record of the tag that every entry of this client carries
+   */
+  attach?(context: { readonly clock: Clock; readonly rootKey: string }): void;
   /** One round trip: an entry and the records beside it. */
   read(entryKey: string | undefined, recordKeys: readonly string[]): MaybePromise<StoreRead>;
   /** Gives every tag a version, creating records only where there is none, and says which won. */

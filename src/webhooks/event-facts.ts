@@ -71,8 +71,8 @@ export async function namesInEvent(event: WebhookEvent, hashes: EmailHashes): Pr
 // a team's gives all other hosts as members. Others leave it out, and then nobody can tell.
 function namesEveryHost({ payload }: WebhookEvent, { organizer, team, schedulingType }: Payload) {
   if (!isNumber(organizer?.id)) return false;
-  if (!team) return payload["schedulingType"] === null;
-  const hasMembers = Array.isArray((payload["team"] as { members?: unknown }).members);
+  if (!team) return payload.schedulingType === null;
+  const hasMembers = Array.isArray((payload.team as { members?: unknown }).members);
   return isText(schedulingType) && hasMembers && team.members.every(({ id }) => isNumber(id));
 }
 
