@@ -44,8 +44,6 @@ interface Spoil {
   readonly kind: "dropReply" | "error500Before" | "error500After";
 }
 
-export type FaultKind = Wait["kind"] | Spoil["kind"];
-
 export interface FaultControl {
   readonly faults: Faults;
   takeWait(kind: Wait["kind"], request: RequestInfo): Wait | undefined;
