@@ -1,0 +1,37 @@
+import { type Played, playAll } from "./replay.ts";
+import { painter, renderScene, renderTable } from "./report.ts";
+
+const LONGEST_MS = 60_000;
+
+// The virtual clock has no deadlines of its own: a replay that hangs must not hang a build.
+setTimeout(() => {
+  console.error(`The replay did not end within ${LONGEST_MS / 1_000} seconds.`);
+  process.exit(1);
+}, LONGEST_MS).unref();
+
+const played = await playAll();
+const asJson = process.argv.includes("--json");
+process.stdout.write(asJson ? `${JSON.stringify(figuresOf(played), null, 2)}\n` : textOf(played));
+process.exitCode = played.totals.library.stale === 0 ? 0 : 1;
+
+function figuresOf({ totals, ...scenes }: Played) {
+  const figures = Object.entries(scenes).map(([name, scene]) => [name, scene.figures] as const);
+  return { ...Object.fromEntries(figures), totals };
+}
+
+function textOf({ incident, twoCallers, shared, table, races, totals }: Played): string {
+  const { NO_COLOR } = process.env;
+  const paint = painter(process.stdout.isTTY === true && !NO_COLOR);
+  const scenes = [incident, twoCallers, shared, table, races];
+  const { calcomsOwn, contradicted, of, stale } = table.figures;
+  const { origin, library } = totals;
+  return [
+    "",
+    ...scenes.map((scene) => renderScene(scene, paint)),
+    renderTable(table.figures, paint),
+    `Stale cells: the origin's scheme ${stale.origin} of ${of} (${contradicted.origin} contradicted by Cal.com), calcom-coherent ${stale.library} of ${of}.`,
+    `* a cancellation is announced before Cal.com commits it; what Cal.com itself got wrong meanwhile is counted apart: ${calcomsOwn.origin} and ${calcomsOwn.library} cells.`,
+    `All scenes: ${origin.stale} of ${origin.readings} answers stale in the origin's scheme, ${library.stale} of ${library.readings} in calcom-coherent.`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,53 @@
+import { offerCell, plain, playBoth, type Scene } from "../timeline.ts";
+
+const WISH = "13:00";
+
+export async function playTwoCallers(): Promise<Scene<object>> {
+  const { rows, figures, counts } = await playBoth(async ({ world, player, say }) => {
+    const ask = world.ask({ wish: WISH });
+    say("the first caller hears 13:00", offerCell(await player.ask(3, ask), WISH));
+    await world.pass(1_000);
+    say("the second caller hears 13:00", offerCell(await player.ask(3, ask), WISH));
+    await world.pass(1_000);
+    const first = await player.create(ask.eventTypeId, WISH, "Ann");
+    say("the first caller books it", plain(first.booked ? "booked" : first.told));
+    await world.pass(1_000);
+    const asked = await player.ask(3, ask);
+    say("the second caller asks again", offerCell(asked, WISH));
+    await world.pass(1_000);
+    const second = await player.create(ask.eventTypeId, WISH, "Ben");
+    say("the second caller books it anyway", plain(second.booked ? "booked" : told(second)));
+    await world.pass(1_000);
+    const after = await player.ask(3, ask);
+    say("and asks once more", offerCell(after, WISH));
+    return {
+      firstBooked: first.booked,
+      offeredToTheSecond: asked.times.includes(WISH),
+      offeredAfterTheRefusal: after.times.includes(WISH),
+      refusal: second.booked ? null : { ...second, booked: undefined, acknowledged: undefined },
+    };
+  });
+  const { origin, library } = figures;
+  return {
+    title: "2. Two callers: both hear 13:00, one books it",
+    rows,
+    notes: [
+      `The origin's refusal in full: ${origin.refusal?.told}`,
+      `The library's: ${library.refusal?.told}; a program can act on the code alone.`,
+    ],
+    figures,
+    counts,
+  };
+}
+
+function told({
+  code,
+  status,
+  told: text,
+}: {
+  code?: string | undefined;
+  status: number | undefined;
+  told: string;
+}): string {
+  return code === undefined ? `a raw HTTP ${status}` : text;
+}
