@@ -36,9 +36,9 @@ interface RedisAdapter {
  * ```
  */
 export function keyvStore(source: KeyvSource): CacheStore {
-  const adapter: unknown = source instanceof Keyv ? source.store : source;
+  const adapter: unknown = isKeyv(source) ? source.store : source;
   if (isRedisAdapter(adapter)) {
-    const namespace = source instanceof Keyv ? source.namespace : undefined;
+    const namespace = isKeyv(source) ? source.namespace : undefined;
     return new RedisStore({
       client: () => adapter.getClient(),
       keyPrefix: namespace === undefined ? "" : `${namespace}:`,
@@ -56,10 +56,15 @@ export function keyvStore(source: KeyvSource): CacheStore {
 // Keyv answers a failed write with `true` unless it is told to throw; a copy over the same adapter
 // and namespace is told so, and the application's own instance is left as it is.
 function strictKeyv(source: KeyvSource, adapter: KeyvStoreAdapter): Keyv {
-  if (source instanceof Keyv) return new Keyv({ ...source.opts, throwOnErrors: true });
+  if (isKeyv(source)) return new Keyv({ ...source.opts, throwOnErrors: true });
   // Keyv would overwrite the adapter's namespace with its own default.
   const { namespace = "" } = adapter;
   return new Keyv({ store: adapter, namespace, useKeyPrefix: false, throwOnErrors: true });
+}
+
+// By its shape: the application may have another copy of Keyv than this library.
+function isKeyv(source: KeyvSource): source is Keyv {
+  return source instanceof Keyv || ("opts" in source && "store" in source);
 }
 
 function isRedisAdapter(value: unknown): value is RedisAdapter {
