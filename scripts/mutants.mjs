@@ -135,4 +135,40 @@ export const mutants = [
     replace: '...(members.length < 0 ? [emailTag("")] : []),',
     tests: "test/coherence/crash.test.ts",
   },
+  {
+    name: "unconfirmed bump forgotten",
+    file: "src/cache/version-registry.ts",
+    find: "this.#pending.keep(changes, error);",
+    replace: "void error;",
+    tests: "test/coherence/store-trouble.test.ts",
+  },
+  {
+    name: "pending tags not held as fenced in this process",
+    file: "src/cache/version-registry.ts",
+    find: "state && this.#pending.holds(tag) ? { ...state, marked: true } : state",
+    replace: "state",
+    tests: "test/coherence/store-trouble.test.ts",
+  },
+  {
+    name: "Redis believed whatever server it is",
+    file: "src/stores/redis-connection.ts",
+    find: "const done = this.#meet(this);",
+    replace:
+      "const done = this.#meet === undefined ? Promise.reject(new Error()) : Promise.resolve();",
+    tests: "test/integration/keyv-redis.test.ts",
+  },
+  {
+    name: "a read inside a load of a layer that fails is not recorded",
+    file: "src/cache/coherent-cache.ts",
+    find: "this.#note(frame, capturedDependencies(judged.states, never, never));",
+    replace: "void never;",
+    tests: "test/unit/cache/layer.test.ts",
+  },
+  {
+    name: "one reader's abort ends the shared load",
+    file: "src/cache/shared-load.ts",
+    find: "if (this.#readers === 1) this.#abandon(error);",
+    replace: "this.#abandon(error);",
+    tests: "test/unit/cache/shared-load.test.ts",
+  },
 ];
