@@ -5,6 +5,7 @@ import type { Cell, Row, Scene } from "./timeline.ts";
 
 export type Paint = (text: string, tone: Cell["tone"] | "title" | "dim") => string;
 
+const SECOND_MS = 1_000;
 const CODES = { good: 32, bad: 31, title: 1, dim: 2 } as const;
 
 export const painter = (colour: boolean): Paint => {
@@ -33,10 +34,10 @@ export function renderScene(scene: Scene<unknown>, paint: Paint): string {
     paint(scene.title, "title"),
     paint(heading, "dim"),
     ...scene.rows.flatMap((row, index) => {
-      const startsOver = row.at < (scene.rows[index - 1]?.at ?? row.at);
+      const startsOver = row.at + SECOND_MS < (scene.rows[index - 1]?.at ?? row.at);
       return startsOver ? ["", line(row)] : [line(row)];
     }),
-    "",
+    ...(scene.notes.length === 0 ? [] : [""]),
     ...scene.notes.map((note) => `  ${note}`.trimEnd()),
     "",
   ].join("\n");
@@ -78,5 +79,5 @@ const widest = (texts: readonly string[]): number =>
 
 function wallClock(at: number): string {
   const time = new Date(at).toLocaleTimeString("en-GB", { timeZone: ZONE });
-  return `${time}.${String(at % 1_000).padStart(3, "0")}`;
+  return `${time}.${String(at % SECOND_MS).padStart(3, "0")}`;
 }

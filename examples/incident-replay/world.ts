@@ -5,13 +5,21 @@ import {
   startFakeCalcomServer,
   type VirtualClock,
 } from "calcom-coherent/testing/server";
+import { askCalcom, furnish, newsIn } from "./cal-com.ts";
 import { LibraryScheme } from "./library-scheme.ts";
-import { wallTimes, ZONE } from "./offers.ts";
 import { OriginScheme } from "./origin-scheme.ts";
 import { Player } from "./player.ts";
 import { type Endpoint, openReceiver } from "./receiver.ts";
-import type { Ask, Outcome, RawDelivery, Scheme, SchemeName, Wanted } from "./scheme.ts";
+import {
+  type Ask,
+  type Outcome,
+  SCHEMES,
+  type Scheme,
+  type SchemeName,
+  type Wanted,
+} from "./scheme.ts";
 
+const CALM_TURNS = 4;
 const SECRET = "whsec-replay";
 /** A Friday evening in Berlin; asked for is the Monday after. */
 const BEGINS = "2026-12-04T17:35:30Z";
@@ -103,7 +111,7 @@ export async function openWorld(): Promise<World> {
       ...changes,
     }),
     listen() {
-      for (const name of ["origin", "library"]) {
+      for (const name of SCHEMES) {
         fake.webhooks.subscribe({ url: `${receiver.url}/${name}/webhooks`, secret: SECRET });
       }
     },
@@ -137,45 +145,9 @@ export async function openWorld(): Promise<World> {
   };
 }
 
-const CALM_TURNS = 4;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-function furnish(fake: FakeCalcom) {
-  const host = fake.users.add({ username: "berta", timeZone: ZONE });
-  const { id: scheduleId } = fake.schedules.add({
-    ownerId: host.id,
-    timeZone: ZONE,
-    availability: [{ days: ["Monday"], startTime: "08:00", endTime: "18:00" }],
-  });
-  const add = (lengthInMinutes: number): number =>
-    fake.eventTypes.add({ ownerId: host.id, scheduleId, lengthInMinutes }).id;
-  return { apiKey: host.apiKey, eventTypes: { short: add(30), long: add(60) } };
-}
-
-async function askCalcom(baseUrl: string, eventTypeId: number, date: string): Promise<string[]> {
-  const query = { eventTypeId: String(eventTypeId), start: date, end: date, timeZone: ZONE };
-  const response = await fetch(`${baseUrl}/slots?${new URLSearchParams(query)}`, {
-    headers: { "cal-api-version": "2024-09-04" },
-  });
-  const { data } = (await response.json()) as { data: Record<string, { start: string }[]> };
-  return wallTimes(data[date] ?? []);
-}
 
 async function post(url: string, body: object): Promise<Outcome> {
   const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
   return (await response.json()) as Outcome;
-}
-
-/** What a delivery says about the time of its booking. */
-function newsIn({ body }: RawDelivery): { time: string; free: boolean } {
-  const { triggerEvent, payload } = JSON.parse(body) as {
-    triggerEvent: string;
-    payload: { startTime: string };
-  };
-  const time = new Date(payload.startTime).toLocaleTimeString("en-GB", {
-    timeZone: ZONE,
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  return { time, free: triggerEvent === "BOOKING_CANCELLED" };
 }
