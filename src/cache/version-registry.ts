@@ -84,8 +84,9 @@ export class VersionRegistry {
   /** Gives every tag a version; to be awaited before a load leaves. */
   async ensure(tags: readonly string[]): Promise<TagStates> {
     const keys = tags.map((tag) => this.#prefix + tag);
+    const fresh = randomToken();
     const states = await waitForStore(
-      () => this.#store.ensure(keys, tags.map(randomToken)),
+      () => this.#store.ensure(keys, fresh),
       "record versions",
       this.#timeoutMs,
       this.#clock,
@@ -136,9 +137,11 @@ export class VersionRegistry {
   }
 
   #apply(changes: readonly TagChange[]): Promise<void> {
+    // Versions are compared tag by tag, so one token serves all tags of one attempt.
+    const freshVersion = randomToken();
     const steps: RegistryStep[] = changes.map(({ tag, bump, marks, removeMark }) => ({
       key: this.#prefix + tag,
-      freshVersion: randomToken(),
+      freshVersion,
       bump,
       addMarks: marks ?? [],
       removeMark,

@@ -69,10 +69,7 @@ export interface CacheStore {
   /** One round trip: an entry and the records beside it. */
   read(entryKey: string | undefined, recordKeys: readonly string[]): MaybePromise<StoreRead>;
   /** Gives every tag a version, creating records only where there is none, and says which won. */
-  ensure(
-    recordKeys: readonly string[],
-    freshVersions: readonly string[],
-  ): MaybePromise<readonly TagState[]>;
+  ensure(recordKeys: readonly string[], freshVersion: string): MaybePromise<readonly TagState[]>;
   /** Applies all steps at once. */
   apply(steps: readonly RegistryStep[]): MaybePromise<void>;
   write(entryKey: string, entry: StoredEntry, ttlMs: number): MaybePromise<void>;

@@ -49,20 +49,15 @@ export class KeyvRecordStore implements CacheStore {
     return { entry: entryKey === undefined ? undefined : decodeEntry(values[0]), states };
   }
 
-  async ensure(
-    recordKeys: readonly string[],
-    freshVersions: readonly string[],
-  ): Promise<readonly TagState[]> {
-    const ensure = async (key: string, freshVersion: string) => {
+  async ensure(recordKeys: readonly string[], freshVersion: string): Promise<readonly TagState[]> {
+    const ensure = async (key: string) => {
       const before = await this.#record(key);
       const now = this.#clock.now();
       const after = ensureRecord(before, freshVersion, now);
       await this.#replace(key, before, after);
       return stateOf(after, now) as TagState;
     };
-    return this.#inTurn(() =>
-      Promise.all(recordKeys.map((key, index) => ensure(key, freshVersions[index] as string))),
-    );
+    return this.#inTurn(() => Promise.all(recordKeys.map(ensure)));
   }
 
   async apply(steps: readonly RegistryStep[]): Promise<void> {

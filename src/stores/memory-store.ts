@@ -62,10 +62,10 @@ class MemoryStore implements CacheStore {
     return kept.entry;
   }
 
-  ensure(recordKeys: readonly string[], freshVersions: readonly string[]): readonly TagState[] {
+  ensure(recordKeys: readonly string[], freshVersion: string): readonly TagState[] {
     const now = this.#now();
-    return recordKeys.map((key, index) => {
-      const record = ensureRecord(this.#records.get(key), freshVersions[index] as string, now);
+    return recordKeys.map((key) => {
+      const record = ensureRecord(this.#records.get(key), freshVersion, now);
       this.#keepRecord(key, record, now);
       return stateOf(record, now) as TagState;
     });

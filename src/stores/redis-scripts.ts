@@ -47,13 +47,13 @@ end
 return 1
 `;
 
-/** KEYS: records; ARGV: a fresh version each. Creates only what is missing or has ended. */
+/** KEYS: records; ARGV[1]: a fresh version. Creates only what is missing or has ended. */
 export const ENSURE_SCRIPT = `${PRELUDE}
 local states = {}
 for i, key in ipairs(KEYS) do
   local version, live, ended = load(key)
   if not version or ended then
-    version = ARGV[i]
+    version = ARGV[1]
     save(key, version, live)
   end
   local marked = 0

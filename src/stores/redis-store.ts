@@ -48,7 +48,7 @@ export class RedisStore implements CacheStore {
     const records = entryKey === undefined ? values : values.slice(1);
     // Only the server can tell which marks have ended, so marked records are asked about.
     const marked = recordKeys.filter((_key, index) => records[index]?.startsWith("{"));
-    const known = marked.length === 0 ? [] : await this.ensure(marked, marked.map(randomToken));
+    const known = marked.length === 0 ? [] : await this.ensure(marked, randomToken());
     const states = recordKeys.map((key, index) => {
       const version = records[index];
       if (version == null) return undefined;
@@ -58,12 +58,9 @@ export class RedisStore implements CacheStore {
     return { entry: entryKey === undefined ? undefined : decodeEntry(values[0]), states };
   }
 
-  async ensure(
-    recordKeys: readonly string[],
-    freshVersions: readonly string[],
-  ): Promise<readonly TagState[]> {
+  async ensure(recordKeys: readonly string[], freshVersion: string): Promise<readonly TagState[]> {
     const keys = recordKeys.map((key) => this.#keyPrefix + key);
-    const states = await this.#connection.run(ENSURE_SCRIPT, keys, freshVersions);
+    const states = await this.#connection.run(ENSURE_SCRIPT, keys, [freshVersion]);
     return (states as readonly (readonly [string, number, number])[]).map(
       ([version, marked, cautious]) => ({
         version,

@@ -28,7 +28,7 @@ it("keeps marked records beyond its bound", () => {
   const store = memoryStore({ maxTags: 2 });
   const mark = { id: "a", kind: "fence", durationMs: 1_000 } as const;
   store.apply([{ key: "fenced", freshVersion: "f", bump: false, addMarks: [mark] }]);
-  for (const key of ["one", "two", "three"]) store.ensure([key], [key]);
+  for (const key of ["one", "two", "three"]) store.ensure([key], key);
   const read = store.read(undefined, ["fenced", "one", "three"]);
   const states = "states" in read ? read.states : [];
   expect(states.map((state) => state?.version)).toEqual(["f", undefined, "three"]);
