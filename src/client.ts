@@ -1,7 +1,6 @@
 import { type Bookings, type BookingsReader, bookings, bookingsReader } from "./api/bookings.ts";
 import { slotsTags } from "./api/cache-policy.ts";
 import { type SlotsReader, slotsReader } from "./api/slots.ts";
-import type { LoadScope } from "./cache/coherent-cache.ts";
 import { foldVersions } from "./cache/fold.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
 import {
@@ -11,6 +10,7 @@ import {
   type LayerHost,
   type ReadOptions,
 } from "./cache/layer.ts";
+import type { LoadScope } from "./cache/question.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
 import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";

@@ -62,11 +62,9 @@ export function assemble(options: ResolvedOptions): Parts {
     storeTimeoutMs,
     cautionTtlMs: CAUTION_TTL_MS,
     isCovered: isCoveredByUnknown,
-    events: {
-      hit: (layer) => outsideAnyLoad(() => events.emit("hit", { layer })),
-      miss: (layer, reason) => outsideAnyLoad(() => events.emit("miss", { layer, reason })),
-      storeFailed,
-    },
+    onHit: (layer) => outsideAnyLoad(() => events.emit("hit", { layer })),
+    onMiss: (layer, reason) => outsideAnyLoad(() => events.emit("miss", { layer, reason })),
+    onStoreError: storeFailed,
   });
   const http = new Http({ baseUrl, apiKey: options.apiKey, fetch: options.fetch, clock });
   const emailHashes = new EmailHashes(`${baseUrl} ${options.namespace}`);

@@ -1,6 +1,7 @@
-import type { CacheReadOptions, CoherentCache, LoadScope } from "../cache/coherent-cache.ts";
+import type { CoherentCache } from "../cache/coherent-cache.ts";
 import type { EntryNamespace } from "../cache/entry-namespace.ts";
 import type { ReadOptions } from "../cache/layer.ts";
+import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
 import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";

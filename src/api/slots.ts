@@ -1,13 +1,9 @@
-import type {
-  CacheReadOptions,
-  CoherentCache,
-  LoadScope,
-  Question,
-} from "../cache/coherent-cache.ts";
+import type { CoherentCache } from "../cache/coherent-cache.ts";
 import type { EntryNamespace } from "../cache/entry-namespace.ts";
 import { questionKey } from "../cache/key.ts";
 import type { ReadOptions } from "../cache/layer.ts";
 import { type Provenance, provenanceOf } from "../cache/provenance.ts";
+import type { CacheReadOptions, LoadScope, Question } from "../cache/question.ts";
 import type { Clock } from "../clock.ts";
 import { deepFreeze } from "../freeze.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";

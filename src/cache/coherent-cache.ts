@@ -1,84 +1,18 @@
-import type { Clock } from "../clock.ts";
-import { StoreError } from "../errors.ts";
-import type { CacheStore, StoredEntry } from "../stores/contract.ts";
-import { Collector, capturedDependencies, type Dependencies } from "./dependencies.ts";
+import type { StoredEntry } from "../stores/contract.ts";
+import { capturedDependencies, type Dependencies } from "./dependencies.ts";
 import { Flights } from "./flights.ts";
-import { circularLayer, currentFrame, type Frame, runInFrame } from "./frame.ts";
+import { circularLayer, currentFrame, type Frame } from "./frame.ts";
 import { type CoveredBy, type MissReason, whyMissed } from "./freshness.ts";
+import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
+import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
 import { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
-import type { TagStates, VersionRegistry } from "./version-registry.ts";
-import { waitForStore } from "./waiting.ts";
+import type { TagStates } from "./version-registry.ts";
 
-/** What a load of the origin brings. */
-export interface Loaded {
-  /** A JSON value, deeply frozen. */
-  readonly value: unknown;
-  readonly ttlMs: number;
-  readonly decaysAt?: number | undefined;
-  readonly requestId?: string | undefined;
-}
-
-/** What a load is given; `frame` is there for layers only. */
-export interface LoadScope {
-  readonly signal: AbortSignal;
-  readonly frame: Frame | undefined;
-}
-
-/** A value as served at one moment, and how long that serving stays true. */
-export interface Served {
-  readonly value: unknown;
-  readonly decaysAt: number | undefined;
-}
-
-/** Something that can be asked again and again and answered from the cache. */
-export interface Question {
-  readonly layer: string;
-  readonly entryKey: string;
-  /** The tags this reader would put on the answer, known before the load. */
-  readonly tags: readonly string[];
-  /** `true` for layers: the answer's tags are those of the reads inside the load. */
-  readonly derived: boolean;
-  /** `false`: every reader asks Cal.com, but a layer may rest on the answer. */
-  readonly kept: boolean;
-  load(scope: LoadScope): Promise<Loaded>;
-  /** Takes out what has passed since the load. */
-  serve?(value: unknown, decaysAt: number | undefined, now: number): Served;
-}
-
-/** `refresh` asks Cal.com and keeps the answer; `bypass` asks Cal.com and touches no cache. */
-export type CacheUse = "use" | "refresh" | "bypass";
-
-export interface CacheReadOptions {
-  readonly cache: CacheUse;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly frame?: Frame | undefined;
-}
-
-export interface Answer {
-  readonly value: unknown;
-  readonly source: "cache" | "origin";
-  readonly expiresAt: number;
-  readonly dependencies: Dependencies;
-  readonly requestId: string | undefined;
-}
-
-export interface CacheEvents {
-  hit(layer: string): void;
-  miss(layer: string, reason: MissReason): void;
-  storeFailed(error: unknown): void;
-}
-
-export interface CoherentCacheOptions {
-  readonly store: CacheStore;
-  readonly registry: VersionRegistry;
-  readonly clock: Clock;
-  readonly storeTimeoutMs: number;
-  /** The longest life of an entry loaded while one of its tags bears a caution. */
-  readonly cautionTtlMs: number;
+export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembered"> {
   readonly isCovered: CoveredBy;
-  readonly events: CacheEvents;
+  readonly onHit: (layer: string) => void;
+  readonly onMiss: (layer: string, reason: MissReason) => void;
 }
 
 /** Reads through the cache. Knows tags and versions, and nothing of Cal.com. */
@@ -86,10 +20,13 @@ export class CoherentCache {
   readonly #options: CoherentCacheOptions;
   readonly #flights = new Flights();
   readonly #remembered = new RememberedTags();
+  readonly #runner: LoadRunner;
+  /** `true`: nothing is served from the store, and nothing is kept. */
   bypassed = false;
 
   constructor(options: CoherentCacheOptions) {
     this.#options = options;
+    this.#runner = new LoadRunner({ ...options, remembered: this.#remembered });
   }
 
   /** Answers a question, and tells the surrounding load, if there is one, what it now rests on. */
@@ -99,7 +36,7 @@ export class CoherentCache {
     if (frame?.path.includes(question.entryKey)) throw circularLayer();
     const live = this.bypassed || (!question.kept && frame === undefined);
     const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
-    const judged: { states: TagStates | undefined } = { states: undefined };
+    const judged: Judged = { states: undefined };
     try {
       const answer = await this.#answer(question, { ...options, cache, frame }, judged);
       this.#note(frame, answer.dependencies);
@@ -120,35 +57,36 @@ export class CoherentCache {
     );
   }
 
-  async #answer(
-    question: Question,
-    options: CacheReadOptions,
-    judged: { states: TagStates | undefined },
-  ): Promise<Answer> {
-    const { clock, events, isCovered } = this.#options;
+  async #answer(question: Question, options: CacheReadOptions, judged: Judged): Promise<Answer> {
     let reason: MissReason | undefined = options.cache === "use" ? undefined : options.cache;
-    if (options.cache !== "bypass") {
-      try {
-        const expected = this.#remembered.expected(question);
-        const first = this.#options.registry.read(question.entryKey, expected);
-        const { entry, states } = first instanceof Promise ? await first : first;
-        judged.states = await this.#widen(entry, states);
-        reason ??= whyMissed(entry, judged.states, question.tags, isCovered, clock.now());
-        if (reason === undefined) {
-          events.hit(question.layer);
-          return this.#hit(question, entry as StoredEntry);
-        }
-      } catch (error) {
-        this.#storeFailed(error);
-        reason = "store-unavailable";
-      }
+    if (options.cache === "bypass") {
+      this.#options.onMiss(question.layer, "bypass");
+      return this.#serveOutcome(question, await this.#loadAlone(question, options));
     }
-    events.miss(question.layer, reason as MissReason);
-    const outcome =
-      options.cache === "bypass"
-        ? await this.#loadAlone(question, options)
-        : await this.#shareLoad(question, options, judged);
-    return this.#serve(question, outcome, "origin", outcome.dependencies);
+    try {
+      const first = this.#options.registry.read(
+        question.entryKey,
+        this.#remembered.expected(question),
+      );
+      const { entry, states } = first instanceof Promise ? await first : first;
+      const seen = this.#widen(entry, states);
+      judged.states = seen instanceof Promise ? await seen : seen;
+      reason ??= this.#whyMissed(entry, judged.states, question);
+      if (reason === undefined) {
+        this.#options.onHit(question.layer);
+        return this.#serveEntry(question, entry as StoredEntry);
+      }
+    } catch (error) {
+      this.#runner.storeFailed(error);
+      reason = "store-unavailable";
+    }
+    this.#options.onMiss(question.layer, reason);
+    return this.#serveOutcome(question, await this.#shareLoad(question, options, judged));
+  }
+
+  #whyMissed(entry: StoredEntry | undefined, states: TagStates, question: Question) {
+    const { clock, isCovered } = this.#options;
+    return whyMissed(entry, states, question.tags, isCovered, clock.now());
   }
 
   // An entry may carry tags nobody expected; they are read before it is judged.
@@ -163,17 +101,18 @@ export class CoherentCache {
     return (await this.#options.registry.read(undefined, tags)).states;
   }
 
+  /** Joins a load that has not left; else one that has, if the registry vouches for it; else loads. */
   async #shareLoad(
     question: Question,
     options: CacheReadOptions,
-    judged: { states: TagStates | undefined },
+    judged: Judged,
   ): Promise<LoadOutcome> {
     const unsent = this.#flights.unsent(question.entryKey);
     if (unsent !== undefined) return this.#waitFor(unsent, options);
     const sent = options.cache === "use" ? this.#flights.sent(question.entryKey) : undefined;
     if (sent !== undefined && judged.states !== undefined) {
       if (question.tags.some((tag) => judged.states?.get(tag) === undefined)) {
-        judged.states = await this.#capture(question, judged.states);
+        judged.states = await this.#runner.capture(question, judged.states);
       }
       if (sent.leftUnder(judged.states)) {
         const outcome = await this.#waitFor(sent, options);
@@ -188,13 +127,13 @@ export class CoherentCache {
     load: SharedLoad,
     outcome: LoadOutcome,
     question: Question,
-    judged: { states: TagStates | undefined },
+    judged: Judged,
   ): Promise<boolean> {
     try {
       if (await load.stillShown(outcome, (tags) => this.#readStates(tags))) return true;
       judged.states = await this.#readStates(question.tags);
     } catch (error) {
-      this.#storeFailed(error);
+      this.#runner.storeFailed(error);
       judged.states = undefined;
     }
     return false;
@@ -207,20 +146,16 @@ export class CoherentCache {
     return load.wait(patience, this.#options.clock, waiting);
   }
 
-  #start(
-    question: Question,
-    options: CacheReadOptions,
-    judged: { states: TagStates | undefined },
-  ): SharedLoad {
+  #start(question: Question, options: CacheReadOptions, judged: Judged): SharedLoad {
     const load = this.#flights.open(question.entryKey);
     load.start(async () => {
       try {
-        judged.states = await this.#capture(question, judged.states);
+        judged.states = await this.#runner.capture(question, judged.states);
         load.signal.throwIfAborted();
         this.#flights.send(load);
         load.leaveUnder(judged.states);
-        const outcome = await this.#run(question, load, judged.states, options.frame);
-        await this.#keep(question, outcome);
+        const outcome = await this.#runner.run(question, load, judged.states, options.frame);
+        if (!this.bypassed) await this.#runner.keep(question, outcome);
         return outcome;
       } finally {
         this.#flights.end(load);
@@ -229,109 +164,39 @@ export class CoherentCache {
     return load;
   }
 
-  /** Versions of the question's tags, drawn where there are none, confirmed before a load leaves. */
-  async #capture(
-    question: Question,
-    states: TagStates | undefined,
-  ): Promise<TagStates | undefined> {
-    if (states === undefined) return undefined;
-    const missing = question.tags.filter((tag) => states.get(tag) === undefined);
-    try {
-      const drawn = missing.length > 0 ? await this.#options.registry.ensure(missing) : undefined;
-      return new Map(question.tags.map((tag) => [tag, drawn?.get(tag) ?? states.get(tag)]));
-    } catch (error) {
-      this.#storeFailed(error);
-      return undefined;
-    }
-  }
-
-  async #run(
-    question: Question,
-    load: SharedLoad,
-    captured: TagStates | undefined,
-    outer: Frame | undefined,
-  ): Promise<LoadOutcome> {
-    const { clock, cautionTtlMs } = this.#options;
-    const loadBeganAt = clock.now();
-    const { signal } = load;
-    if (!question.derived) {
-      const loaded = await runInFrame(undefined, () => question.load({ signal, frame: undefined }));
-      const cautious = captured !== undefined && [...captured.values()].some((s) => s?.cautious);
-      const ttlMs = cautious ? Math.min(loaded.ttlMs, cautionTtlMs) : loaded.ttlMs;
-      const dependencies = capturedDependencies(captured, loadBeganAt, loadBeganAt + ttlMs);
-      return {
-        value: loaded.value,
-        dependencies,
-        decaysAt: loaded.decaysAt,
-        requestId: loaded.requestId,
-      };
-    }
-    const collector = new Collector();
-    const path = [...(outer?.path ?? []), question.entryKey];
-    const { registry } = this.#options;
-    const frame: Frame = { collector, load, path, registry, active: true };
-    try {
-      const loaded = await runInFrame(frame, () => question.load({ signal, frame }));
-      const dependencies = collector.gathered(loadBeganAt, loadBeganAt + loaded.ttlMs);
-      return { value: loaded.value, dependencies, decaysAt: undefined, requestId: undefined };
-    } finally {
-      frame.active = false;
-    }
-  }
-
   // Not through a shared flight: a bypassing reader asked for an answer of its own.
-  async #loadAlone(question: Question, options: CacheReadOptions): Promise<LoadOutcome> {
+  #loadAlone(question: Question, options: CacheReadOptions): Promise<LoadOutcome> {
     const load = this.#flights.alone(question.entryKey);
-    load.start(() => this.#run(question, load, undefined, options.frame));
+    load.start(() => this.#runner.run(question, load, undefined, options.frame));
     return this.#waitFor(load, options);
   }
 
-  async #keep(question: Question, outcome: LoadOutcome): Promise<void> {
-    const { store, clock, storeTimeoutMs } = this.#options;
-    const { versions, storable, loadBeganAt, expiresAt } = outcome.dependencies;
-    const ttlMs = Math.floor(expiresAt - clock.now());
-    if (!question.kept || !storable || ttlMs <= 0 || this.bypassed) return;
-    const { value, decaysAt, requestId } = outcome;
-    const entry: StoredEntry = { value, versions, loadBeganAt, expiresAt, decaysAt, requestId };
-    this.#remembered.remember(question, Object.keys(versions));
-    const write = () => store.write(question.entryKey, entry, ttlMs);
-    await waitForStore(write, "keep an answer", storeTimeoutMs, clock).catch((error: unknown) =>
-      this.#storeFailed(error),
-    );
-  }
-
-  #hit(question: Question, entry: StoredEntry): Answer {
+  #serveEntry(question: Question, entry: StoredEntry): Answer {
     const { versions, loadBeganAt, expiresAt } = entry;
     const dependencies = { versions, storable: true, loadBeganAt, expiresAt };
     return this.#serve(question, entry, "cache", dependencies);
   }
 
+  #serveOutcome(question: Question, outcome: LoadOutcome): Answer {
+    return this.#serve(question, outcome, "origin", outcome.dependencies);
+  }
+
   #serve(
     question: Question,
-    {
-      value,
-      decaysAt,
-      requestId,
-    }: Pick<LoadOutcome, "value" | "decaysAt" | "requestId"> | StoredEntry,
+    found: Pick<StoredEntry, "value" | "decaysAt" | "requestId">,
     source: Answer["source"],
     dependencies: Dependencies,
   ): Answer {
-    const served = question.serve?.(value, decaysAt, this.#options.clock.now()) ?? {
-      value,
-      decaysAt,
-    };
-    const expiresAt = Math.min(dependencies.expiresAt, served.decaysAt ?? dependencies.expiresAt);
+    const { value, decaysAt, requestId } = found;
+    const now = this.#options.clock.now();
+    const served = question.serve?.(value, decaysAt, now) ?? { value, decaysAt };
+    const builtOnItUntil = Math.min(dependencies.expiresAt, served.decaysAt ?? Infinity);
     return {
       value: served.value,
       source,
       expiresAt: dependencies.expiresAt,
-      dependencies: { ...dependencies, expiresAt },
+      dependencies: { ...dependencies, expiresAt: builtOnItUntil },
       requestId,
     };
-  }
-
-  #storeFailed(error: unknown): void {
-    if (!(error instanceof StoreError)) throw error;
-    this.#options.events.storeFailed(error);
   }
 }

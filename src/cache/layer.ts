@@ -1,11 +1,12 @@
 import type { Clock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { CacheReadOptions, CoherentCache, LoadScope, Question } from "./coherent-cache.ts";
+import type { CoherentCache } from "./coherent-cache.ts";
 import type { EntryNamespace } from "./entry-namespace.ts";
 import { switchOnFrames } from "./frame.ts";
 import { type JsonValue, throughJson } from "./json.ts";
 import { questionKey } from "./key.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
+import type { CacheReadOptions, LoadScope, Question } from "./question.ts";
 
 /** How a layer makes its answers. */
 export interface LayerDefinition<Query, Value, Context> {

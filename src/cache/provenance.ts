@@ -1,4 +1,4 @@
-import type { Answer } from "./coherent-cache.ts";
+import type { Answer } from "./question.ts";
 
 /** Where an answer came from: what decides the next incident by evidence. */
 export interface Provenance {

@@ -1,4 +1,4 @@
-import type { Question } from "./coherent-cache.ts";
+import type { Question } from "./question.ts";
 
 const CAPACITY = 10_000;
 

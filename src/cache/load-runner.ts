@@ -1,0 +1,111 @@
+import type { Clock } from "../clock.ts";
+import { StoreError } from "../errors.ts";
+import type { CacheStore, StoredEntry } from "../stores/contract.ts";
+import { Collector, capturedDependencies } from "./dependencies.ts";
+import { type Frame, runInFrame } from "./frame.ts";
+import type { Question } from "./question.ts";
+import type { RememberedTags } from "./remembered-tags.ts";
+import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
+import type { TagStates, VersionRegistry } from "./version-registry.ts";
+import { waitForStore } from "./waiting.ts";
+
+export interface LoadRunnerOptions {
+  readonly store: CacheStore;
+  readonly registry: VersionRegistry;
+  readonly clock: Clock;
+  readonly storeTimeoutMs: number;
+  /** The longest life of an entry loaded while one of its tags bears a caution. */
+  readonly cautionTtlMs: number;
+  readonly remembered: RememberedTags;
+  readonly onStoreError: (error: unknown) => void;
+}
+
+/** Takes a load through its steps: capture the versions, load, keep. */
+export class LoadRunner {
+  readonly #options: LoadRunnerOptions;
+
+  constructor(options: LoadRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Versions of the question's tags, drawn where there are none, confirmed before a load leaves. */
+  async capture(question: Question, states: TagStates | undefined): Promise<TagStates | undefined> {
+    if (states === undefined) return undefined;
+    const missing = question.tags.filter((tag) => states.get(tag) === undefined);
+    try {
+      const drawn = missing.length > 0 ? await this.#options.registry.ensure(missing) : undefined;
+      return new Map(question.tags.map((tag) => [tag, drawn?.get(tag) ?? states.get(tag)]));
+    } catch (error) {
+      this.storeFailed(error);
+      return undefined;
+    }
+  }
+
+  /** The load itself. Nothing below may answer from before it began. */
+  run(
+    question: Question,
+    load: SharedLoad,
+    captured: TagStates | undefined,
+    outer: Frame | undefined,
+  ): Promise<LoadOutcome> {
+    return question.derived
+      ? this.#derive(question, load, outer)
+      : this.#fetch(question, load, captured);
+  }
+
+  async #fetch(
+    question: Question,
+    { signal }: SharedLoad,
+    captured: TagStates | undefined,
+  ): Promise<LoadOutcome> {
+    const loadBeganAt = this.#options.clock.now();
+    const loaded = await runInFrame(undefined, () => question.load({ signal, frame: undefined }));
+    const cautious = [...(captured?.values() ?? [])].some((state) => state?.cautious);
+    const longestMs = cautious ? this.#options.cautionTtlMs : Number.POSITIVE_INFINITY;
+    const expiresAt = loadBeganAt + Math.min(loaded.ttlMs, longestMs);
+    const dependencies = capturedDependencies(captured, loadBeganAt, expiresAt);
+    const { value, decaysAt, requestId } = loaded;
+    return { value, dependencies, decaysAt, requestId };
+  }
+
+  async #derive(
+    question: Question,
+    load: SharedLoad,
+    outer: Frame | undefined,
+  ): Promise<LoadOutcome> {
+    const { clock, registry } = this.#options;
+    const loadBeganAt = clock.now();
+    const collector = new Collector();
+    const path = [...(outer?.path ?? []), question.entryKey];
+    const frame: Frame = { collector, load, path, registry, active: true };
+    try {
+      const { signal } = load;
+      const loaded = await runInFrame(frame, () => question.load({ signal, frame }));
+      const dependencies = collector.gathered(loadBeganAt, loadBeganAt + loaded.ttlMs);
+      return { value: loaded.value, dependencies, decaysAt: undefined, requestId: undefined };
+    } finally {
+      frame.active = false;
+    }
+  }
+
+  /** Stores an outcome under the versions captured before; a bump since has superseded it already. */
+  async keep(question: Question, outcome: LoadOutcome): Promise<void> {
+    const { store, clock, storeTimeoutMs, remembered } = this.#options;
+    const { versions, storable, loadBeganAt, expiresAt } = outcome.dependencies;
+    const ttlMs = Math.floor(expiresAt - clock.now());
+    if (!question.kept || !storable || ttlMs <= 0) return;
+    const { value, decaysAt, requestId } = outcome;
+    const entry: StoredEntry = { value, versions, loadBeganAt, expiresAt, decaysAt, requestId };
+    remembered.remember(question, Object.keys(versions));
+    const write = () => store.write(question.entryKey, entry, ttlMs);
+    await waitForStore(write, "keep an answer", storeTimeoutMs, clock).catch((error: unknown) =>
+      this.storeFailed(error),
+    );
+  }
+
+  /** Cache trouble is told and survived; anything else is a fault and goes on. */
+  storeFailed(error: unknown): void {
+    if (!(error instanceof StoreError)) throw error;
+    this.#options.onStoreError(error);
+  }
+}

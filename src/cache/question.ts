@@ -1,0 +1,62 @@
+import type { Dependencies } from "./dependencies.ts";
+import type { Frame } from "./frame.ts";
+import type { TagStates } from "./version-registry.ts";
+
+/** What a load of the origin brings. */
+export interface Loaded {
+  /** A JSON value, deeply frozen. */
+  readonly value: unknown;
+  readonly ttlMs: number;
+  /** Epoch milliseconds from which a part of the value is over. */
+  readonly decaysAt?: number | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** What a load is given; `frame` is there for layers only. */
+export interface LoadScope {
+  readonly signal: AbortSignal;
+  readonly frame: Frame | undefined;
+}
+
+/** A value as served at one moment, and how long that serving stays true. */
+export interface Served {
+  readonly value: unknown;
+  readonly decaysAt: number | undefined;
+}
+
+/** Something that can be asked again and again and answered from the cache. */
+export interface Question {
+  readonly layer: string;
+  readonly entryKey: string;
+  /** The tags this reader would put on the answer, known before the load. */
+  readonly tags: readonly string[];
+  /** `true` for layers: the answer's tags are those of the reads inside the load. */
+  readonly derived: boolean;
+  /** `false`: every reader asks Cal.com, but a layer may rest on the answer. */
+  readonly kept: boolean;
+  load(scope: LoadScope): Promise<Loaded>;
+  /** Takes out what has passed since the load. */
+  serve?(value: unknown, decaysAt: number | undefined, now: number): Served;
+}
+
+/** How one read uses the cache; `refresh` joins only loads that have not left yet. */
+export interface CacheReadOptions {
+  readonly cache: "use" | "refresh" | "bypass";
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly frame?: Frame | undefined;
+}
+
+/** What the registry said to one reader; `undefined`: the store was away. */
+export interface Judged {
+  states: TagStates | undefined;
+}
+
+/** What a reader is given. */
+export interface Answer {
+  readonly value: unknown;
+  readonly source: "cache" | "origin";
+  readonly expiresAt: number;
+  readonly dependencies: Dependencies;
+  readonly requestId: string | undefined;
+}
