@@ -32,8 +32,13 @@ export const plain = (text: string): Cell => ({ text, tone: "plain" });
 /** A reading as a cell: whether the time is offered, and what the checker says. */
 export function offerCell(reading: Reading, time: string): Cell {
   const offered = reading.times.includes(time) ? `offers ${time}` : `no ${time}`;
-  const from = reading.source === "cache" ? "cached" : "asked Cal.com";
-  return verdictCell(reading, `${offered}, ${from}`);
+  return verdictCell(reading, `${offered}, ${wayOf(reading)}`);
+}
+
+/** A layer that had nothing may still have been answered by the cache of the one below it. */
+function wayOf({ source, loadBeganAt, startedAt }: Reading): string {
+  if (source === "cache") return "cached";
+  return loadBeganAt < startedAt ? "recomputed" : "asked Cal.com";
 }
 
 export function verdictCell({ verdict }: Pick<Reading, "verdict">, text: string): Cell {

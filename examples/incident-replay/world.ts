@@ -10,6 +10,7 @@ import { LibraryScheme } from "./library-scheme.ts";
 import { OriginScheme } from "./origin-scheme.ts";
 import { Player } from "./player.ts";
 import { type Endpoint, openReceiver } from "./receiver.ts";
+import { RequestMeter, turn } from "./request-meter.ts";
 import {
   type Ask,
   type Outcome,
@@ -19,7 +20,6 @@ import {
   type Wanted,
 } from "./scheme.ts";
 
-const CALM_TURNS = 4;
 const SECRET = "whsec-replay";
 /** A Friday evening in Berlin; asked for is the Monday after. */
 const BEGINS = "2026-12-04T17:35:30Z";
@@ -50,26 +50,14 @@ export async function openWorld(): Promise<World> {
   const clock = createVirtualClock(BEGINS);
   const fake = createFakeCalcom({ clock });
   const server = await startFakeCalcomServer(fake);
-  const sent = { origin: 0, library: 0 };
-  let underWay = 0;
-  const counting = (name: SchemeName): typeof globalThis.fetch => {
-    return async (input, init) => {
-      sent[name] += 1;
-      underWay += 1;
-      try {
-        return await globalThis.fetch(input, init);
-      } finally {
-        underWay -= 1;
-      }
-    };
-  };
+  const meter = new RequestMeter();
   const { apiKey, eventTypes } = furnish(fake);
   const common = { baseUrl: server.url, apiKey, clock };
   const schemes = {
-    origin: new OriginScheme({ ...common, fetch: counting("origin") }),
+    origin: new OriginScheme({ ...common, fetch: meter.fetchFor("origin") }),
     library: new LibraryScheme({
       ...common,
-      fetch: counting("library"),
+      fetch: meter.fetchFor("library"),
       webhookSecret: SECRET,
     }),
   };
@@ -105,7 +93,7 @@ export async function openWorld(): Promise<World> {
     fake,
     eventTypes,
     players,
-    sent,
+    sent: meter.sent,
     ask: (changes = {}) => ({
       ...{ company: 15, branch: 9, eventTypeId: eventTypes.short, date: MONDAY, wish: "08:00" },
       ...changes,
@@ -131,11 +119,7 @@ export async function openWorld(): Promise<World> {
       while (!isBy("/origin/") || !isBy("/library/")) await turn();
     },
     async pass(ms) {
-      // The library learns hosts beside its answers, by one request after another.
-      for (let calm = 0; calm < CALM_TURNS; calm++) {
-        await turn();
-        if (underWay > 0) calm = 0;
-      }
+      await meter.calm();
       await clock.advance(ms);
     },
     async close() {
@@ -144,8 +128,6 @@ export async function openWorld(): Promise<World> {
     },
   };
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function post(url: string, body: object): Promise<Outcome> {
   const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
