@@ -1,5 +1,5 @@
 import { CalcomClient, type CalcomClientOptions } from "../../../src/index.ts";
-import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
+import { createVirtualClock, settle } from "../../../src/testing/virtual-clock.ts";
 
 type Answer = (request: Request, count: number) => Response | Promise<Response>;
 
@@ -43,4 +43,13 @@ export async function errorOf(work: Promise<unknown>): Promise<unknown> {
     },
     (error: unknown) => error,
   );
+}
+
+/** Lets the process go on until something has come about that no promise tells of. */
+export async function until(hasHappened: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 1_000; round++) {
+    if (await hasHappened()) return;
+    await settle();
+  }
+  throw new Error("It has not happened.");
 }
