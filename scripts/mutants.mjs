@@ -8,13 +8,13 @@ export const mutants = [
     file: "src/cache/coherent-cache.ts",
     find: "const outcome = await this.#runner.run(question, load, judged.states, options.frame);",
     replace:
-      "const late = await this.#runner.run(question, load, judged.states, options.frame);\n        const now = await this.#options.registry.ensure(question.tags);\n        const outcome = question.derived ? late : { ...late, dependencies: capturedDependencies(now, late.dependencies.loadBeganAt, late.dependencies.expiresAt) };",
+      'const late = await this.#runner.run(question, load, judged.states, options.frame);\n        const now = await this.#options.registry.ensure(question.tags);\n        const outcome = question.derived ? late : { ...late, dependencies: { ...late.dependencies, storable: true, versions: Object.fromEntries([...now].map(([tag, state]) => [tag, state?.version ?? ""])) } };',
     tests: "test/coherence/write-during-load.test.ts",
   },
   {
     name: "load joined by its key alone",
     file: "src/cache/coherent-cache.ts",
-    find: "if (sent.leftUnder(judged.states)) {",
+    find: "if (await this.#mayWaitFor(sent, judged)) {",
     replace:
       "if (sent !== undefined) return this.#waitFor(sent, options);\n      if (sent !== undefined) {",
     tests: "test/coherence/write-during-load.test.ts",
@@ -160,8 +160,8 @@ export const mutants = [
   {
     name: "a read inside a load of a layer that fails is not recorded",
     file: "src/cache/coherent-cache.ts",
-    find: "this.#note(frame, capturedDependencies(judged.states, never, never));",
-    replace: "void never;",
+    find: "this.#note(frame, failedDependencies(judged.states));",
+    replace: "void failedDependencies;",
     tests: "test/unit/cache/layer.test.ts",
   },
   {

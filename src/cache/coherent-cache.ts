@@ -1,8 +1,8 @@
 import type { StoredEntry } from "../stores/contract.ts";
-import { capturedDependencies, type Dependencies } from "./dependencies.ts";
+import { type Dependencies, failedDependencies } from "./dependencies.ts";
 import { Flights } from "./flights.ts";
 import { circularLayer, currentFrame, type Frame } from "./frame.ts";
-import { type CoveredBy, type MissReason, whyMissed } from "./freshness.ts";
+import { type CoveredBy, type MissReason, stillCurrent, whyMissed } from "./freshness.ts";
 import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
 import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
 import { RememberedTags } from "./remembered-tags.ts";
@@ -42,8 +42,7 @@ export class CoherentCache {
       this.#note(frame, answer.dependencies);
       return answer;
     } catch (error) {
-      const never = Number.POSITIVE_INFINITY;
-      this.#note(frame, capturedDependencies(judged.states, never, never));
+      this.#note(frame, failedDependencies(judged.states));
       throw error;
     }
   }
@@ -114,13 +113,27 @@ export class CoherentCache {
       if (question.tags.some((tag) => judged.states?.get(tag) === undefined)) {
         judged.states = await this.#runner.capture(question, judged.states);
       }
-      if (sent.leftUnder(judged.states)) {
+      if (await this.#mayWaitFor(sent, judged)) {
         const outcome = await this.#waitFor(sent, options);
         if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;
       }
     }
     const next = this.#flights.unsent(question.entryKey) ?? this.#start(question, options, judged);
     return this.#waitFor(next, options);
+  }
+
+  // A layer's load leaves before anybody knows its tags, so what it has read up to now counts too.
+  async #mayWaitFor(sent: SharedLoad, judged: Judged): Promise<boolean> {
+    if (!sent.leftUnder(judged.states)) return false;
+    const soFar = sent.collector?.versions ?? {};
+    const tags = Object.keys(soFar);
+    try {
+      return tags.length === 0 || stillCurrent(soFar, await this.#readStates(tags));
+    } catch (error) {
+      this.#runner.storeFailed(error);
+      judged.states = undefined;
+      return false;
+    }
   }
 
   async #isStillShown(
@@ -172,8 +185,8 @@ export class CoherentCache {
   }
 
   #serveEntry(question: Question, entry: StoredEntry): Answer {
-    const { versions, loadBeganAt, expiresAt } = entry;
-    const dependencies = { versions, storable: true, loadBeganAt, expiresAt };
+    const { versions, loadBeganAt, expiresAt, requestId } = entry;
+    const dependencies = { versions, storable: true, loadBeganAt, expiresAt, requestId };
     return this.#serve(question, entry, "cache", dependencies);
   }
 
@@ -183,11 +196,11 @@ export class CoherentCache {
 
   #serve(
     question: Question,
-    found: Pick<StoredEntry, "value" | "decaysAt" | "requestId">,
+    found: Pick<StoredEntry, "value" | "decaysAt">,
     source: Answer["source"],
     dependencies: Dependencies,
   ): Answer {
-    const { value, decaysAt, requestId } = found;
+    const { value, decaysAt } = found;
     const now = this.#options.clock.now();
     const served = question.serve?.(value, decaysAt, now) ?? { value, decaysAt };
     const builtOnItUntil = Math.min(dependencies.expiresAt, served.decaysAt ?? Infinity);
@@ -196,7 +209,6 @@ export class CoherentCache {
       source,
       expiresAt: dependencies.expiresAt,
       dependencies: { ...dependencies, expiresAt: builtOnItUntil },
-      requestId,
     };
   }
 }

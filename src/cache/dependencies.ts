@@ -10,13 +10,15 @@ export interface Dependencies {
   readonly loadBeganAt: number;
   /** Epoch milliseconds up to which something built on it may live. */
   readonly expiresAt: number;
+  /** Cal.com's `x-request-id`, where a single request is behind it all. */
+  readonly requestId: string | undefined;
 }
 
 /** The dependencies of a load by the states captured before it; `undefined`: the store was away. */
 export function capturedDependencies(
   captured: TagStates | undefined,
-  loadBeganAt: number,
-  expiresAt: number,
+  times: { readonly loadBeganAt: number; readonly expiresAt: number },
+  requestId?: string,
 ): Dependencies {
   const versions: Record<string, string> = {};
   let storable = captured !== undefined;
@@ -24,12 +26,19 @@ export function capturedDependencies(
     if (state === undefined || state.marked) storable = false;
     if (state !== undefined) versions[tag] = state.version;
   }
-  return { versions, storable, loadBeganAt, expiresAt };
+  return { versions, storable, ...times, requestId };
+}
+
+/** The dependencies of a read that failed: its tags, and no bounds of its own. */
+export function failedDependencies(states: TagStates | undefined): Dependencies {
+  const never = Number.POSITIVE_INFINITY;
+  return capturedDependencies(states, { loadBeganAt: never, expiresAt: never });
 }
 
 /** Gathers what the reads inside one load of a layer depended on. */
 export class Collector {
   readonly #versions = new Map<string, string>();
+  readonly #requestIds = new Set<string | undefined>();
   #storable = true;
   #loadBeganAt = Number.POSITIVE_INFINITY;
   #expiresAt = Number.POSITIVE_INFINITY;
@@ -44,15 +53,23 @@ export class Collector {
     if (!dependencies.storable) this.#storable = false;
     this.#loadBeganAt = Math.min(this.#loadBeganAt, dependencies.loadBeganAt);
     this.#expiresAt = Math.min(this.#expiresAt, dependencies.expiresAt);
+    this.#requestIds.add(dependencies.requestId);
+  }
+
+  /** What was recorded up to now; while the load runs there may be more to come. */
+  get versions(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#versions);
   }
 
   /** The union. A load that recorded nothing has no known dependencies and is not storable. */
   gathered(loadBeganAt: number, expiresAt: number): Dependencies {
+    const [requestId, ...others] = this.#requestIds;
     return {
-      versions: Object.fromEntries(this.#versions),
+      versions: this.versions,
       storable: this.#storable && this.#versions.size > 0,
       loadBeganAt: Math.min(this.#loadBeganAt, loadBeganAt),
       expiresAt: Math.min(this.#expiresAt, expiresAt),
+      requestId: others.length === 0 ? requestId : undefined,
     };
   }
 }

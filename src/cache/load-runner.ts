@@ -63,9 +63,9 @@ export class LoadRunner {
     const cautious = [...(captured?.values() ?? [])].some((state) => state?.cautious);
     const longestMs = cautious ? this.#options.cautionTtlMs : Number.POSITIVE_INFINITY;
     const expiresAt = loadBeganAt + Math.min(loaded.ttlMs, longestMs);
-    const dependencies = capturedDependencies(captured, loadBeganAt, expiresAt);
     const { value, decaysAt, requestId } = loaded;
-    return { value, dependencies, decaysAt, requestId };
+    const times = { loadBeganAt, expiresAt };
+    return { value, dependencies: capturedDependencies(captured, times, requestId), decaysAt };
   }
 
   async #derive(
@@ -76,13 +76,14 @@ export class LoadRunner {
     const { clock, registry } = this.#options;
     const loadBeganAt = clock.now();
     const collector = new Collector();
+    load.collector = collector;
     const path = [...(outer?.path ?? []), question.entryKey];
     const frame: Frame = { collector, load, path, registry, active: true };
     try {
       const { signal } = load;
       const loaded = await runInFrame(frame, () => question.load({ signal, frame }));
       const dependencies = collector.gathered(loadBeganAt, loadBeganAt + loaded.ttlMs);
-      return { value: loaded.value, dependencies, decaysAt: undefined, requestId: undefined };
+      return { value: loaded.value, dependencies, decaysAt: undefined };
     } finally {
       frame.active = false;
     }
@@ -91,10 +92,10 @@ export class LoadRunner {
   /** Stores an outcome under the versions captured before; a bump since has superseded it already. */
   async keep(question: Question, outcome: LoadOutcome): Promise<void> {
     const { store, clock, storeTimeoutMs, remembered } = this.#options;
-    const { versions, storable, loadBeganAt, expiresAt } = outcome.dependencies;
+    const { versions, storable, loadBeganAt, expiresAt, requestId } = outcome.dependencies;
     const ttlMs = Math.floor(expiresAt - clock.now());
     if (!question.kept || !storable || ttlMs <= 0) return;
-    const { value, decaysAt, requestId } = outcome;
+    const { value, decaysAt } = outcome;
     const entry: StoredEntry = { value, versions, loadBeganAt, expiresAt, decaysAt, requestId };
     remembered.remember(question, Object.keys(versions));
     const write = () => store.write(question.entryKey, entry, ttlMs);

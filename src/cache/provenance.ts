@@ -4,7 +4,7 @@ import type { Answer } from "./question.ts";
 export interface Provenance {
   /** `slots`, or the name of the layer. */
   readonly layer: string;
-  /** `cache`, or `origin` when Cal.com was asked for this answer. */
+  /** `cache`, or `origin` when the answer was loaded, or a layer's computed, for this read. */
   readonly source: "cache" | "origin";
   /** Epoch milliseconds at which the load from Cal.com began; of several the earliest. */
   readonly loadBeganAt: number;
@@ -14,12 +14,12 @@ export interface Provenance {
   readonly expiresAt: number;
   /** Versions of every tag the answer depends on, as read before the load. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Cal.com's `x-request-id`, where one request made the answer. */
+  /** Cal.com's `x-request-id`, where a single request is behind the answer. */
   readonly requestId: string | undefined;
 }
 
 export function provenanceOf(answer: Answer, layer: string, now: number): Provenance {
-  const { loadBeganAt, versions } = answer.dependencies;
+  const { loadBeganAt, versions, requestId } = answer.dependencies;
   return {
     layer,
     source: answer.source,
@@ -27,6 +27,6 @@ export function provenanceOf(answer: Answer, layer: string, now: number): Proven
     ageMs: Math.max(0, now - loadBeganAt),
     expiresAt: answer.expiresAt,
     versions,
-    requestId: answer.requestId,
+    requestId,
   };
 }

@@ -58,5 +58,4 @@ export interface Answer {
   readonly source: "cache" | "origin";
   readonly expiresAt: number;
   readonly dependencies: Dependencies;
-  readonly requestId: string | undefined;
 }

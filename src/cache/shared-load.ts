@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Dependencies } from "./dependencies.ts";
+import type { Collector, Dependencies } from "./dependencies.ts";
 import { stillCurrent } from "./freshness.ts";
 import type { TagStates } from "./version-registry.ts";
 import { type Patience, waitFor } from "./waiting.ts";
@@ -9,7 +9,6 @@ export interface LoadOutcome {
   readonly value: unknown;
   readonly dependencies: Dependencies;
   readonly decaysAt: number | undefined;
-  readonly requestId: string | undefined;
 }
 
 /**
@@ -40,6 +39,9 @@ export class SharedLoad {
     this.#outcome = run(this);
     this.#outcome.catch(() => undefined);
   }
+
+  /** For a layer's load: what it has read up to now. */
+  collector: Collector | undefined;
 
   /** The load leaves now, under these versions (`undefined`: the store was away). */
   leaveUnder(captured: TagStates | undefined): void {

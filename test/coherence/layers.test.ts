@@ -98,3 +98,29 @@ it("does not keep an answer whose reads straddle a change", async () => {
   const again = await twice.get(undefined);
   expect(again.before).toBe(again.after);
 });
+
+it("does not wait for a layer's load that a change has already overtaken", async () => {
+  const { half, client } = createWorld();
+  const calcom = client();
+  const [halfway, never] = [deferred(), deferred()];
+  let loads = 0;
+  const layer = calcom.layer("hanging", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      const { slots } = await context.slots.list(onDay(half.id));
+      loads += 1;
+      if (loads === 1) {
+        halfway.resolve();
+        await never.promise;
+      }
+      return slots[DAY]?.[0]?.start ?? "none";
+    },
+    ttlMs: 600_000,
+  });
+  const first = layer.get(undefined);
+  await halfway.promise;
+  await calcom.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee: ANN });
+  expect(await layer.get(undefined)).toBe(at("09:30"));
+  never.resolve();
+  expect(await first).toBe(at("09:00"));
+});

@@ -46,10 +46,18 @@ it("keeps nothing that was loaded before a commit that landed after the caller's
   expect(await sourceOf(calcom, half.id)).toBe("cache");
 });
 
-it("reaches the host's other event type that was being loaded, its hosts unknown", async () => {
-  const { fake, half, hour, clock, client } = createWorld();
-  const options = { ttl: { nearMs: 600_000 }, invalidation: { pools: "off" } } as const;
-  const [reader, writer] = [client(options), client(options)];
+it.each([
+  ["neither knows the hosts", "off", "off"],
+  ["only the reader knows the hosts", "table", "off"],
+  ["only the writer knows the hosts", "off", "table"],
+] as const)("reaches the other event type being loaded when %s", async (_name, reads, writes) => {
+  const { fake, half, hour, clock, client, pools } = createWorld();
+  const clientWith = (knowledge: "off" | "table") =>
+    client({
+      ttl: { nearMs: 600_000 },
+      invalidation: { pools: knowledge === "off" ? "off" : pools },
+    });
+  const [reader, writer] = [clientWith(reads), clientWith(writes)];
   const gate = fake.pause({ method: "GET", path: "/v2/slots", phase: "beforeReply" });
   const early = reader.slots.list(onDay(hour.id));
   await gate.reached;

@@ -192,3 +192,24 @@ it("takes each name once", () => {
     expect(() => calcom.layer(name, definition)).toThrow(/already a layer/);
   }
 });
+
+it("names the request behind an answer that rests on a single one", async () => {
+  const { half, hour, client } = createWorld();
+  const calcom = client();
+  const { provenance } = await calcom.slots.list(onDay(half.id));
+  const one = calcom.layer("one", {
+    key: () => [],
+    load: async (_query: undefined, context) => (await context.slots.list(onDay(half.id))).slots,
+    ttlMs,
+  });
+  const two = calcom.layer("two", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      await context.slots.list(onDay(hour.id));
+      return context.get(one, undefined);
+    },
+    ttlMs,
+  });
+  expect((await one.read(undefined)).provenance.requestId).toBe(provenance.requestId);
+  expect((await two.read(undefined)).provenance.requestId).toBeUndefined();
+});
