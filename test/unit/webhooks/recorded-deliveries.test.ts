@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { WebhookSignatureError } from "../../../src/index.ts";
+import {
+  deliveries,
+  delivery,
+  emailTagOf,
+  RECORDED_SECRETS,
+  requestOf,
+  sorted,
+  warmReceiver,
+} from "./deliveries.ts";
+
+interface Expected {
+  readonly eventType?: number;
+  readonly host?: 1;
+  readonly attendee?: string;
+  /** Whether the payload alone says who all the hosts are. */
+  readonly complete: boolean;
+  /** Whether it replaces a booking nobody here knows. */
+  readonly moves?: true;
+}
+
+const EXPECTED: Readonly<Record<number, Expected>> = {
+  1: { eventType: 1, host: 1, attendee: "ann", complete: true },
+  8: { eventType: 5, host: 1, attendee: "ed", complete: true },
+  10: { complete: false },
+  13: { eventType: 1, host: 1, attendee: "ann", complete: true, moves: true },
+  14: { eventType: 1, host: 1, attendee: "ann", complete: false },
+  16: { eventType: 3, host: 1, attendee: "cc", complete: true },
+  17: { eventType: 3, attendee: "cc", complete: false },
+  19: { eventType: 3, attendee: "ce", complete: false },
+  28: { eventType: 2, host: 1, attendee: "q1", complete: true },
+  31: { eventType: 2, host: 1, attendee: "buf", complete: true },
+  32: { eventType: 2, host: 1, attendee: "buf", complete: false },
+  40: { eventType: 1, host: 1, attendee: "ann", complete: true, moves: true },
+  41: { eventType: 1, host: 1, attendee: "ann", complete: false },
+  43: { eventType: 3, attendee: "ann", complete: false },
+  44: { eventType: 3, host: 1, attendee: "ann", complete: true, moves: true },
+};
+const UNSIGNED = 73;
+
+async function tagsOf({ eventType, host, attendee }: Expected): Promise<string[]> {
+  if (attendee === undefined) return ["unknown"];
+  const people = ["alice", attendee].map((name) => emailTagOf(`${name}@example.test`));
+  const hosts = host === undefined ? [] : [`host:${host}`];
+  return ["unknown", `event-type:${eventType}`, ...hosts, ...(await Promise.all(people))];
+}
+
+it("all have an expectation", () => {
+  const numbers = deliveries.map(({ n }) => n).filter((n) => n !== UNSIGNED);
+  expect(numbers.map(String)).toEqual(Object.keys(EXPECTED));
+});
+
+for (const [number, expected] of Object.entries(EXPECTED)) {
+  const recorded = delivery(Number(number));
+
+  describe(`delivery ${number}`, () => {
+    it("is genuine, and reaches `all` only if it leaves the hosts open", async () => {
+      const { calcom, heard, source } = await warmReceiver({ webhookSecret: RECORDED_SECRETS });
+      const result = await calcom.handleWebhook(requestOf(recorded));
+      const open = !expected.complete || expected.moves === true;
+      const tags = [...(await tagsOf(expected)), ...(open ? ["all"] : [])];
+      expect(sorted(result.invalidated)).toEqual(sorted(tags));
+      expect(result.duplicate).toBe(false);
+      expect(result.invalidated.join()).not.toContain("@");
+      expect(heard).toEqual([
+        { tags: result.invalidated, cause: "webhook", coherence: "confirmed" },
+      ]);
+      expect(await source()).toBe("origin");
+    });
+
+    it("reaches less where the application knows the hosts", async () => {
+      const known = [1, 2, 3, 5];
+      const { calcom } = await warmReceiver({ webhookSecret: RECORDED_SECRETS, known });
+      const { invalidated } = await calcom.handleWebhook(requestOf(recorded));
+      const isOpen = expected.moves === true || expected.eventType === undefined;
+      expect(invalidated.includes("all")).toBe(isOpen);
+      expect(invalidated).toEqual(expect.arrayContaining(await tagsOf(expected)));
+      if (expected.eventType !== undefined) expect(invalidated).toContain("host:1");
+    });
+
+    it("is handed on as it came", async () => {
+      const { calcom } = await warmReceiver({ webhookSecret: RECORDED_SECRETS });
+      const { event } = await calcom.handleWebhook(requestOf(recorded));
+      const body = JSON.parse(recorded.bodyUtf8);
+      expect(event.triggerEvent).toBe(body.triggerEvent);
+      expect(event.createdAt).toBe(body.createdAt);
+      expect(event.payload).toEqual(body.payload ?? body);
+    });
+  });
+}
+
+it("the move of a booking that an earlier delivery named does not reach everything", async () => {
+  const known = [3];
+  const { calcom } = await warmReceiver({ webhookSecret: RECORDED_SECRETS, known });
+  await calcom.handleWebhook(requestOf(delivery(43)));
+  const { invalidated } = await calcom.handleWebhook(requestOf(delivery(44)));
+  expect(sorted(invalidated)).toEqual(sorted(await tagsOf(EXPECTED[44] as Expected)));
+});
+
+it("a cancel whose booking an earlier delivery named completely still asks who hosts it", async () => {
+  const { calcom } = await warmReceiver({ webhookSecret: RECORDED_SECRETS });
+  await calcom.handleWebhook(requestOf(delivery(31)));
+  const { invalidated } = await calcom.handleWebhook(requestOf(delivery(32)));
+  expect(invalidated).toEqual(expect.arrayContaining(["event-type:2", "host:1", "unknown"]));
+});
+
+it("an unsigned delivery is refused and changes nothing", async () => {
+  const { calcom, heard, source } = await warmReceiver({ webhookSecret: RECORDED_SECRETS });
+  await expect(calcom.handleWebhook(requestOf(delivery(UNSIGNED)))).rejects.toThrow(
+    WebhookSignatureError,
+  );
+  expect(heard).toEqual([]);
+  expect(await source()).toBe("cache");
+});
