@@ -133,6 +133,11 @@ describe("a rate limit", () => {
     ["default", { "x-ratelimit-reset-default": "60" }, 60_000],
     ["a custom limit", { "X-RateLimit-Reset-Burst": "7" }, 7_000],
     ["the longest of several", { "x-ratelimit-reset-a": "3", "x-ratelimit-reset-b": "12" }, 12_000],
+    [
+      "the longest, in any order",
+      { "x-ratelimit-reset-a": "9", "x-ratelimit-reset-b": "2" },
+      9_000,
+    ],
     ["no header", {}, undefined],
     ["an unreadable header", { "x-ratelimit-reset-default": "soon" }, undefined],
     ["zero", { "x-ratelimit-reset-default": "0" }, 0],
