@@ -71,7 +71,7 @@ async function inBatches(count: number, run: (index: number) => unknown): Promis
 
 async function fill(store: CacheStore, registry: VersionRegistry, entries: number): Promise<void> {
   const states = await registry.ensure(TAGS);
-  const known = [...states].map(([tag, state]) => [tag, state?.version ?? ""]);
+  const known = states.entries().map(([tag, state]) => [tag, state?.version ?? ""]);
   const versions = Object.fromEntries(known);
   const entry: StoredEntry = { value: [], versions, loadBeganAt: 0, expiresAt: 9e15 };
   await inBatches(entries, (index) => store.write(keyOf(index), entry, 3_600_000));

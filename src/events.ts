@@ -43,6 +43,11 @@ export class EventHub {
     return () => listeners.delete(listener);
   }
 
+  /** Whether anybody listens; for events too frequent to be made for nobody. */
+  hears(name: CalcomEventName): boolean {
+    return this.#listeners.has(name);
+  }
+
   emit<Name extends CalcomEventName>(name: Name, event: CalcomEvents[Name]): void {
     const listeners = this.#listeners.get(name);
     if (listeners === undefined) return;

@@ -2,6 +2,7 @@ import type { BookingsDeps } from "./api/bookings.ts";
 import { EventTypeReader } from "./api/event-types.ts";
 import { Http } from "./api/http.ts";
 import type { SlotsDeps } from "./api/slots.ts";
+import { SlotsQuestions } from "./api/slots-questions.ts";
 import { WritePath } from "./api/write-path.ts";
 import { CoherentCache } from "./cache/coherent-cache.ts";
 import { EntryNamespace } from "./cache/entry-namespace.ts";
@@ -62,7 +63,9 @@ export function assemble(options: ResolvedOptions): Parts {
     storeTimeoutMs,
     cautionTtlMs: CAUTION_TTL_MS,
     isCovered: isCoveredByUnknown,
-    onHit: (layer) => outsideAnyLoad(() => events.emit("hit", { layer })),
+    onHit: (layer) => {
+      if (events.hears("hit")) outsideAnyLoad(() => events.emit("hit", { layer }));
+    },
     onMiss: (layer, reason) => outsideAnyLoad(() => events.emit("miss", { layer, reason })),
     onStoreError: storeFailed,
   });
@@ -108,6 +111,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const reads = {
     ...{ cache, http, clock, topology, width, index, emailHashes, writes, readOptions, namespace },
     ttl: options.ttl,
+    questions: new SlotsQuestions(),
   };
   const inbox = new Inbox(notes);
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };

@@ -7,7 +7,7 @@ import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
 import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
 import { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
-import type { TagStates } from "./version-registry.ts";
+import type { TagStates } from "./tag-states.ts";
 
 export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembered"> {
   readonly isCovered: CoveredBy;
@@ -91,9 +91,10 @@ export class CoherentCache {
   // An entry may carry tags nobody expected; they are read before it is judged.
   #widen(entry: StoredEntry | undefined, states: TagStates): TagStates | Promise<TagStates> {
     if (entry === undefined) return states;
-    const unread = Object.keys(entry.versions).filter((tag) => !states.has(tag));
+    const unread: string[] = [];
+    for (const tag in entry.versions) if (!states.has(tag)) unread.push(tag);
     if (unread.length === 0) return states;
-    return this.#readStates(unread).then((more) => new Map([...states, ...more]));
+    return this.#readStates(unread).then((more) => states.and(more));
   }
 
   async #readStates(tags: readonly string[]): Promise<TagStates> {

@@ -1,4 +1,4 @@
-import type { TagStates } from "./version-registry.ts";
+import type { TagStates } from "./tag-states.ts";
 
 /** What an answer rests on, handed outward to every layer that used it. */
 export interface Dependencies {
@@ -22,7 +22,7 @@ export function capturedDependencies(
 ): Dependencies {
   const versions: Record<string, string> = {};
   let storable = captured !== undefined;
-  for (const [tag, state] of captured ?? []) {
+  for (const [tag, state] of captured?.entries() ?? []) {
     if (state === undefined || state.marked) storable = false;
     if (state !== undefined) versions[tag] = state.version;
   }

@@ -1,5 +1,5 @@
 import { randomToken } from "../tokens.ts";
-import type { TagStates } from "./version-registry.ts";
+import type { TagStates } from "./tag-states.ts";
 
 /**
  * One opaque text for the states of several tags: equal as long as none of them changes. While one
@@ -7,7 +7,7 @@ import type { TagStates } from "./version-registry.ts";
  */
 export function foldVersions(states: TagStates): string {
   const versions: string[] = [];
-  for (const [tag, state] of states) {
+  for (const [tag, state] of states.entries()) {
     if (state === undefined || state.marked) return randomToken();
     versions.push(`${tag}=${state.version}`);
   }

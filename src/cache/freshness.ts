@@ -1,5 +1,5 @@
 import type { StoredEntry } from "../stores/contract.ts";
-import type { TagStates } from "./version-registry.ts";
+import type { TagStates } from "./tag-states.ts";
 
 /** Why an answer had to be loaded. Only `superseded` and `marked` are about coherence. */
 export type MissReason =

@@ -6,7 +6,8 @@ import { type Frame, runInFrame } from "./frame.ts";
 import type { Question } from "./question.ts";
 import type { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
-import type { TagStates, VersionRegistry } from "./version-registry.ts";
+import { TagStates } from "./tag-states.ts";
+import type { VersionRegistry } from "./version-registry.ts";
 import { waitForStore } from "./waiting.ts";
 
 export interface LoadRunnerOptions {
@@ -34,7 +35,8 @@ export class LoadRunner {
     const missing = question.tags.filter((tag) => states.get(tag) === undefined);
     try {
       const drawn = missing.length > 0 ? await this.#options.registry.ensure(missing) : undefined;
-      return new Map(question.tags.map((tag) => [tag, drawn?.get(tag) ?? states.get(tag)]));
+      const captured = question.tags.map((tag) => drawn?.get(tag) ?? states.get(tag));
+      return new TagStates(question.tags, captured);
     } catch (error) {
       this.storeFailed(error);
       return undefined;
@@ -60,7 +62,7 @@ export class LoadRunner {
   ): Promise<LoadOutcome> {
     const loadBeganAt = this.#options.clock.now();
     const loaded = await runInFrame(undefined, () => question.load({ signal, frame: undefined }));
-    const cautious = [...(captured?.values() ?? [])].some((state) => state?.cautious);
+    const cautious = (captured?.entries() ?? []).some(([, state]) => state?.cautious);
     const longestMs = cautious ? this.#options.cautionTtlMs : Number.POSITIVE_INFINITY;
     const expiresAt = loadBeganAt + Math.min(loaded.ttlMs, longestMs);
     const { value, decaysAt, requestId } = loaded;

@@ -30,7 +30,11 @@ export class PendingSteps<T extends readonly Change[]> {
 
   /** Whether something about this tag is still on its way to the store. */
   holds(tag: string): boolean {
-    return this.#held.size > 0 && this.#held.has(tag);
+    return this.#held.has(tag);
+  }
+
+  get holdsAny(): boolean {
+    return this.#held.size > 0;
   }
 
   hold(tags: readonly string[]): () => void {

@@ -1,6 +1,6 @@
 import type { Dependencies } from "./dependencies.ts";
 import type { Frame } from "./frame.ts";
-import type { TagStates } from "./version-registry.ts";
+import type { TagStates } from "./tag-states.ts";
 
 /** What a load of the origin brings. */
 export interface Loaded {

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Collector, Dependencies } from "./dependencies.ts";
 import { stillCurrent } from "./freshness.ts";
-import type { TagStates } from "./version-registry.ts";
+import type { TagStates } from "./tag-states.ts";
 import { type Patience, waitFor } from "./waiting.ts";
 
 /** What a load brought, before it is served. */
@@ -51,7 +51,7 @@ export class SharedLoad {
   /** Whether a reader that has just read `states` may wait for this load although it has left. */
   leftUnder(states: TagStates | undefined): boolean {
     if (states === undefined || this.#captured === undefined) return false;
-    for (const [tag, captured] of this.#captured) {
+    for (const [tag, captured] of this.#captured.entries()) {
       const state = states.get(tag);
       if (captured === undefined || captured.marked || state === undefined) return false;
       if (state.marked || state.version !== captured.version) return false;

@@ -3,16 +3,15 @@ import type { Coherence } from "../errors.ts";
 import type {
   CacheStore,
   MarkKind,
+  MaybePromise,
   RegistryStep,
   StoredEntry,
-  TagState,
+  StoreRead,
 } from "../stores/contract.ts";
 import { randomToken } from "../tokens.ts";
 import { PendingSteps } from "./pending-steps.ts";
-import { waitForStore } from "./waiting.ts";
-
-/** The states of the tags that were read, by tag. */
-export type TagStates = ReadonlyMap<string, TagState | undefined>;
+import { TagStates } from "./tag-states.ts";
+import { storeError, waitForStore } from "./waiting.ts";
 
 /** A step on one tag, before keys and tokens are put in. */
 export interface TagChange {
@@ -51,6 +50,7 @@ export class VersionRegistry {
   readonly #timeoutMs: number;
   readonly #prefix: string;
   readonly #pending: PendingSteps<readonly TagChange[]>;
+  readonly #keys = new WeakMap<readonly string[], readonly string[]>();
 
   constructor(options: VersionRegistryOptions) {
     this.#store = options.store;
@@ -73,17 +73,30 @@ export class VersionRegistry {
     entryKey: string | undefined,
     tags: readonly string[],
   ): RegistryRead | Promise<RegistryRead> {
-    const keys = tags.map((tag) => this.#prefix + tag);
-    const result = this.#store.read(entryKey, keys);
-    if (!(result instanceof Promise)) return this.#seen(tags, result.states, result.entry);
-    return waitForStore(() => result, "be read", this.#timeoutMs, this.#clock).then((read) =>
-      this.#seen(tags, read.states, read.entry),
+    let read: MaybePromise<StoreRead>;
+    try {
+      read = this.#store.read(entryKey, this.#keysOf(tags));
+    } catch (cause) {
+      throw storeError("be read", cause);
+    }
+    if (!(read instanceof Promise)) return this.#seen(tags, read);
+    return waitForStore(() => read, "be read", this.#timeoutMs, this.#clock).then((late) =>
+      this.#seen(tags, late),
     );
+  }
+
+  // Questions keep their list of tags, so the keys of a list are made once.
+  #keysOf(tags: readonly string[]): readonly string[] {
+    const known = this.#keys.get(tags);
+    if (known !== undefined) return known;
+    const keys = tags.map((tag) => this.#prefix + tag);
+    this.#keys.set(tags, keys);
+    return keys;
   }
 
   /** Gives every tag a version; to be awaited before a load leaves. */
   async ensure(tags: readonly string[]): Promise<TagStates> {
-    const keys = tags.map((tag) => this.#prefix + tag);
+    const keys = this.#keysOf(tags);
     const fresh = randomToken();
     const states = await waitForStore(
       () => this.#store.ensure(keys, fresh),
@@ -91,22 +104,16 @@ export class VersionRegistry {
       this.#timeoutMs,
       this.#clock,
     );
-    return this.#seen(tags, states, undefined).states;
+    return this.#seen(tags, { entry: undefined, states }).states;
   }
 
-  #seen(
-    tags: readonly string[],
-    states: readonly (TagState | undefined)[],
-    entry: StoredEntry | undefined,
-  ): RegistryRead {
-    const seen = new Map<string, TagState | undefined>();
-    for (let index = 0; index < tags.length; index++) {
-      const tag = tags[index] as string;
-      const state = states[index];
-      // What this process could not yet tell the store counts as told.
-      seen.set(tag, state && this.#pending.holds(tag) ? { ...state, marked: true } : state);
-    }
-    return { entry, states: seen };
+  #seen(tags: readonly string[], { entry, states }: StoreRead): RegistryRead {
+    if (!this.#pending.holdsAny) return { entry, states: new TagStates(tags, states) };
+    // What this process could not yet tell the store counts as told.
+    const seen = states.map((state, index) =>
+      state && this.#pending.holds(tags[index] as string) ? { ...state, marked: true } : state,
+    );
+    return { entry, states: new TagStates(tags, seen) };
   }
 
   /** One atomic step over all tags, confirmed or refused with a `StoreError`; nothing is kept. */

@@ -46,6 +46,11 @@ export async function waitForStore<T>(
     if (!(result instanceof Promise)) return result;
     return await waitFor(result, { what, timeoutMs }, clock);
   } catch (cause) {
-    throw new StoreError(`The store could not ${what}; Cal.com is asked instead.`, { cause });
+    throw storeError(what, cause);
   }
+}
+
+/** The store failed at something that must not stop anybody. */
+export function storeError(what: string, cause: unknown): StoreError {
+  return new StoreError(`The store could not ${what}; Cal.com is asked instead.`, { cause });
 }

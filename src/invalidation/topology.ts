@@ -88,8 +88,8 @@ export class Topology {
   }
 
   /** What the application has written down costs no request, so a read may wait for it. */
-  async consultTable(eventTypeId: number): Promise<void> {
-    if (typeof this.#options.pools === "object") await this.learnFirst(eventTypeId);
+  get hasTable(): boolean {
+    return typeof this.#options.pools === "object";
   }
 
   #wasJustRefused(eventTypeId: number): boolean {
