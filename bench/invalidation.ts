@@ -46,9 +46,15 @@ function bookingOn(store: CacheStore) {
     context: { width: "hosts", poolOf: () => POOL },
     settleMs: { write: 0, webhook: 0 },
     events: new EventHub(() => undefined),
+    agree: () => undefined,
+    clock: systemClock,
   });
   const book = async () => {
-    const fence = await invalidator.fence(BOOKING, 60_000, true);
+    const fence = await invalidator.fence(
+      BOOKING,
+      { deadlineMs: 10_000, allowanceMs: 60_000 },
+      true,
+    );
     await invalidator.settle(fence, BOOKING);
   };
   return { registry, book };

@@ -1,4 +1,5 @@
-import { type Bookings, type BookingsReader, bookings, bookingsReader } from "./api/bookings.ts";
+import { type BookingsReader, bookingsReader } from "./api/booking-reads.ts";
+import { type Bookings, bookings } from "./api/bookings.ts";
 import { slotsTags } from "./api/cache-policy.ts";
 import { type SlotsReader, slotsReader } from "./api/slots.ts";
 import { foldVersions } from "./cache/fold.ts";
@@ -11,6 +12,7 @@ import {
   type ReadOptions,
 } from "./cache/layer.ts";
 import type { LoadScope } from "./cache/question.ts";
+import { checkedChoice } from "./checks.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
 import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
@@ -164,8 +166,11 @@ export class CalcomClient {
    */
   async versionOf(target: InvalidationTarget): Promise<string> {
     const { registry, topology } = this.#parts;
-    const tags = new Set<string>(["all", ...tagsOfTarget(target)]);
-    if (typeof target === "object" && "eventTypeId" in target) {
+    const named = tagsOfTarget(target);
+    const tags = new Set<string>(["all", ...named]);
+    // Hosts also change as somebody's attendee, and then only `unknown` is sure to tell.
+    if (named.some((tag) => !tag.startsWith("event-type:"))) tags.add("unknown");
+    if (typeof target === "object" && target.eventTypeId !== undefined) {
       const known = topology.find(target.eventTypeId);
       for (const tag of slotsTags(target.eventTypeId, known, this.#options.width)) tags.add(tag);
     }
@@ -187,7 +192,7 @@ export class CalcomClient {
    * `on` can be set again at any time.
    */
   setMode(mode: "on" | "bypass"): void {
-    this.#parts.cache.bypassed = mode === "bypass";
+    this.#parts.cache.bypassed = checkedChoice("mode", mode, ["on", "bypass"]) === "bypass";
   }
 
   /** Stops repeating unconfirmed invalidations, and closes the store unless it was passed in. */

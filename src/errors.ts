@@ -81,7 +81,7 @@ export class CalcomApiError extends CalcomError {
   constructor(message: string, details: ApiErrorDetails, code: CalcomErrorCode = "api_error") {
     super(code, message, details);
     this.method = details.method;
-    this.path = details.path;
+    this.path = redact(details.path);
     this.apiCode = details.apiCode;
   }
 
@@ -110,6 +110,10 @@ export class RateLimitError extends CalcomApiError {
     super(message, details, "rate_limited");
     this.retryAfterMs = details.retryAfterMs;
   }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
+  }
 }
 
 /**
@@ -135,6 +139,10 @@ export class NetworkError extends CalcomError {
     super("network", message, details);
     this.mayHaveArrived = details.mayHaveArrived;
   }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), mayHaveArrived: this.mayHaveArrived };
+  }
 }
 
 /** The deadline of a call has passed; it covers the body as well. */
@@ -145,6 +153,10 @@ export class TimeoutError extends CalcomError {
   constructor(what: string, timeoutMs: number) {
     super("timeout", `${what} took longer than ${timeoutMs} ms.`);
     this.timeoutMs = timeoutMs;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), timeoutMs: this.timeoutMs };
   }
 }
 

@@ -1,4 +1,5 @@
-export type { BookingResult, Bookings, BookingsReader } from "./api/bookings.ts";
+export type { BookingsReader } from "./api/booking-reads.ts";
+export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
 export type { SlotsAnswer, SlotsReader } from "./api/slots.ts";
 export type { WriteOptions } from "./api/write-path.ts";

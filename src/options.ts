@@ -1,9 +1,10 @@
 import { DEFAULT_TTL, type SlotsTtl } from "./api/cache-policy.ts";
+import { checkedChoice, checkedMs } from "./checks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { SettleMs } from "./invalidation/invalidator.ts";
 import type { InvalidationWidth } from "./invalidation/rules.ts";
-import type { PoolsOption } from "./invalidation/topology.ts";
+import { checkedPool, type PoolsOption } from "./invalidation/topology.ts";
 import type { CacheStore } from "./stores/contract.ts";
 import { memoryStore } from "./stores/memory-store.ts";
 
@@ -100,37 +101,56 @@ const WEBHOOK_SETTLE_MS = 5_000;
 
 /** @throws ConfigurationError for an option that cannot work, naming it */
 export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new ConfigurationError("`new CalcomClient()` takes an object of options.");
+  }
+  const { apiKey, principal, invalidation = {}, ttl = {} } = options;
   const baseUrl = canonicalBaseUrl(options.baseUrl ?? "https://api.cal.com/v2");
-  const { invalidation = {} } = options;
-  const secrets = options.webhookSecret ?? [];
+  const policy = checkedChoice("onStoreDown", options.onStoreDown ?? "proceed", STORE_POLICIES);
   return {
-    apiKey: options.apiKey,
+    apiKey: apiKey === undefined ? undefined : checkedKey(apiKey),
     baseUrl,
-    namespace: options.namespace ?? "default",
-    principal: options.principal,
-    webhookSecrets: (typeof secrets === "string" ? [secrets] : [...secrets]).filter(Boolean),
-    store: options.store ?? memoryStore(),
+    namespace: checkedName("namespace", options.namespace ?? "default"),
+    principal: principal === undefined ? undefined : checkedName("principal", principal),
+    webhookSecrets: checkedSecrets(options.webhookSecret ?? []),
+    store: checkedStore(options.store ?? memoryStore()),
     ownsStore: options.store === undefined,
-    ttl: { ...DEFAULT_TTL, ...positive("ttl", options.ttl ?? {}) },
-    width: invalidation.width ?? "hosts",
-    pools: invalidation.pools ?? "auto",
+    ttl: {
+      emptyMs: life("ttl.emptyMs", ttl.emptyMs, DEFAULT_TTL.emptyMs),
+      nearMs: life("ttl.nearMs", ttl.nearMs, DEFAULT_TTL.nearMs),
+      nearWindowMs: life("ttl.nearWindowMs", ttl.nearWindowMs, DEFAULT_TTL.nearWindowMs),
+      farMs: life("ttl.farMs", ttl.farMs, DEFAULT_TTL.farMs),
+    },
+    width: checkedChoice("invalidation.width", invalidation.width ?? "hosts", WIDTHS),
+    pools: checkedPools(invalidation.pools ?? "auto"),
     settleMs: settleMs(invalidation.settleMs, new URL(baseUrl).hostname),
-    fenceMs: number("invalidation.fenceMs", invalidation.fenceMs, 60_000, 0),
-    refuseWithoutStore: options.onStoreDown === "refuse",
-    timeoutMs: number("timeoutMs", options.timeoutMs, 10_000, 1),
-    storeTimeoutMs: number("storeTimeoutMs", options.storeTimeoutMs, 100, 1),
+    fenceMs: ms("invalidation.fenceMs", invalidation.fenceMs, 60_000, 0),
+    refuseWithoutStore: policy === "refuse",
+    timeoutMs: ms("timeoutMs", options.timeoutMs, 10_000, 1),
+    storeTimeoutMs: ms("storeTimeoutMs", options.storeTimeoutMs, 100, 1),
     fetch: options.fetch,
     logger: options.logger,
     clock: options.clock ?? systemClock,
   };
 }
 
+const WIDTHS = ["event-type", "hosts", "account"] as const;
+const STORE_POLICIES = ["proceed", "refuse"] as const;
+
+function ms(name: string, value: number | undefined, fallback: number, least: number): number {
+  return value === undefined ? fallback : checkedMs(name, value, least);
+}
+
+function life(name: string, value: number | undefined, fallback: number): number {
+  return value === undefined ? fallback : checkedMs(name, value, 1, Number.MAX_SAFE_INTEGER);
+}
+
 function settleMs(option: InvalidationOptions["settleMs"], hostname: string): SettleMs {
   const chosen = typeof option === "number" ? { write: option, webhook: option } : (option ?? {});
   const write = HOSTED.test(hostname) ? HOSTED_SETTLE_MS : 0;
   return {
-    write: number("invalidation.settleMs.write", chosen.write, write, 0),
-    webhook: number("invalidation.settleMs.webhook", chosen.webhook, WEBHOOK_SETTLE_MS, 0),
+    write: ms("invalidation.settleMs.write", chosen.write, write, 0),
+    webhook: ms("invalidation.settleMs.webhook", chosen.webhook, WEBHOOK_SETTLE_MS, 0),
   };
 }
 
@@ -138,27 +158,54 @@ function canonicalBaseUrl(text: string): string {
   let url: URL;
   try {
     url = new URL(text);
-  } catch (cause) {
+  } catch {
+    // Not kept as the cause: its message quotes the text, and that may hold a password.
     throw new ConfigurationError(
       "`baseUrl` is not a URL; give one such as https://api.cal.com/v2.",
-      {
-        cause,
-      },
     );
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw new ConfigurationError("`baseUrl` must begin with https:// or http://.");
+  const { username, password, search, hash } = url;
+  if (!/^https?:$/.test(url.protocol) || username + password + search + hash !== "") {
+    throw new ConfigurationError(
+      "`baseUrl` must begin with https:// or http:// and have no user, query or fragment.",
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-function positive(name: string, values: Partial<SlotsTtl>): Partial<SlotsTtl> {
-  for (const [key, value] of Object.entries(values)) number(`${name}.${key}`, value, 0, 1);
-  return values;
+// The platform would quote the key in its own error.
+function checkedKey(apiKey: unknown): string {
+  if (typeof apiKey === "string" && /^[\x21-\x7e]+$/.test(apiKey)) return apiKey;
+  throw new ConfigurationError(
+    "`apiKey` is empty or holds characters that a header cannot; leave it out for public calls.",
+  );
 }
 
-function number(name: string, value: number | undefined, fallback: number, least: number): number {
-  if (value === undefined) return fallback;
-  if (Number.isFinite(value) && value >= least) return value;
-  throw new ConfigurationError(`\`${name}\` must be a number of milliseconds, at least ${least}.`);
+function checkedName(name: string, value: unknown): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new ConfigurationError(`\`${name}\` must be a text that is not empty.`);
+}
+
+function checkedSecrets(secrets: unknown): readonly string[] {
+  const list: unknown = typeof secrets === "string" ? [secrets] : secrets;
+  if (Array.isArray(list) && list.every((secret) => typeof secret === "string")) {
+    return list.filter((secret) => secret !== "");
+  }
+  throw new ConfigurationError("`webhookSecret` takes a text or a list of texts.");
+}
+
+const STORE_METHODS = ["read", "ensure", "apply", "write", "close"] as const;
+
+function checkedStore(store: CacheStore): CacheStore {
+  if (STORE_METHODS.every((method) => typeof store?.[method] === "function")) return store;
+  throw new ConfigurationError("`store` takes what memoryStore() or keyvStore() returns.");
+}
+
+function checkedPools(pools: PoolsOption): PoolsOption {
+  if (typeof pools === "function") return pools;
+  if (typeof pools !== "object" || pools === null) {
+    return checkedChoice("invalidation.pools", pools, ["auto", "off"] as const);
+  }
+  for (const [eventTypeId, hosts] of Object.entries(pools)) checkedPool(Number(eventTypeId), hosts);
+  return pools;
 }

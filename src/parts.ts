@@ -10,16 +10,19 @@ import { runInFrame } from "./cache/frame.ts";
 import type { ReadOptions } from "./cache/layer.ts";
 import { Notes } from "./cache/notes.ts";
 import { VersionRegistry } from "./cache/version-registry.ts";
+import { checkedChoice, checkedTimeout } from "./checks.ts";
 import { EventHub } from "./events.ts";
+import { Agreement } from "./invalidation/agreement.ts";
 import { BookingIndex } from "./invalidation/booking-index.ts";
 import { EmailHashes } from "./invalidation/email-hashes.ts";
 import { Invalidator } from "./invalidation/invalidator.ts";
 import { isCoveredByUnknown } from "./invalidation/tags.ts";
 import { Topology } from "./invalidation/topology.ts";
-import type { ResolvedOptions } from "./options.ts";
+import type { Logger, ResolvedOptions } from "./options.ts";
 import { Inbox } from "./webhooks/inbox.ts";
 import type { ReceiverDeps } from "./webhooks/receiver.ts";
 
+const USES = ["use", "refresh", "bypass"] as const;
 const CAUTION_TTL_MS = 10_000;
 
 /** Everything a client is made of, put together in one place. */
@@ -35,10 +38,11 @@ export interface Parts {
 }
 
 export function assemble(options: ResolvedOptions): Parts {
-  const { baseUrl, clock, logger, store, storeTimeoutMs, timeoutMs, width } = options;
-  const events = new EventHub((error) => logger?.warn("A listener threw.", error));
+  const { baseUrl, clock, store, storeTimeoutMs, timeoutMs, width } = options;
+  const warn = carefully(options.logger);
+  const events = new EventHub((error) => warn("A listener threw.", error));
   const storeFailed = (error: unknown) => {
-    logger?.warn("The store did not answer; Cal.com is asked instead.", error);
+    warn("The store did not answer; Cal.com is asked instead.", error);
     outsideAnyLoad(() => events.emit("store-failed", { error }));
   };
   const namespace = new EntryNamespace({
@@ -56,6 +60,14 @@ export function assemble(options: ResolvedOptions): Parts {
     keyPrefix: tagPrefix,
     onPendingError: storeFailed,
   });
+  const notes = new Notes({
+    store,
+    keyPrefix: notePrefix,
+    clock,
+    storeTimeoutMs,
+    onStoreError: storeFailed,
+  });
+  const agree = new Agreement(notes, width).check;
   const cache = new CoherentCache({
     store,
     registry,
@@ -63,6 +75,7 @@ export function assemble(options: ResolvedOptions): Parts {
     storeTimeoutMs,
     cautionTtlMs: CAUTION_TTL_MS,
     isCovered: isCoveredByUnknown,
+    agree,
     onHit: (layer) => {
       if (events.hears("hit")) outsideAnyLoad(() => events.emit("hit", { layer }));
     },
@@ -84,13 +97,13 @@ export function assemble(options: ResolvedOptions): Parts {
     onUnknown: (eventTypeId, error) => events.emit("pool-unknown", { eventTypeId, error }),
   });
   const context = { width, poolOf: topology.poolOf };
-  const invalidator = new Invalidator({ registry, context, settleMs: options.settleMs, events });
-  const notes = new Notes({
-    store,
-    keyPrefix: notePrefix,
+  const invalidator = new Invalidator({
+    registry,
+    context,
+    settleMs: options.settleMs,
+    events,
+    agree,
     clock,
-    storeTimeoutMs,
-    onStoreError: storeFailed,
   });
   const index = new BookingIndex(notes);
   const { fenceMs, refuseWithoutStore } = options;
@@ -104,8 +117,8 @@ export function assemble(options: ResolvedOptions): Parts {
     refuseWithoutStore,
   });
   const readOptions = (call: ReadOptions | undefined) => ({
-    cache: call?.cache ?? ("use" as const),
-    timeoutMs: call?.timeoutMs ?? timeoutMs,
+    cache: call?.cache === undefined ? ("use" as const) : checkedChoice("cache", call.cache, USES),
+    timeoutMs: checkedTimeout(call?.timeoutMs) ?? timeoutMs,
     signal: call?.signal,
   });
   const reads = {
@@ -116,6 +129,17 @@ export function assemble(options: ResolvedOptions): Parts {
   const inbox = new Inbox(notes);
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
   return { events, registry, cache, invalidator, topology, namespace, reads, receiver };
+}
+
+// A logger that throws must not turn a booking into an error.
+function carefully(logger: Logger | undefined): Logger["warn"] {
+  return (message, details) => {
+    try {
+      logger?.warn(message, details);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
 }
 
 // Listeners and background reads are nobody's dependency.

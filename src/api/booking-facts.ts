@@ -30,3 +30,15 @@ export async function factsOfBookings(
   const facts = await Promise.all(bookings.map((booking) => factsOfBooking(booking, hashes)));
   return facts.reduce(mergeFacts, NO_FACTS);
 }
+
+/** Every e-mail address that a booking to be made names. */
+export function emailsIn(input: {
+  readonly attendee: { readonly email?: string | undefined };
+  readonly guests?: readonly string[] | undefined;
+  readonly bookingFieldsResponses?: unknown;
+}): ReadonlySet<string> {
+  const fields = input.bookingFieldsResponses as Record<string, unknown> | undefined;
+  const named = [input.attendee.email, ...(input.guests ?? []), fields?.email];
+  const guests = Array.isArray(fields?.guests) ? fields.guests : [];
+  return new Set([...named, ...guests].filter(isText));
+}

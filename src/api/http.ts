@@ -11,7 +11,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly version?: string;
   readonly query?: Readonly<Record<string, string | number>>;
-  readonly json?: unknown;
+  /** A JSON text. */
+  readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for everything, body included; absent where the caller keeps the time. */
   readonly timeoutMs?: number | undefined;
@@ -43,22 +44,27 @@ export class Http {
   }
 
   /**
-   * @throws NetworkError, TimeoutError, a CalcomApiError for 400 and above, or the signal's reason
+   * @throws NetworkError, TimeoutError, a CalcomApiError for 300 and above, or the signal's reason
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await this.#withDeadline(request, (signal) => this.#exchange(request, signal));
-    if (answer.status < 400) return answer;
+    if (answer.status < 300) return answer;
     throw refusalOf(answer, { method: request.method, path: `/${request.path}` });
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const { method, path, version, query, json } = request;
+    const { method, path, version, query, body } = request;
     const response = await this.#ky(path, {
       method,
       signal,
       ...(query === undefined ? {} : { searchParams: { ...query } }),
-      ...(json === undefined ? {} : { json }),
-      headers: version === undefined ? {} : { "cal-api-version": version },
+      ...(body === undefined ? {} : { body }),
+      // A redirect would carry a booking and its credential to somewhere else.
+      ...(method === "POST" ? { redirect: "manual" as const } : {}),
+      headers: {
+        ...(version === undefined ? {} : { "cal-api-version": version }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
     });
     const { status, headers } = response;
     const requestId = headers.get("x-request-id") ?? undefined;

@@ -29,7 +29,7 @@ const TAKEN_TEXTS = [
   "No more seats left at this seated booking.",
 ];
 
-/** The error for an answer of 400 and above, from any of the four forms of body. */
+/** The error for an answer of 300 and above, from any of the four forms of body. */
 export function refusalOf(
   answer: HttpAnswer,
   about: { readonly method: string; readonly path: string },
@@ -38,6 +38,12 @@ export function refusalOf(
   const { code, message } = readRefusal(answer.body);
   const text = message ?? "no reason given";
   const details: ApiErrorDetails = { ...about, status, requestId, apiCode: code };
+  if (status < 400) {
+    return new CalcomApiError(
+      `${about.method} ${about.path} was redirected (${status}). Set \`baseUrl\` to where it leads.`,
+      details,
+    );
+  }
   const summary = `Cal.com refused ${about.method} ${about.path} (${status}): ${text}`;
   if (status === 429) {
     const retryAfterMs = resetMs(answer.headers);
@@ -60,17 +66,24 @@ function readRefusal(body: unknown): Refusal {
   const message = textOf(error.message) ?? textOf(outer.message);
   const complaints = constraintsOf(details.errors);
   return {
-    code: textOf(error.code),
+    code: textOf(error.code) ?? codeIn(message),
     message: complaints.length > 0 ? complaints.join("; ") : message,
   };
 }
 
+// The barest form gives its code as the message: `booking_conflict_error`.
+function codeIn(message: string | undefined): string | undefined {
+  return message !== undefined && /^[a-z]+(?:_[a-z]+)+$/.test(message) ? message : undefined;
+}
+
 // The validation form echoes what was submitted; only the constraints' own texts are taken.
-function constraintsOf(errors: unknown): readonly string[] {
-  if (!Array.isArray(errors)) return [];
-  return errors.flatMap((error) =>
-    Object.values(fieldsOf(fieldsOf(error).constraints)).map(String),
-  );
+function constraintsOf(errors: unknown, depth = 0): readonly string[] {
+  if (!Array.isArray(errors) || depth > 5) return [];
+  return errors.flatMap((error) => {
+    const { constraints, children } = fieldsOf(error);
+    const own = Object.values(fieldsOf(constraints)).map(String);
+    return [...own, ...constraintsOf(children, depth + 1)];
+  });
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -90,7 +90,7 @@ function questionOf(
     kept: true,
     load: ({ signal }) => loadSlots(query, deps, signal),
     serve: (value, decaysAt, now) => {
-      const noticeMs = deps.topology.find(eventTypeId)?.minimumNoticeMs ?? 0;
+      const noticeMs = deps.topology.noticeMs(eventTypeId);
       return remainingSlots(value, decaysAt, { now, noticeMs });
     },
   };

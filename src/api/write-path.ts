@@ -1,5 +1,6 @@
 import { refuseInsideLoad } from "../cache/frame.ts";
 import { waitFor } from "../cache/waiting.ts";
+import { checkedTimeout } from "../checks.ts";
 import type { Clock } from "../clock.ts";
 import {
   CalcomApiError,
@@ -7,6 +8,7 @@ import {
   type Coherence,
   NetworkError,
   SlotTakenError,
+  TimeoutError,
   UnknownOutcomeError,
 } from "../errors.ts";
 import type { BookingFacts, Change } from "../invalidation/changes.ts";
@@ -60,14 +62,16 @@ export class WritePath {
   ): Promise<{ answer: T; coherence: Coherence }> {
     refuseInsideLoad(write.name);
     const { clock, fenceMs, invalidator, refuseWithoutStore } = this.#options;
-    const { signal, timeoutMs = this.#options.timeoutMs } = options;
+    const { signal } = options;
+    const timeoutMs = checkedTimeout(options.timeoutMs) ?? this.#options.timeoutMs;
     signal?.throwIfAborted();
     const startedAt = clock.monotonic();
     const facts = await write.facts();
-    await this.#findPools(facts, timeoutMs);
+    await this.#findPools(facts, timeoutMs, signal);
     const leftMs = Math.max(1, timeoutMs - (clock.monotonic() - startedAt));
     const expected = write.expected(facts);
-    const fence = await invalidator.fence(expected, leftMs + fenceMs, refuseWithoutStore);
+    const times = { deadlineMs: leftMs, allowanceMs: fenceMs };
+    const fence = await invalidator.fence(expected, times, refuseWithoutStore);
     if (signal?.aborted) {
       await invalidator.release(fence);
       throw signal.reason;
@@ -78,18 +82,29 @@ export class WritePath {
     } catch (error) {
       throw await this.#failed(write, fence, facts, error);
     }
-    const change = await write.changed(answer, facts);
-    return { answer, coherence: await invalidator.settle(fence, change) };
+    return {
+      answer,
+      coherence: await invalidator.settle(fence, await changeBy(write, answer, facts)),
+    };
   }
 
-  async #findPools(facts: BookingFacts, timeoutMs: number): Promise<void> {
+  async #findPools(
+    facts: BookingFacts,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const { clock, topology, width } = this.#options;
     if (width !== "hosts") return;
     const unknown = facts.eventTypeIds.filter((id) => topology.find(id) === undefined);
-    const patience = { what: "Finding the hosts", timeoutMs: timeoutMs * LOOKUP_SHARE };
+    if (unknown.length === 0) return;
+    const patience = { what: "Finding the hosts", timeoutMs: timeoutMs * LOOKUP_SHARE, signal };
     const lookups = Promise.all(unknown.map((id) => topology.learnFirst(id)));
-    // Too late means not known, and then the fence is as wide as it can be.
-    await waitFor(lookups, patience, clock).catch(() => undefined);
+    try {
+      await waitFor(lookups, patience, clock);
+    } catch (error) {
+      // Too late means not known, and then the fence is as wide as it can be.
+      if (!(error instanceof TimeoutError)) throw error;
+    }
   }
 
   async #failed<T>(
@@ -111,6 +126,15 @@ export class WritePath {
     const unknown = unknownOutcome(write.name, error);
     unknown.coherence = await invalidator.keep(fence);
     return unknown;
+  }
+}
+
+// It has happened, so whatever keeps its consequences from being worked out, everything is bumped.
+async function changeBy<T>(write: Write<T>, answer: T, facts: BookingFacts): Promise<Change> {
+  try {
+    return await write.changed(answer, facts);
+  } catch {
+    return { kind: "unrecognised" };
   }
 }
 

@@ -8,12 +8,22 @@ import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
 import { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import type { TagStates } from "./tag-states.ts";
+import { isPromise } from "./waiting.ts";
 
 export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembered"> {
   readonly isCovered: CoveredBy;
+  /** Makes sure, once, that all who share the store reckon alike; rejects where they do not. */
+  readonly agree: () => Promise<void> | undefined;
   readonly onHit: (layer: string) => void;
   readonly onMiss: (layer: string, reason: MissReason) => void;
 }
+
+/** One read under way; `until` is the end of its patience by the monotonic clock. */
+interface Reading extends CacheReadOptions {
+  readonly until: number;
+}
+
+const newJudged = (): Judged => ({ states: undefined, collector: undefined });
 
 /** Reads through the cache. Knows tags and versions, and nothing of Cal.com. */
 export class CoherentCache {
@@ -31,45 +41,66 @@ export class CoherentCache {
 
   /** Answers a question, and tells the surrounding load, if there is one, what it now rests on. */
   async get(question: Question, options: CacheReadOptions): Promise<Answer> {
+    const { agree, clock } = this.#options;
     options.signal?.throwIfAborted();
-    const frame = options.frame?.active ? options.frame : currentFrame();
-    if (frame?.path.includes(question.entryKey)) throw circularLayer();
+    const agreeing = agree();
+    if (agreeing !== undefined) await agreeing;
+    const running = currentFrame();
+    const frame = options.frame?.active ? options.frame : running;
     const live = this.bypassed || (!question.kept && frame === undefined);
     const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
-    const judged: Judged = { states: undefined };
+    const read: Reading = {
+      ...options,
+      cache,
+      frame,
+      until: clock.monotonic() + options.timeoutMs,
+    };
+    if (frame === undefined) return this.#answer(question, read, newJudged());
+    if (frame.path.includes(question.entryKey)) throw circularLayer();
+    // A context handed on to an inner load tells the inner load too.
+    const frames = running === undefined || running === frame ? [frame] : [frame, running];
+    return this.#answerWithin(frames, question, read);
+  }
+
+  /** The same for a read inside a layer's load: whatever happens, its tags are recorded. */
+  async #answerWithin(
+    frames: readonly Frame[],
+    question: Question,
+    read: Reading,
+  ): Promise<Answer> {
+    const judged = newJudged();
+    for (const { collector } of frames) collector.begin();
+    let dependencies: Dependencies | undefined;
     try {
-      const answer = await this.#answer(question, { ...options, cache, frame }, judged);
-      this.#note(frame, answer.dependencies);
+      const answer = await this.#answer(question, read, judged);
+      dependencies = answer.dependencies;
       return answer;
-    } catch (error) {
-      this.#note(frame, failedDependencies(judged.states));
-      throw error;
+    } finally {
+      const found = dependencies ?? failedDependencies(judged.states, judged.collector);
+      for (const frame of frames) frame.collector.end(this.#asSeenBy(frame, found));
     }
   }
 
   // Another registry's versions mean nothing to this load's; what rests on them cannot be kept.
-  #note(frame: Frame | undefined, dependencies: Dependencies): void {
-    if (frame === undefined) return;
+  #asSeenBy(frame: Frame, dependencies: Dependencies): Dependencies {
     const ours = frame.registry.isSameAs(this.#options.registry);
-    frame.collector.record(
-      ours ? dependencies : { ...dependencies, versions: {}, storable: false },
-    );
+    return ours ? dependencies : { ...dependencies, versions: {}, storable: false };
   }
 
-  async #answer(question: Question, options: CacheReadOptions, judged: Judged): Promise<Answer> {
+  async #answer(question: Question, options: Reading, judged: Judged): Promise<Answer> {
     let reason: MissReason | undefined = options.cache === "use" ? undefined : options.cache;
     if (options.cache === "bypass") {
       this.#options.onMiss(question.layer, "bypass");
-      return this.#serveOutcome(question, await this.#loadAlone(question, options));
+      return this.#serveOutcome(question, await this.#loadAlone(question, options, judged));
     }
     try {
       const first = this.#options.registry.read(
         question.entryKey,
         this.#remembered.expected(question),
       );
-      const { entry, states } = first instanceof Promise ? await first : first;
+      const { entry, states } = isPromise(first) ? await first : first;
       const seen = this.#widen(entry, states);
-      judged.states = seen instanceof Promise ? await seen : seen;
+      judged.states = isPromise(seen) ? await seen : seen;
       reason ??= this.#whyMissed(entry, judged.states, question);
       if (reason === undefined) {
         this.#options.onHit(question.layer);
@@ -102,39 +133,39 @@ export class CoherentCache {
   }
 
   /** Joins a load that has not left; else one that has, if the registry vouches for it; else loads. */
-  async #shareLoad(
-    question: Question,
-    options: CacheReadOptions,
-    judged: Judged,
-  ): Promise<LoadOutcome> {
-    const unsent = this.#flights.unsent(question.entryKey);
-    if (unsent !== undefined) return this.#waitFor(unsent, options);
-    const sent = options.cache === "use" ? this.#flights.sent(question.entryKey) : undefined;
-    if (sent !== undefined && judged.states !== undefined) {
+  async #shareLoad(question: Question, options: Reading, judged: Judged): Promise<LoadOutcome> {
+    const { entryKey } = question;
+    const unsent = this.#flights.unsent(entryKey);
+    if (unsent !== undefined) return this.#waitFor(unsent, options, judged);
+    if (options.cache === "use" && this.#flights.sent(entryKey) !== undefined) {
       if (question.tags.some((tag) => judged.states?.get(tag) === undefined)) {
         judged.states = await this.#runner.capture(question, judged.states);
       }
-      if (await this.#mayWaitFor(sent, judged)) {
-        const outcome = await this.#waitFor(sent, options);
+      const sent = await this.#loadToWaitFor(entryKey, judged);
+      if (sent !== undefined) {
+        const outcome = await this.#waitFor(sent, options, judged);
         if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;
       }
     }
-    const next = this.#flights.unsent(question.entryKey) ?? this.#start(question, options, judged);
-    return this.#waitFor(next, options);
+    const next = this.#flights.unsent(entryKey) ?? this.#start(question, options, judged);
+    return this.#waitFor(next, options, judged);
   }
 
   // A layer's load leaves before anybody knows its tags, so what it has read up to now counts too.
-  async #mayWaitFor(sent: SharedLoad, judged: Judged): Promise<boolean> {
-    if (!sent.leftUnder(judged.states)) return false;
+  async #loadToWaitFor(entryKey: string, judged: Judged): Promise<SharedLoad | undefined> {
+    const sent = this.#flights.sent(entryKey);
+    if (!sent?.leftUnder(judged.states)) return undefined;
     const soFar = sent.collector?.versions ?? {};
     const tags = Object.keys(soFar);
+    if (tags.length === 0) return sent;
     try {
-      return tags.length === 0 || stillCurrent(soFar, await this.#readStates(tags));
+      if (!stillCurrent(soFar, await this.#readStates(tags))) return undefined;
     } catch (error) {
       this.#runner.storeFailed(error);
       judged.states = undefined;
-      return false;
     }
+    // Its last reader may have left meanwhile, and the load with them.
+    return this.#flights.sent(entryKey) === sent && judged.states !== undefined ? sent : undefined;
   }
 
   async #isStillShown(
@@ -153,14 +184,21 @@ export class CoherentCache {
     return false;
   }
 
-  #waitFor(load: SharedLoad, options: CacheReadOptions): Promise<LoadOutcome> {
+  async #waitFor(load: SharedLoad, options: Reading, judged: Judged): Promise<LoadOutcome> {
+    const { clock } = this.#options;
     const waiting = options.frame?.load;
     if (waiting !== undefined && load.needs(waiting)) throw circularLayer();
-    const patience = { what: "The read", timeoutMs: options.timeoutMs, signal: options.signal };
-    return load.wait(patience, this.#options.clock, waiting);
+    const { signal, timeoutMs, until } = options;
+    const leftMs = until - clock.monotonic();
+    try {
+      return await load.wait({ what: "The read", timeoutMs, leftMs, signal }, clock, waiting);
+    } catch (error) {
+      judged.collector = load.collector;
+      throw error;
+    }
   }
 
-  #start(question: Question, options: CacheReadOptions, judged: Judged): SharedLoad {
+  #start(question: Question, options: Reading, judged: Judged): SharedLoad {
     const load = this.#flights.open(question.entryKey);
     load.start(async () => {
       try {
@@ -179,10 +217,10 @@ export class CoherentCache {
   }
 
   // Not through a shared flight: a bypassing reader asked for an answer of its own.
-  #loadAlone(question: Question, options: CacheReadOptions): Promise<LoadOutcome> {
+  #loadAlone(question: Question, options: Reading, judged: Judged): Promise<LoadOutcome> {
     const load = this.#flights.alone(question.entryKey);
     load.start(() => this.#runner.run(question, load, undefined, options.frame));
-    return this.#waitFor(load, options);
+    return this.#waitFor(load, options, judged);
   }
 
   #serveEntry(question: Question, entry: StoredEntry): Answer {

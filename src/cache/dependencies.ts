@@ -29,10 +29,17 @@ export function capturedDependencies(
   return { versions, storable, ...times, requestId };
 }
 
-/** The dependencies of a read that failed: its tags, and no bounds of its own. */
-export function failedDependencies(states: TagStates | undefined): Dependencies {
-  const never = Number.POSITIVE_INFINITY;
-  return capturedDependencies(states, { loadBeganAt: never, expiresAt: never });
+const NEVER = { loadBeganAt: Number.POSITIVE_INFINITY, expiresAt: Number.POSITIVE_INFINITY };
+
+/**
+ * The dependencies of a read that failed: its tags, and no bounds of its own. Of a layer's, what its
+ * load had read by then.
+ */
+export function failedDependencies(
+  states: TagStates | undefined,
+  collector: Collector | undefined,
+): Dependencies {
+  return collector?.gathered(NEVER) ?? capturedDependencies(states, NEVER);
 }
 
 /** Gathers what the reads inside one load of a layer depended on. */
@@ -40,10 +47,28 @@ export class Collector {
   readonly #versions = new Map<string, string>();
   readonly #requestIds = new Set<string | undefined>();
   #storable = true;
+  #open = 0;
+  #closed = false;
   #loadBeganAt = Number.POSITIVE_INFINITY;
   #expiresAt = Number.POSITIVE_INFINITY;
 
-  record(dependencies: Dependencies): void {
+  /** A read has begun; until it is recorded nobody knows what the load depends on. */
+  begin(): void {
+    this.#open += 1;
+  }
+
+  /** The read that began has ended, one way or the other. */
+  end(dependencies: Dependencies): void {
+    this.#open -= 1;
+    this.#record(dependencies);
+  }
+
+  /** The load has ended; what it gathered is all. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #record(dependencies: Dependencies): void {
     for (const [tag, version] of Object.entries(dependencies.versions)) {
       const known = this.#versions.get(tag);
       // Two versions of one tag: the reads straddle a change, and no single state explains both.
@@ -61,14 +86,19 @@ export class Collector {
     return Object.fromEntries(this.#versions);
   }
 
-  /** The union. A load that recorded nothing has no known dependencies and is not storable. */
-  gathered(loadBeganAt: number, expiresAt: number): Dependencies {
+  /**
+   * The union. A load that recorded nothing, is still running, or leaves reads running behind it
+   * has no known dependencies and is not storable.
+   *
+   * @param times those of the load itself: when it began, unless it read something, and its end
+   */
+  gathered(times: { readonly loadBeganAt: number; readonly expiresAt: number }): Dependencies {
     const [requestId, ...others] = this.#requestIds;
     return {
       versions: this.versions,
-      storable: this.#storable && this.#versions.size > 0,
-      loadBeganAt: Math.min(this.#loadBeganAt, loadBeganAt),
-      expiresAt: Math.min(this.#expiresAt, expiresAt),
+      storable: this.#storable && this.#closed && this.#open === 0 && this.#versions.size > 0,
+      loadBeganAt: Number.isFinite(this.#loadBeganAt) ? this.#loadBeganAt : times.loadBeganAt,
+      expiresAt: Math.min(this.#expiresAt, times.expiresAt),
       requestId: others.length === 0 ? requestId : undefined,
     };
   }

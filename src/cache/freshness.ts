@@ -26,7 +26,8 @@ export function whyMissed(
   now: number,
 ): MissReason | undefined {
   if (entry === undefined) return "absent";
-  if (entry.expiresAt <= now) return "expired";
+  // The other way round, so that what is not a number counts as over.
+  if (!(entry.expiresAt > now)) return "expired";
   for (const tag in entry.versions) {
     const state = states.get(tag);
     if (state === undefined || state.version !== entry.versions[tag]) return "superseded";

@@ -11,32 +11,39 @@ export interface Keys {
   readonly notePrefix: string;
 }
 
-const encode = (part: string) => encodeURIComponent(part);
+/** Any text as a part of a key; also one that is not well-formed, which URI encoding alone refuses. */
+export function encodeKeyPart(part: string): string {
+  return encodeURIComponent(JSON.stringify(part).slice(1, -1));
+}
 
 /** Keys of a namespace on one Cal.com, and of one principal's answers in it. */
 export function keysOf(options: { baseUrl: string; namespace: string; principal: string }): Keys {
-  const root = `calcom:{${encode(options.namespace)}:${encode(options.baseUrl)}}`;
+  const root = `calcom:{${encodeKeyPart(options.namespace)}:${encodeKeyPart(options.baseUrl)}}`;
   return {
     tagPrefix: `${root}:tag:`,
-    entryPrefix: `${root}:entry:${encode(options.principal)}:`,
+    entryPrefix: `${root}:entry:${encodeKeyPart(options.principal)}:`,
     notePrefix: `${root}:note:`,
   };
 }
 
 /** A stable key for a question: property order does not matter, `undefined` counts as absent. */
 export function questionKey(parts: readonly JsonValue[]): string {
+  if (!Array.isArray(parts)) throw notJson();
   return JSON.stringify(parts, (_name, value: unknown) => {
-    if (typeof value === "number" && !Number.isFinite(value)) throw notJson();
-    if (typeof value === "bigint" || typeof value === "function" || typeof value === "symbol")
-      throw notJson();
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    if (typeof value !== "object" || value === null) return checkedScalar(value);
+    if (Array.isArray(value)) return value;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson();
     const object = value as Record<string, unknown>;
-    return Object.fromEntries(
-      Object.keys(object)
-        .sort()
-        .map((name) => [name, object[name]]),
-    );
+    const names = Object.keys(object).sort();
+    return Object.fromEntries(names.map((name) => [name, object[name]]));
   });
+}
+
+function checkedScalar(value: unknown): unknown {
+  const isJson = ["string", "boolean", "undefined"].includes(typeof value) || value === null;
+  if (isJson || (typeof value === "number" && Number.isFinite(value))) return value;
+  throw notJson();
 }
 
 function notJson(): ConfigurationError {

@@ -4,7 +4,7 @@ import type { CoherentCache } from "./coherent-cache.ts";
 import type { EntryNamespace } from "./entry-namespace.ts";
 import { switchOnFrames } from "./frame.ts";
 import { type JsonValue, throughJson } from "./json.ts";
-import { questionKey } from "./key.ts";
+import { encodeKeyPart, questionKey } from "./key.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
 import type { CacheReadOptions, LoadScope, Question } from "./question.ts";
 
@@ -95,14 +95,14 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     const { key, load, ttlMs } = this.#definition;
     return {
       layer: this.name,
-      entryKey: `${entryPrefix}${encodeURIComponent(this.name)}:${questionKey(key(query))}`,
+      entryKey: `${entryPrefix}${encodeKeyPart(this.name)}:${questionKey(key(query))}`,
       tags: ["all"],
       derived: true,
       kept: true,
       load: async (scope) => {
         const value = throughJson(await load(query, this.#host.contextOf(scope)));
         const lifeMs = typeof ttlMs === "function" ? ttlMs(value as Value) : ttlMs;
-        if (Number.isNaN(lifeMs)) {
+        if (typeof lifeMs !== "number" || Number.isNaN(lifeMs)) {
           throw new ConfigurationError(`The ttlMs of layer "${this.name}" is not a number.`);
         }
         return { value, ttlMs: lifeMs };

@@ -84,9 +84,14 @@ export class LoadRunner {
     try {
       const { signal } = load;
       const loaded = await runInFrame(frame, () => question.load({ signal, frame }));
-      const dependencies = collector.gathered(loadBeganAt, loadBeganAt + loaded.ttlMs);
+      collector.close();
+      const dependencies = collector.gathered({
+        loadBeganAt,
+        expiresAt: loadBeganAt + loaded.ttlMs,
+      });
       return { value: loaded.value, dependencies, decaysAt: undefined };
     } finally {
+      collector.close();
       frame.active = false;
     }
   }

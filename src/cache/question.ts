@@ -1,4 +1,4 @@
-import type { Dependencies } from "./dependencies.ts";
+import type { Collector, Dependencies } from "./dependencies.ts";
 import type { Frame } from "./frame.ts";
 import type { TagStates } from "./tag-states.ts";
 
@@ -47,9 +47,12 @@ export interface CacheReadOptions {
   readonly frame?: Frame | undefined;
 }
 
-/** What the registry said to one reader; `undefined`: the store was away. */
+/** What one reader has come to know on its way. */
 export interface Judged {
+  /** What the registry said; `undefined`: nothing yet, or the store was away. */
   states: TagStates | undefined;
+  /** The layer's load it waited for last. */
+  collector: Collector | undefined;
 }
 
 /** What a reader is given. */

@@ -18,7 +18,7 @@ export interface LoadOutcome {
 export class SharedLoad {
   readonly entryKey: string;
   readonly #controller = new AbortController();
-  readonly #waitsFor = new Set<SharedLoad>();
+  readonly #waitsFor = new Map<SharedLoad, number>();
   readonly #onAbandoned: (load: SharedLoad) => void;
   #outcome: Promise<LoadOutcome> | undefined;
   #after: Promise<TagStates> | undefined;
@@ -80,7 +80,7 @@ export class SharedLoad {
     waiting: SharedLoad | undefined,
   ): Promise<LoadOutcome> {
     this.#readers += 1;
-    if (waiting !== undefined) waiting.#waitsFor.add(this);
+    waiting?.waitsFor(this, 1);
     try {
       return await waitFor(this.#outcome as Promise<LoadOutcome>, patience, clock);
     } catch (error) {
@@ -88,7 +88,7 @@ export class SharedLoad {
       throw error;
     } finally {
       this.#readers -= 1;
-      if (waiting !== undefined) waiting.#waitsFor.delete(this);
+      waiting?.waitsFor(this, -1);
     }
   }
 
@@ -97,10 +97,17 @@ export class SharedLoad {
     this.#controller.abort(reason);
   }
 
+  /** Counts the reads inside this load that wait for another one. */
+  waitsFor(other: SharedLoad, change: 1 | -1): void {
+    const count = (this.#waitsFor.get(other) ?? 0) + change;
+    if (count === 0) this.#waitsFor.delete(other);
+    else this.#waitsFor.set(other, count);
+  }
+
   /** Whether this load cannot end before `other` does. */
   needs(other: SharedLoad): boolean {
     if (this === other) return true;
-    for (const next of this.#waitsFor) if (next.needs(other)) return true;
+    for (const next of this.#waitsFor.keys()) if (next.needs(other)) return true;
     return false;
   }
 }

@@ -2,28 +2,16 @@ import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import type {
   CacheStore,
-  MarkKind,
   MaybePromise,
   RegistryStep,
   StoredEntry,
   StoreRead,
 } from "../stores/contract.ts";
 import { randomToken } from "../tokens.ts";
-import { PendingSteps } from "./pending-steps.ts";
+import { PendingChanges } from "./pending-changes.ts";
+import type { TagChange } from "./tag-change.ts";
 import { TagStates } from "./tag-states.ts";
-import { storeError, waitForStore } from "./waiting.ts";
-
-/** A step on one tag, before keys and tokens are put in. */
-export interface TagChange {
-  readonly tag: string;
-  readonly bump: boolean;
-  readonly marks?: readonly {
-    readonly id: string;
-    readonly kind: MarkKind;
-    readonly durationMs: number;
-  }[];
-  readonly removeMark?: string | undefined;
-}
+import { isPromise, storeError, waitForStore } from "./waiting.ts";
 
 export interface RegistryRead {
   readonly entry: StoredEntry | undefined;
@@ -37,7 +25,7 @@ export interface VersionRegistryOptions {
   readonly storeTimeoutMs: number;
   /** Put before every tag to make its key. */
   readonly keyPrefix: string;
-  readonly onPendingError: (error: unknown, tags: readonly string[]) => void;
+  readonly onPendingError: (error: unknown) => void;
 }
 
 /**
@@ -45,26 +33,23 @@ export interface VersionRegistryOptions {
  * store's to say.
  */
 export class VersionRegistry {
-  readonly #store: CacheStore;
+  /** Public, so that copies of the library in one process can compare registries. */
+  readonly store: CacheStore;
+  readonly prefix: string;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  readonly #prefix: string;
-  readonly #pending: PendingSteps<readonly TagChange[]>;
+  readonly #pending: PendingChanges;
   readonly #keys = new WeakMap<readonly string[], readonly string[]>();
 
   constructor(options: VersionRegistryOptions) {
-    this.#store = options.store;
+    this.store = options.store;
     this.#clock = options.clock;
     this.#timeoutMs = options.storeTimeoutMs;
-    this.#prefix = options.keyPrefix;
-    this.#pending = new PendingSteps({
+    this.prefix = options.keyPrefix;
+    this.#pending = new PendingChanges({
       clock: options.clock,
       apply: (changes) => this.#apply(changes),
-      onError: (error, changes) =>
-        options.onPendingError(
-          error,
-          changes.map((change) => change.tag),
-        ),
+      onError: options.onPendingError,
     });
   }
 
@@ -75,11 +60,11 @@ export class VersionRegistry {
   ): RegistryRead | Promise<RegistryRead> {
     let read: MaybePromise<StoreRead>;
     try {
-      read = this.#store.read(entryKey, this.#keysOf(tags));
+      read = this.store.read(entryKey, this.#keysOf(tags));
     } catch (cause) {
       throw storeError("be read", cause);
     }
-    if (!(read instanceof Promise)) return this.#seen(tags, read);
+    if (!isPromise(read)) return this.#seen(tags, read);
     return waitForStore(() => read, "be read", this.#timeoutMs, this.#clock).then((late) =>
       this.#seen(tags, late),
     );
@@ -89,7 +74,7 @@ export class VersionRegistry {
   #keysOf(tags: readonly string[]): readonly string[] {
     const known = this.#keys.get(tags);
     if (known !== undefined) return known;
-    const keys = tags.map((tag) => this.#prefix + tag);
+    const keys = tags.map((tag) => this.prefix + tag);
     this.#keys.set(tags, keys);
     return keys;
   }
@@ -99,7 +84,7 @@ export class VersionRegistry {
     const keys = this.#keysOf(tags);
     const fresh = randomToken();
     const states = await waitForStore(
-      () => this.#store.ensure(keys, fresh),
+      () => this.store.ensure(keys, fresh),
       "record versions",
       this.#timeoutMs,
       this.#clock,
@@ -146,15 +131,15 @@ export class VersionRegistry {
   #apply(changes: readonly TagChange[]): Promise<void> {
     // Versions are compared tag by tag, so one token serves all tags of one attempt.
     const freshVersion = randomToken();
-    const steps: RegistryStep[] = changes.map(({ tag, bump, marks, removeMark }) => ({
-      key: this.#prefix + tag,
+    const steps: RegistryStep[] = changes.map(({ tag, bump, marks, removeMarks }) => ({
+      key: this.prefix + tag,
       freshVersion,
       bump,
       addMarks: marks ?? [],
-      removeMark,
+      removeMarks: removeMarks ?? [],
     }));
     return waitForStore(
-      () => this.#store.apply(steps),
+      () => this.store.apply(steps),
       "confirm an invalidation",
       this.#timeoutMs,
       this.#clock,
@@ -163,7 +148,7 @@ export class VersionRegistry {
 
   /** Whether both keep the same tags in the same store. */
   isSameAs(other: VersionRegistry): boolean {
-    return this.#store === other.#store && this.#prefix === other.#prefix;
+    return this.store === other.store && this.prefix === other.prefix;
   }
 
   /** Stops repeating what is still unconfirmed. */

@@ -4,7 +4,10 @@ import { StoreError, TimeoutError } from "../errors.ts";
 /** How long a caller is willing to wait, and what calls it off. */
 export interface Patience {
   readonly what: string;
+  /** The deadline as the caller set it. */
   readonly timeoutMs: number;
+  /** What is left of it. @default all of it */
+  readonly leftMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -13,12 +16,12 @@ export interface Patience {
  * The promise itself goes on: others may be waiting for it.
  */
 export function waitFor<T>(promise: Promise<T>, patience: Patience, clock: Clock): Promise<T> {
-  const { signal, timeoutMs, what } = patience;
+  const { signal, timeoutMs, leftMs = timeoutMs, what } = patience;
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => finish(() => reject(signal?.reason));
     const timer = clock.setTimeout(
       () => finish(() => reject(new TimeoutError(what, timeoutMs))),
-      timeoutMs,
+      Math.max(0, leftMs),
     );
     const finish = (settle: () => void) => {
       cancelTimer(timer);
@@ -34,6 +37,11 @@ export function waitFor<T>(promise: Promise<T>, patience: Patience, clock: Clock
   });
 }
 
+/** A custom store may bring promises of another make. */
+export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | undefined)?.then === "function";
+}
+
 /** Waits for a store, but not for ever; every failure becomes a `StoreError`. */
 export async function waitForStore<T>(
   operation: () => T | Promise<T>,
@@ -43,7 +51,7 @@ export async function waitForStore<T>(
 ): Promise<T> {
   try {
     const result = operation();
-    if (!(result instanceof Promise)) return result;
+    if (!isPromise(result)) return result;
     return await waitFor(result, { what, timeoutMs }, clock);
   } catch (cause) {
     throw storeError(what, cause);

@@ -1,9 +1,10 @@
+import { encodeKeyPart } from "../cache/key.ts";
 import type { Notes } from "../cache/notes.ts";
 import { deepFreeze } from "../freeze.ts";
 import type { BookingFacts } from "./changes.ts";
 
 const KEPT_FOR_MS = 30 * 24 * 3_600_000;
-const keyOf = (uid: string) => `booking:${encodeURIComponent(uid)}`;
+const keyOf = (uid: string) => `booking:${encodeKeyPart(uid)}`;
 
 /**
  * Which event type and hosts a booking has: for cancels, reschedules and payloads that name only

@@ -1,4 +1,6 @@
-import type { TagChange, VersionRegistry } from "../cache/version-registry.ts";
+import type { TagChange } from "../cache/tag-change.ts";
+import type { VersionRegistry } from "../cache/version-registry.ts";
+import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import type { EventHub } from "../events.ts";
 import { randomToken } from "../tokens.ts";
@@ -19,10 +21,10 @@ const CAUTION_MS = 5 * 60_000;
 export interface Fence {
   readonly id: string;
   readonly tags: ReadonlySet<Tag>;
-  /** `false`: the store did not confirm it; this process alone holds it. */
-  readonly confirmed: boolean;
-  /** Milliseconds the fence lasts without being released. */
-  readonly durationMs: number;
+  /** Milliseconds a commit may still come after the write's deadline. */
+  readonly allowanceMs: number;
+  /** When it ends, by this process's monotonic clock. */
+  readonly endsAt: number;
   /** Ends what this process holds on its own. */
   release(): void;
 }
@@ -33,38 +35,54 @@ export class Invalidator {
   readonly #context: RuleContext;
   readonly #settleMs: SettleMs;
   readonly #events: EventHub;
+  readonly #agree: () => Promise<void> | undefined;
+  readonly #clock: Clock;
 
   constructor(options: {
     registry: VersionRegistry;
     context: RuleContext;
     settleMs: SettleMs;
     events: EventHub;
+    agree: () => Promise<void> | undefined;
+    clock: Clock;
   }) {
+    this.#clock = options.clock;
+    this.#agree = options.agree;
     this.#registry = options.registry;
     this.#context = options.context;
     this.#settleMs = options.settleMs;
     this.#events = options.events;
   }
 
-  /** Marks what a write may touch, before it is sent; rejects only when told to be strict. */
-  async fence(change: Change, durationMs: number, strict: boolean): Promise<Fence> {
+  /**
+   * Marks what a write may touch, before it is sent. Without a store this process holds the tags on
+   * its own; rejects only when told to be strict.
+   */
+  async fence(
+    change: Change,
+    times: { readonly deadlineMs: number; readonly allowanceMs: number },
+    strict: boolean,
+  ): Promise<Fence> {
+    await this.#agree();
     const tags = tagsOf(change, this.#context);
-    const id = randomToken();
-    const held = this.#registry.hold([...tags]);
-    const fence = { id, tags, durationMs, release: held };
-    const marks = [{ id, kind: "fence" as const, durationMs }];
+    const release = this.#registry.hold([...tags]);
+    const { allowanceMs, deadlineMs } = times;
+    const durationMs = deadlineMs + allowanceMs;
+    const endsAt = this.#clock.monotonic() + durationMs;
+    const fence = { id: randomToken(), tags, allowanceMs, endsAt, release };
+    const marks = [{ id: fence.id, kind: "fence" as const, durationMs }];
     try {
       await this.#registry.tryApply([...tags].map((tag) => ({ tag, bump: false, marks })));
-      held();
-      return { ...fence, confirmed: true };
+      release();
     } catch (error) {
       this.#events.emit("store-failed", { error });
       if (strict) {
-        held();
+        // It may have landed all the same, and nobody will come for it.
+        void this.release(fence);
         throw error;
       }
-      return { ...fence, confirmed: false };
     }
+    return fence;
   }
 
   /** The write has ended, and this is what it did: bump, settle and unfence in one step. */
@@ -75,7 +93,7 @@ export class Invalidator {
       tag,
       bump: bumped.has(tag),
       marks: bumped.has(tag) ? settling : [],
-      removeMark: fence.tags.has(tag) ? fence.id : undefined,
+      removeMarks: fence.tags.has(tag) ? [fence.id] : [],
     }));
     const coherence = await this.#registry.applySurely(changes);
     fence.release();
@@ -85,7 +103,7 @@ export class Invalidator {
 
   /** The write was refused: nothing has happened, and hits may resume. */
   async release(fence: Fence): Promise<void> {
-    const changes = [...fence.tags].map((tag) => ({ tag, bump: false, removeMark: fence.id }));
+    const changes = [...fence.tags].map((tag) => ({ tag, bump: false, removeMarks: [fence.id] }));
     try {
       await this.#registry.tryApply(changes);
     } catch (error) {
@@ -96,11 +114,16 @@ export class Invalidator {
     }
   }
 
-  /** Nobody knows what happened: the fence stays until its end, and the versions go with it. */
+  /**
+   * Nobody knows what happened. What was loaded until now is gone, and the fence stands until its
+   * end, which takes the versions along. It is set again even if it was confirmed: while this process
+   * was suspended, or with a store that came back empty, it may have gone.
+   */
   async keep(fence: Fence): Promise<Coherence> {
-    if (fence.confirmed) return "confirmed";
-    const marks = [{ id: fence.id, kind: "fence" as const, durationMs: fence.durationMs }];
-    const changes = [...fence.tags].map((tag) => ({ tag, bump: true, marks }));
+    const { id, allowanceMs, endsAt } = fence;
+    const durationMs = Math.max(allowanceMs, endsAt - this.#clock.monotonic());
+    const marks = durationMs > 0 ? [{ id, kind: "fence" as const, durationMs }] : [];
+    const changes = [...fence.tags].map((tag) => ({ tag, bump: true, marks, removeMarks: [id] }));
     const coherence = await this.#registry.applySurely(changes);
     fence.release();
     return coherence;
@@ -108,9 +131,11 @@ export class Invalidator {
 
   /** A webhook has told us: bump and settle in one step. */
   async hear(change: Change): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
+    // What nobody recognises may be a cancel in a template.
+    const mayBeCancel = change.kind === "booking-cancelled" || change.kind === "unrecognised";
     const marks = [
       ...this.#marks("settling", this.#settleMs.webhook),
-      ...(change.kind === "booking-cancelled" ? this.#marks("caution", CAUTION_MS) : []),
+      ...(mayBeCancel ? this.#marks("caution", CAUTION_MS) : []),
     ];
     return this.#bump(change, marks, "webhook");
   }
@@ -128,6 +153,7 @@ export class Invalidator {
     marks: NonNullable<TagChange["marks"]>,
     cause: "webhook" | "request" | "topology",
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
+    await this.#agree();
     const tags = tagsOf(change, this.#context);
     const changes = [...tags].map((tag) => ({ tag, bump: true, marks }));
     const coherence = await this.#registry.applySurely(changes);

@@ -35,8 +35,15 @@ const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
   "booking-updated": ({ booking }, context) => bookingTags(booking, context),
   "slot-refused": ({ booking }, context) => bookingTags(booking, context),
   unrecognised: () => ["all"],
-  requested: ({ tags }) => tags,
+  requested: ({ tags }, { width }) => (isCarried(tags, width) ? tags : [...tags, "all"]),
 };
+
+// At a narrower width answers do not carry hosts, and at no width yet teams.
+function isCarried(tags: readonly Tag[], width: InvalidationWidth): boolean {
+  if (width === "account") return false;
+  const carried = width === "hosts" ? /^(?:event-type|host|email):|^unknown$/ : /^event-type:/;
+  return tags.every((tag) => carried.test(tag));
+}
 
 /** The tags a change bumps: a pure function of the change and of what is known about hosts. */
 export function tagsOf(change: Change, context: RuleContext): ReadonlySet<Tag> {

@@ -26,6 +26,6 @@ export function isCoveredByUnknown(
 const TAG = /^(?:all|unknown|(?:event-type|host|team):\d+|email:[\w-]+)$/;
 
 /** Whether a text is a tag; what an application passes to `invalidate()` is checked with it. */
-export function isTag(text: string): text is Tag {
-  return TAG.test(text);
+export function isTag(text: unknown): text is Tag {
+  return typeof text === "string" && TAG.test(text);
 }

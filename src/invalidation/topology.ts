@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { EmailHashes } from "./email-hashes.ts";
 import type { PoolMember, PoolOf } from "./rules.ts";
 
@@ -71,6 +72,11 @@ export class Topology {
     return known;
   }
 
+  /** The notice known last, however long ago: leaving a slot out too early harms nobody. */
+  noticeMs(eventTypeId: number): number {
+    return this.#known.get(eventTypeId)?.minimumNoticeMs ?? 0;
+  }
+
   readonly poolOf: PoolOf = (eventTypeId) => this.find(eventTypeId)?.pool;
 
   /** Learns beside an answer, never in front of it. Does nothing while knowledge is young. */
@@ -110,14 +116,17 @@ export class Topology {
     const { clock, onChanged, onUnknown } = this.#options;
     try {
       const facts = await this.#ask(eventTypeId);
-      const pool = facts.hosts && (await this.#members(facts.hosts));
+      const hosts = facts.hosts === undefined ? undefined : checkedPool(eventTypeId, facts.hosts);
+      const pool = hosts && (await this.#members(hosts));
       const before = this.#known.get(eventTypeId);
       const { minimumNoticeMs } = facts;
       this.#known.set(eventTypeId, { pool, minimumNoticeMs, learnedAt: clock.monotonic() });
+      forgetOldest(this.#known);
       this.#refusedAt.delete(eventTypeId);
       if (before !== undefined && !samePool(before.pool, pool)) onChanged(eventTypeId);
     } catch (error) {
       this.#refusedAt.set(eventTypeId, clock.monotonic());
+      forgetOldest(this.#refusedAt);
       onUnknown(eventTypeId, error);
     }
   }
@@ -142,6 +151,35 @@ export class Topology {
   #ageMs(known: Known): number {
     return this.#options.clock.monotonic() - known.learnedAt;
   }
+}
+
+const CAPACITY = 10_000;
+
+function forgetOldest(map: Map<number, unknown>): void {
+  if (map.size <= CAPACITY) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    return;
+  }
+}
+
+/**
+ * Every host with id and e-mail address. None at all is not a pool: then nobody knows who hosts.
+ *
+ * @throws ConfigurationError naming the event type
+ */
+export function checkedPool(
+  eventTypeId: number,
+  hosts: readonly PoolHost[],
+): readonly PoolHost[] | undefined {
+  const isHost = (host: PoolHost | undefined) =>
+    Number.isSafeInteger(host?.id) && typeof host?.email === "string" && host.email.includes("@");
+  if (!Array.isArray(hosts) || !hosts.every(isHost)) {
+    throw new ConfigurationError(
+      `The pool of event type ${eventTypeId} must list { id, email } of every host.`,
+    );
+  }
+  return hosts.length === 0 ? undefined : hosts;
 }
 
 function samePool(

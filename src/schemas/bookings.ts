@@ -22,7 +22,13 @@ export const rescheduleBookingSchema = z.looseObject({ start: dateTime });
 export const cancelBookingSchema = z.looseObject({ cancellationReason: z.optional(z.string()) });
 
 /** The uid of a booking. */
-export const uidSchema = z.string().check(z.minLength(1));
+export const uidSchema = z.string().check(
+  z.refine(
+    // A path segment of dots would reach another route.
+    (uid) => uid !== "" && !/^\.{1,2}$/.test(uid) && uid.isWellFormed(),
+    "the uid of a booking",
+  ),
+);
 
 const bookingSchema = z.looseObject({
   id: z.number(),
@@ -44,9 +50,12 @@ const bookingSchema = z.looseObject({
   rescheduledToUid: z.optional(z.nullable(z.string())),
 });
 
-/** One booking, or the occurrences of a series; API version 2024-08-13. */
-export const bookingAnswerSchema = z.looseObject({
-  data: z.union([bookingSchema, z.array(bookingSchema).check(z.minLength(1))]),
+/** An answer with one booking; API version 2024-08-13. */
+export const bookingAnswerSchema = z.looseObject({ data: bookingSchema });
+
+/** An answer with the occurrences of a series. */
+export const seriesAnswerSchema = z.looseObject({
+  data: z.array(bookingSchema).check(z.minLength(1)),
 });
 
 /** A booking as Cal.com describes it; fields not named here are kept. */

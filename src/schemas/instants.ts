@@ -61,6 +61,6 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-  known.add(name);
+  if (known.size < 1_000) known.add(name);
   return true;
 }

@@ -11,9 +11,11 @@ export const slotsQuerySchema = z.strictObject({
   bookingUidToReschedule: z.optional(z.string().check(z.minLength(1))),
 });
 
+const instant = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), "an instant"));
+
 const slotSchema = z.looseObject({
-  start: z.string(),
-  end: z.string(),
+  start: instant,
+  end: instant,
   seatsBooked: z.optional(z.number()),
   seatsRemaining: z.optional(z.number()),
   seatsTotal: z.optional(z.number()),

@@ -4,6 +4,17 @@ import { SchemaError } from "../errors.ts";
 interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  readonly code?: string;
+  readonly expected?: unknown;
+  readonly keys?: readonly string[];
+}
+
+// Without a locale, which would cost its size, zod says no more than "Invalid input".
+function complaintOf({ code, expected, keys, message }: Issue): string {
+  if (code === "unrecognized_keys") return `it does not know ${keys?.join(", ")}`;
+  if (code === "invalid_type") return `${String(expected)} expected`;
+  if (code === "too_small") return "it is empty or too small";
+  return message === "Invalid input" ? "another value expected" : `${message} expected`;
 }
 
 /** Dotted, with `data` first where the answer has an envelope: `data.start`. */
@@ -45,5 +56,22 @@ export function parseInput<T extends z.ZodMiniType>(
   if (result.success) return result.data as z.infer<T>;
   const issue = result.error.issues[0] as Issue;
   const path = pathOf(issue);
-  throw new SchemaError("invalid_input", `${what}: ${path} is wrong (${issue.message}).`, { path });
+  throw new SchemaError("invalid_input", `${what}: ${path} is wrong: ${complaintOf(issue)}.`, {
+    path,
+  });
+}
+
+/**
+ * The body of a write, made before anything is fenced or sent.
+ *
+ * @throws SchemaError for what JSON cannot hold
+ */
+export function serialized(input: object, what: string): string {
+  try {
+    return JSON.stringify(input);
+  } catch {
+    throw new SchemaError("invalid_input", `${what}: the input holds something that JSON cannot.`, {
+      path: "(the whole value)",
+    });
+  }
 }

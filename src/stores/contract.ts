@@ -21,8 +21,8 @@ export interface RegistryStep {
   /** `true`: the version is gone for good. */
   readonly bump: boolean;
   readonly addMarks: readonly NewMark[];
-  /** Id of the mark this step takes away, if it is still there. */
-  readonly removeMark?: string | undefined;
+  /** Ids of the marks this step takes away, where they are still there. */
+  readonly removeMarks: readonly string[];
 }
 
 /** What a reader sees of a tag's record. */

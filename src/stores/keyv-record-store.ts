@@ -3,10 +3,9 @@ import * as z from "zod/mini";
 import { type Clock, systemClock } from "../clock.ts";
 import type { CacheStore, RegistryStep, StoredEntry, StoreRead, TagState } from "./contract.ts";
 import { decodeEntry, encodeEntry } from "./entry-codec.ts";
-import { InTurn } from "./in-turn.ts";
+import { allEnded, InTurn } from "./in-turn.ts";
 import { applyStep, ensureRecord, type Mark, stateOf, type TagRecord } from "./tag-record.ts";
 
-const OPERATION_TIMEOUT_MS = 1_000;
 const versionKey = (key: string) => `${key}#version`;
 const marksKey = (key: string) => `${key}#marks`;
 
@@ -57,7 +56,7 @@ export class KeyvRecordStore implements CacheStore {
       await this.#replace(key, before, after);
       return stateOf(after, now) as TagState;
     };
-    return this.#inTurn(() => Promise.all(recordKeys.map(ensure)));
+    return this.#turns.run(() => allEnded(recordKeys.map(ensure)), this.#clock);
   }
 
   async apply(steps: readonly RegistryStep[]): Promise<void> {
@@ -68,7 +67,7 @@ export class KeyvRecordStore implements CacheStore {
       const after = applyStep(before, step, this.#clock.now()) ?? gone;
       await this.#replace(step.key, before, after);
     };
-    await this.#inTurn(() => Promise.all(steps.map(apply)));
+    await this.#turns.run(() => allEnded(steps.map(apply)), this.#clock);
   }
 
   // Marks that are added come before the version, marks that go come after it: whoever reads or
@@ -101,10 +100,6 @@ export class KeyvRecordStore implements CacheStore {
   async #getMany(keys: readonly string[]): Promise<readonly unknown[]> {
     if (typeof this.#keyv.store.getMany === "function") return this.#keyv.getMany([...keys]);
     return Promise.all(keys.map((key) => this.#keyv.get<unknown>(key)));
-  }
-
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    return this.#turns.run(run, OPERATION_TIMEOUT_MS, this.#clock);
   }
 
   async write(entryKey: string, entry: StoredEntry, ttlMs: number): Promise<void> {

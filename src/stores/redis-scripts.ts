@@ -34,10 +34,11 @@ local steps = cjson.decode(ARGV[1])
 for i, key in ipairs(KEYS) do
   local step = steps[i]
   local version, live, ended = load(key)
-  local replaced, marks = {}, {}
-  for _, mark in ipairs(step.a) do replaced[mark[1]] = true end
+  local gone, marks = {}, {}
+  for _, id in ipairs(step.r) do gone[id] = true end
+  for _, mark in ipairs(step.a) do gone[mark[1]] = true end
   for _, mark in ipairs(live) do
-    if mark[1] ~= step.r and not replaced[mark[1]] then marks[#marks + 1] = mark end
+    if not gone[mark[1]] then marks[#marks + 1] = mark end
   end
   for _, mark in ipairs(step.a) do marks[#marks + 1] = { mark[1], mark[2], now + mark[3] } end
   if version and not ended and not step.b then save(key, version, marks)

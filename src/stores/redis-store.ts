@@ -72,11 +72,11 @@ export class RedisStore implements CacheStore {
 
   async apply(steps: readonly RegistryStep[]): Promise<void> {
     const keys = steps.map((step) => this.#keyPrefix + step.key);
-    const operands = steps.map(({ freshVersion, bump, addMarks, removeMark }) => ({
+    const operands = steps.map(({ freshVersion, bump, addMarks, removeMarks }) => ({
       f: freshVersion,
       b: bump,
       a: addMarks.map(({ id, kind, durationMs }) => [id, kind, Math.ceil(durationMs)]),
-      r: removeMark ?? "",
+      r: removeMarks,
     }));
     await this.#connection.run(APPLY_SCRIPT, keys, [JSON.stringify(operands)]);
   }

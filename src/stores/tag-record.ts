@@ -45,9 +45,9 @@ export function applyStep(
 ): TagRecord | undefined {
   const before = record?.marks ?? [];
   const live = before.filter((mark) => mark.endsAt > now);
-  const replaced = new Set(step.addMarks.map((mark) => mark.id));
+  const gone = new Set([...step.removeMarks, ...step.addMarks.map((mark) => mark.id)]);
   const marks = [
-    ...live.filter((mark) => mark.id !== step.removeMark && !replaced.has(mark.id)),
+    ...live.filter((mark) => !gone.has(mark.id)),
     ...step.addMarks.map(({ id, kind, durationMs }) => ({ id, kind, endsAt: now + durationMs })),
   ];
   const keepsVersion = record !== undefined && !step.bump && live.length === before.length;

@@ -5,7 +5,7 @@ import type { WebhookEvent } from "./parse.ts";
 
 const maybe = <T extends z.ZodMiniType>(schema: T) =>
   z.catch(z.optional(z.nullable(schema)), undefined);
-const person = z.looseObject({ id: maybe(z.number()), email: maybe(z.string()) });
+const person = z.looseObject({ id: maybe(z.int()), email: maybe(z.string()) });
 const people = z.catch(z.array(z.catch(person, { id: undefined, email: undefined })), []);
 
 // Payloads differ from trigger to trigger and from version to version (FACTS, table of fields), so
@@ -14,15 +14,15 @@ const payloadSchema = z.looseObject({
   uid: maybe(z.string()),
   bookingUid: maybe(z.string()),
   rescheduleUid: maybe(z.string()),
-  eventTypeId: maybe(z.number()),
+  eventTypeId: maybe(z.int()),
   organizer: maybe(person),
   attendees: people,
   guests: z.catch(z.array(z.string()), []),
   schedulingType: maybe(z.string()),
-  team: maybe(z.looseObject({ id: maybe(z.number()), members: people })),
-  addedHostUserIds: z.catch(z.array(z.number()), []),
-  removedHostUserIds: z.catch(z.array(z.number()), []),
-  userId: maybe(z.number()),
+  team: maybe(z.looseObject({ id: maybe(z.int()), members: people })),
+  addedHostUserIds: z.catch(z.array(z.int()), []),
+  removedHostUserIds: z.catch(z.array(z.int()), []),
+  userId: maybe(z.int()),
   user: maybe(person),
 });
 
@@ -90,10 +90,10 @@ export function changeOf(
   if (names.previousUid !== undefined) {
     return { kind: "booking-rescheduled", booking, previousKnown: known.previous !== undefined };
   }
+  if (event.triggerEvent === "BOOKING_CANCELLED") return { kind: "booking-cancelled", booking };
   const namesNothing = booking.eventTypeIds.length + booking.hostIds.length === 0;
   if (event.triggerEvent === undefined || namesNothing) return { kind: "unrecognised" };
   if (event.triggerEvent === "BOOKING_CREATED") return { kind: "booking-created", booking };
-  if (event.triggerEvent === "BOOKING_CANCELLED") return { kind: "booking-cancelled", booking };
   return { kind: "booking-updated", booking };
 }
 

@@ -33,11 +33,11 @@ export async function readBody(request: WebhookRequest): Promise<Uint8Array> {
       "The request's body was read before; pass a `request.clone()` to whoever reads it first.",
     );
   }
-  const { body } = request;
+  const body: unknown = (request as { body?: unknown } | undefined)?.body;
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (body instanceof Uint8Array) return body;
   throw bodyGone(
-    'The body was parsed before the signature could be checked. In Express, use `express.raw({ type: "*/*" })` on the webhook\'s route, ahead of `express.json()`.',
+    'Pass the request itself, or { body, headers } with the raw body. Where it was parsed before, the signature cannot be checked: in Express, use `express.raw({ type: "*/*" })` on the webhook\'s route, ahead of `express.json()`.',
   );
 }
 
@@ -47,11 +47,13 @@ function bodyGone(message: string): ConfigurationError {
 
 /** A header by its lower-case name, from either form of headers. */
 export function headerOf(request: WebhookRequest, name: string): string | undefined {
-  const { headers } = request;
+  const { headers } = request as { headers?: (typeof request)["headers"] };
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name);
-  const value = entry?.[1];
-  return typeof value === "string" ? value : value?.[0];
+  for (const [key, value] of Object.entries(headers ?? {})) {
+    const first = typeof value === "string" ? value : value?.[0];
+    if (key.toLowerCase() === name && first !== undefined) return first;
+  }
+  return undefined;
 }
 
 const envelope = z.looseObject({

@@ -1,9 +1,10 @@
 import { refuseInsideLoad } from "../cache/frame.ts";
 import { StoreError } from "../errors.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";
+import type { Change } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { Invalidator } from "../invalidation/invalidator.ts";
-import { changeOf, namesInEvent } from "./event-facts.ts";
+import { changeOf, type EventNames, namesInEvent } from "./event-facts.ts";
 import type { Inbox } from "./inbox.ts";
 import { headerOf, parseEvent, readBody, type WebhookEvent, type WebhookRequest } from "./parse.ts";
 import { SIGNATURE_HEADER } from "./signature.ts";
@@ -32,13 +33,9 @@ export async function receive(deps: ReceiverDeps, request: WebhookRequest): Prom
   const body = await readBody(request);
   await checkSignature(body, headerOf(request, SIGNATURE_HEADER), deps.secrets);
   const event = parseEvent(body);
-  const names = await namesInEvent(event, deps.emailHashes);
-  const find = async (uid: string | undefined) =>
-    uid === undefined ? undefined : deps.index.find(uid);
-  const [booking, previous] = await Promise.all([find(names.uid), find(names.previousUid)]);
-  const change = changeOf(event, names, { booking, previous });
+  const { change, names } = await understand(deps, event);
   const { tags, coherence } = await deps.invalidator.hear(change);
-  if (names.uid !== undefined && names.booking.eventTypeIds.length > 0) {
+  if (names?.uid !== undefined && names.booking.eventTypeIds.length > 0) {
     await deps.index.remember([names.uid], names.booking);
   }
   if (coherence === "deferred") {
@@ -49,4 +46,20 @@ export async function receive(deps: ReceiverDeps, request: WebhookRequest): Prom
   // After the bump: whatever is lost here, the invalidation is not.
   const duplicate = await deps.inbox.sawBefore(body);
   return { event, duplicate, invalidated: [...tags] };
+}
+
+// It is Cal.com's own, so something has changed, whatever stands in the way of knowing what.
+async function understand(
+  deps: ReceiverDeps,
+  event: WebhookEvent,
+): Promise<{ change: Change; names?: EventNames }> {
+  try {
+    const names = await namesInEvent(event, deps.emailHashes);
+    const find = async (uid: string | undefined) =>
+      uid === undefined ? undefined : deps.index.find(uid);
+    const [booking, previous] = await Promise.all([find(names.uid), find(names.previousUid)]);
+    return { change: changeOf(event, names, { booking, previous }), names };
+  } catch {
+    return { change: { kind: "unrecognised" } };
+  }
 }

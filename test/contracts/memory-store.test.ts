@@ -27,7 +27,9 @@ it("drops the least recently used entry beyond its bound", () => {
 it("keeps marked records beyond its bound", () => {
   const store = memoryStore({ maxTags: 2 });
   const mark = { id: "a", kind: "fence", durationMs: 1_000 } as const;
-  store.apply([{ key: "fenced", freshVersion: "f", bump: false, addMarks: [mark] }]);
+  store.apply([
+    { key: "fenced", freshVersion: "f", bump: false, addMarks: [mark], removeMarks: [] },
+  ]);
   for (const key of ["one", "two", "three"]) store.ensure([key], key);
   const read = store.read(undefined, ["fenced", "one", "three"]);
   const states = "states" in read ? read.states : [];
@@ -39,7 +41,7 @@ it("does not end a fence when the wall clock is set forward", async () => {
   const clock = { now: () => wall, monotonic: () => 0, setTimeout: () => () => undefined };
   const store = memoryStore({ clock });
   const mark = { id: "a", kind: "fence", durationMs: 1_000 } as const;
-  store.apply([{ key: "tag", freshVersion: "f", bump: false, addMarks: [mark] }]);
+  store.apply([{ key: "tag", freshVersion: "f", bump: false, addMarks: [mark], removeMarks: [] }]);
   wall = 1e9;
   const read = await store.read(undefined, ["tag"]);
   expect(read.states[0]?.marked).toBe(true);

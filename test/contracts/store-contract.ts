@@ -29,6 +29,7 @@ const step = (fields: Partial<RegistryStep>): RegistryStep => ({
   freshVersion: fresh(),
   bump: false,
   addMarks: [],
+  removeMarks: [],
   ...fields,
 });
 
@@ -89,7 +90,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       const before = await versionNow();
       await store.apply([step({ addMarks: [fence("a")] })]);
       expect(await ensure()).toEqual({ version: before, marked: true, cautious: true });
-      await store.apply([step({ removeMark: "a" })]);
+      await store.apply([step({ removeMarks: ["a"] })]);
       expect(await state()).toEqual({ version: before, marked: false, cautious: false });
     });
 
@@ -101,9 +102,9 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
     it("keeps the other writer's fence when one is removed", async () => {
       await store.apply([step({ addMarks: [fence("a")] })]);
       await store.apply([step({ addMarks: [fence("b")] })]);
-      await store.apply([step({ removeMark: "a", bump: true })]);
+      await store.apply([step({ removeMarks: ["a"], bump: true })]);
       expect((await state())?.marked).toBe(true);
-      await store.apply([step({ removeMark: "b" })]);
+      await store.apply([step({ removeMarks: ["b"] })]);
       expect((await state())?.marked).toBe(false);
     });
 
@@ -111,7 +112,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       const before = await versionNow();
       await store.apply([step({ addMarks: [fence("a")] })]);
       const settling = { id: "s", kind: "settling", durationMs: LONG_MS } as const;
-      await store.apply([step({ bump: true, removeMark: "a", addMarks: [settling] })]);
+      await store.apply([step({ bump: true, removeMarks: ["a"], addMarks: [settling] })]);
       const after = await ensure();
       expect(after?.marked).toBe(true);
       expect(after?.version).not.toBe(before);
@@ -137,7 +138,7 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       await store.apply([step({ addMarks: [fence("dead", SHORT_MS)] })]);
       await store.apply([step({ addMarks: [fence("refused")] })]);
       await under.pass(SHORT_MS + 10);
-      await store.apply([step({ removeMark: "refused" })]);
+      await store.apply([step({ removeMarks: ["refused"] })]);
       expect(await versionNow()).not.toBe(before);
     });
 

@@ -7,6 +7,7 @@ import {
   systemClock,
 } from "../../src/index.ts";
 import { resolveOptions } from "../../src/options.ts";
+import { createWorld, sourceOf, warm } from "../helpers/world.ts";
 
 function refusalOf(options: unknown): unknown {
   try {
@@ -139,7 +140,6 @@ describe("what is written in several ways is one", () => {
     ["https://H.test/v2/", "https://h.test/v2"],
     ["https://h.test:443/v2//", "https://h.test/v2"],
     ["http://h.test:80", "http://h.test"],
-    ["https://user:secret@h.test/v2", "https://h.test/v2"],
     ["https://h.test/a/../v2", "https://h.test/v2"],
   ])("%s is %s", (baseUrl, expected) => {
     expect(resolveOptions({ baseUrl }).baseUrl).toBe(expected);
@@ -158,4 +158,38 @@ describe("what is written in several ways is one", () => {
   ])("secrets %j", (webhookSecret, expected) => {
     expect(resolveOptions({ webhookSecret }).webhookSecrets).toEqual(expected);
   });
+});
+
+describe("what is misspelt or cannot work", () => {
+  it.each([
+    [{ invalidation: { width: "host" } }, "invalidation.width"],
+    [{ invalidation: { pools: "automatic" } }, "invalidation.pools"],
+    [{ invalidation: { pools: { 1: [{ id: 1 }] } } }, "event type 1"],
+    [{ onStoreDown: "refus" }, "onStoreDown"],
+    [{ store: {} }, "store"],
+    [{ webhookSecret: 5 }, "webhookSecret"],
+    [{ apiKey: "" }, "apiKey"],
+    [{ namespace: "" }, "namespace"],
+    [{ timeoutMs: 2 ** 31 }, "timeoutMs"],
+    [{ baseUrl: "https://user:secret@h.test/v2" }, "baseUrl"],
+    [null, "options"],
+  ])("is refused: %j", (options, named) => {
+    const make = () => new CalcomClient(options as never);
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(named);
+  });
+
+  it("is refused without quoting the key", () => {
+    const make = () => new CalcomClient({ apiKey: "cal_ab\ncdsecret" });
+    expect(make).toThrow(ConfigurationError);
+    expect(make).not.toThrow(/cdsecret/);
+  });
+});
+
+it("counts an undefined time to live as not given", async () => {
+  const { clock, half, client } = createWorld();
+  const calcom = client({ ttl: { nearMs: undefined } as never });
+  await warm(calcom, half.id);
+  await clock.advance(60_000);
+  expect(await sourceOf(calcom, half.id)).toBe("origin");
 });

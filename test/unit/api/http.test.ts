@@ -5,7 +5,7 @@ import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
 import { errorOf, stubFetch } from "./stub-fetch.ts";
 
 const GET = { method: "GET", path: "slots" } as const;
-const POST = { method: "POST", path: "bookings", json: { a: 1 } } as const;
+const POST = { method: "POST", path: "bookings", body: JSON.stringify({ a: 1 }) } as const;
 
 function setup(
   answer: Parameters<typeof stubFetch>[0] = () => Response.json({ data: 1 }),

@@ -7,7 +7,7 @@ import { systemClock } from "../../../src/clock.ts";
 import { NetworkError } from "../../../src/index.ts";
 import { brokenConnection, errorOf, stubFetch } from "./stub-fetch.ts";
 
-const POST = { method: "POST", path: "bookings", json: {} } as const;
+const POST = { method: "POST", path: "bookings", body: "{}" } as const;
 const apiKey = "cal_live_0123456789abcdef";
 
 function httpOver(fetch: typeof globalThis.fetch | undefined, baseUrl = "https://h.test/v2"): Http {

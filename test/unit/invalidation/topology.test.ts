@@ -88,6 +88,12 @@ it("bumps the event type whose pool turns out to be another one", async () => {
   const causes: string[] = [];
   calcom.on("invalidated", ({ cause, tags }) => causes.push(`${cause} ${tags.join(" ")}`));
   await warm(calcom, half.id);
+  await expect
+    .poll(async () => {
+      await calcom.slots.list(onDay(half.id), { cache: "refresh" });
+      return versions(calcom, half.id);
+    })
+    .toContain("host:1");
   await clock.advance(6 * 60_000);
   hosts = [...hosts, { id: 2, email: "bob@example.test" }];
   await warm(calcom, half.id);

@@ -49,8 +49,8 @@ describe("an answer that does not fit", () => {
     const body = {
       data: {
         "2026-12-07": [
-          { start: "a", end: "b" },
-          { start: 7, end: "b" },
+          { start: "2026-12-07T09:00:00Z", end: "2026-12-07T09:30:00Z" },
+          { start: 7, end: "2026-12-07T10:30:00Z" },
         ],
       },
     };
@@ -98,7 +98,7 @@ describe("input that does not fit", () => {
     const error = thrownBy(() => parseInput(slotsQuerySchema, input, "slots.list"));
     expect(error).toMatchObject({ code: "invalid_input", path: "start", status: undefined });
     expect(error.message).toBe(
-      "slots.list: start is wrong (an ISO 8601 date or date-time such as 2026-12-07 or 2026-12-07T09:00:00Z).",
+      "slots.list: start is wrong: an ISO 8601 date or date-time such as 2026-12-07 or 2026-12-07T09:00:00Z expected.",
     );
   });
 

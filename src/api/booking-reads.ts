@@ -1,0 +1,66 @@
+import type { CoherentCache } from "../cache/coherent-cache.ts";
+import type { EntryNamespace } from "../cache/entry-namespace.ts";
+import type { ReadOptions } from "../cache/layer.ts";
+import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
+import { deepFreeze } from "../freeze.ts";
+import type { BookingIndex } from "../invalidation/booking-index.ts";
+import type { EmailHashes } from "../invalidation/email-hashes.ts";
+import { type Booking, uidSchema } from "../schemas/bookings.ts";
+import { parseInput } from "../schemas/validate.ts";
+import { API_VERSIONS } from "./api-versions.ts";
+import { bookingsIn, rememberBookings } from "./booking-answers.ts";
+import { BOOKING_TAGS } from "./cache-policy.ts";
+import type { Http } from "./http.ts";
+
+/** Reads of bookings, as a layer's load may make them. */
+export interface BookingsReader {
+  /**
+   * One booking as it is now; never from a cache.
+   *
+   * @throws CalcomApiError (404 for an unknown uid), NetworkError, TimeoutError, SchemaError
+   */
+  get(uid: string, options?: Omit<ReadOptions, "cache">): Promise<Booking>;
+}
+
+export interface BookingReadDeps {
+  readonly cache: CoherentCache;
+  readonly http: Http;
+  readonly index: BookingIndex;
+  readonly emailHashes: EmailHashes;
+  readonly namespace: EntryNamespace;
+  readonly readOptions: (options: ReadOptions | undefined) => CacheReadOptions;
+}
+
+/** @param scope the load of a layer that these reads belong to */
+export function bookingsReader(deps: BookingReadDeps, scope?: LoadScope): BookingsReader {
+  const load = async (path: string, signal: AbortSignal) => {
+    const version = API_VERSIONS.bookings;
+    const answer = await deps.http.send({ method: "GET", path, version, signal });
+    const { bookings } = bookingsIn(answer, "GET /bookings");
+    await rememberBookings(deps, bookings);
+    const value = deepFreeze(bookings[0]);
+    return { value, ttlMs: Number.POSITIVE_INFINITY, requestId: answer.requestId };
+  };
+  return {
+    async get(uid, options) {
+      const path = bookingPath(uid, "bookings.get");
+      const call = deps.readOptions(options);
+      const question = {
+        layer: "bookings",
+        entryKey: `${await deps.namespace.prefix()}bookings:${path}`,
+        tags: BOOKING_TAGS,
+        derived: false,
+        kept: false,
+        load: (about: LoadScope) => load(path, about.signal),
+      };
+      const signal = call.signal ?? scope?.signal;
+      const answer = await deps.cache.get(question, { ...call, signal, frame: scope?.frame });
+      return answer.value as Booking;
+    },
+  };
+}
+
+/** @throws SchemaError for what cannot be a uid */
+export function bookingPath(uid: string, what: string): string {
+  return `bookings/${encodeURIComponent(parseInput(uidSchema, uid, what))}`;
+}

@@ -1,0 +1,200 @@
+import { expect, it } from "vitest";
+import type { CalcomClient } from "../../src/index.ts";
+import { keyvStore } from "../../src/index.ts";
+import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
+import { deferred } from "../helpers/deferred.ts";
+import { ANN, at, createWorld, DAY, onDay, sourceOf, timesOf, warm } from "../helpers/world.ts";
+
+const ttlMs = 600_000;
+const POST = { method: "POST", path: "/v2/bookings" };
+const booking = (eventTypeId: number) => ({ eventTypeId, start: at("09:00"), attendee: ANN });
+const firstOf = async (calcom: Pick<CalcomClient, "slots">, eventTypeId: number) =>
+  (await calcom.slots.list(onDay(eventTypeId))).slots[DAY]?.[0]?.start ?? null;
+
+it("hands the tags of an inner layer that throws on to the outer one", async () => {
+  const { half, hour, client } = createWorld();
+  const calcom = client({ invalidation: { width: "event-type" } });
+  const early = calcom.layer("early", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      const first = await firstOf(context, half.id);
+      if (first === at("09:00")) throw new Error("too early");
+      return first;
+    },
+    ttlMs,
+  });
+  const both = calcom.layer("both", {
+    key: () => [],
+    load: async (_query: undefined, context) => ({
+      other: await firstOf(context, hour.id),
+      early: await context.get(early, undefined).catch(() => "none"),
+    }),
+    ttlMs,
+  });
+  expect((await both.get(undefined)).early).toBe("none");
+  await calcom.bookings.create(booking(half.id));
+  expect((await both.get(undefined)).early).toBe(at("09:30"));
+});
+
+it("does not keep an answer that left one of its reads running", async () => {
+  const { fake, half, hour, client } = createWorld();
+  const calcom = client({ invalidation: { width: "event-type" } });
+  const ofHalf = { eventTypeId: String(half.id) };
+  const gate = fake.pause({ method: "GET", path: "/v2/slots", query: ofHalf, phase: "before" });
+  const layer = calcom.layer("impatient", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      const slow = firstOf(context, half.id);
+      await context.slots.list(onDay(hour.id));
+      await gate.reached;
+      return Promise.race([slow, Promise.resolve("no time")]);
+    },
+    ttlMs,
+  });
+  expect(await layer.get(undefined)).toBe("no time");
+  gate.release();
+  await expect.poll(() => layer.get(undefined)).not.toBe("no time");
+  await calcom.bookings.create(booking(half.id));
+  expect((await layer.read(undefined)).provenance.source).toBe("origin");
+});
+
+it("tells an inner load of reads through the outer one's context", async () => {
+  const { half, client } = createWorld();
+  const calcom = client();
+  const inner = calcom.layer("inner", {
+    key: () => [],
+    load: (read: () => Promise<string | null>) => read(),
+    ttlMs,
+  });
+  const outer = calcom.layer("outer", {
+    key: () => [],
+    load: (_query: undefined, context) => context.get(inner, () => firstOf(context, half.id)),
+    ttlMs,
+  });
+  expect(await outer.get(undefined)).toBe(at("09:00"));
+  await calcom.bookings.create(booking(half.id));
+  expect(await inner.get(async () => "loaded anew")).toBe("loaded anew");
+});
+
+it("bumps once more when the outcome becomes unknown, in case the fence had gone", async () => {
+  const { fake, half, clock, client } = createWorld();
+  const writerClock = createVirtualClock(clock.now());
+  const [reader, writer] = [client(), client({ clock: writerClock })];
+  const gate = fake.pause({ ...POST, phase: "beforeCommit" });
+  const write = writer.bookings.create(booking(half.id)).catch((error: unknown) => error);
+  await gate.reached;
+  await clock.advance(75_000);
+  await warm(reader, half.id);
+  expect(await sourceOf(reader, half.id)).toBe("cache");
+  await writerClock.advance(10_001);
+  expect(await write).toMatchObject({ code: "unknown_outcome", coherence: "confirmed" });
+  expect(await sourceOf(reader, half.id)).toBe("origin");
+});
+
+it.each(["account", "event-type", "hosts"] as const)(
+  "orphans on request whatever is named, at the width of %s",
+  async (width) => {
+    const { alice, half, hour, client } = createWorld();
+    const calcom = client({ invalidation: { width } });
+    const targets = [
+      { eventTypeId: half.id },
+      { hostId: alice.id },
+      { eventTypeId: hour.id, hostId: alice.id },
+      { tags: ["team:5"] },
+      { tags: ["all"] },
+    ];
+    for (const target of targets) {
+      await warm(calcom, half.id);
+      await calcom.invalidate(target);
+      expect(await sourceOf(calcom, half.id)).toBe("origin");
+    }
+  },
+);
+
+it("gives a host another version when only an e-mail address tells of the change", async () => {
+  const { alice, fake, half, client } = createWorld();
+  const calcom = client({ invalidation: { pools: "off" } });
+  const bob = fake.users.add({ username: "bob" });
+  const before = await calcom.versionOf({ hostId: bob.id });
+  const attendee = { ...ANN, email: bob.email };
+  await calcom.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee });
+  expect(await calcom.versionOf({ hostId: bob.id })).not.toBe(before);
+  expect(await calcom.versionOf({ hostId: alice.id })).toEqual(expect.any(String));
+});
+
+it("refuses two widths in one namespace", async () => {
+  const { half, client } = createWorld();
+  await warm(client(), half.id);
+  const narrow = client({ invalidation: { width: "event-type" } });
+  for (const attempt of [
+    () => sourceOf(narrow, half.id),
+    () => narrow.bookings.create(booking(half.id)),
+    () => narrow.invalidate("all"),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: "configuration" });
+  }
+  await warm(client({ invalidation: { width: "event-type" }, namespace: "narrow" }), half.id);
+});
+
+it("takes an empty pool for an unknown one", async () => {
+  const { half, hour, client } = createWorld();
+  const calcom = client({ invalidation: { pools: { [half.id]: [], [hour.id]: [] } } });
+  await warm(calcom, hour.id);
+  await calcom.bookings.create(booking(half.id));
+  expect(await timesOf(calcom, hour.id)).not.toContain("09:00");
+});
+
+it("does not let a late write of one writer wipe another's fence in a Keyv store", async () => {
+  const slow = { active: false, held: deferred() };
+  const data = new Map<string, unknown>();
+  const adapter = {
+    opts: {},
+    namespace: undefined,
+    get: async (key: string) => data.get(key),
+    delete: async (key: string) => data.delete(key),
+    clear: async () => data.clear(),
+    on: () => adapter,
+    set: async (key: string, value: unknown) => {
+      if (slow.active && key.includes("event-type")) throw new Error("refused");
+      if (slow.active && key.includes("host:") && key.endsWith("#marks")) await slow.held.promise;
+      data.set(key, value);
+    },
+  };
+  const world = createWorld({ store: keyvStore(adapter as never) });
+  const { clock, fake, half, hour } = world;
+  const calcom = world.client({ ttl: { nearMs: 900_000 } });
+  await warm(calcom, half.id, hour.id);
+  const gate = fake.pause({ ...POST, phase: "before" });
+  const past = { ...booking(half.id), start: "2026-11-02T09:00:00Z" };
+  const refused = calcom.bookings.create(past).catch((error: unknown) => error);
+  await gate.reached;
+  slow.active = true;
+  gate.release();
+  await clock.advance(200);
+  await refused;
+  slow.active = false;
+  fake.faults.dropReply(POST);
+  const unknown = calcom.bookings.create(booking(half.id)).catch((error: unknown) => error);
+  await clock.advance(200);
+  slow.held.resolve();
+  await clock.advance(5_000);
+  await unknown;
+  expect(await timesOf(calcom, hour.id)).not.toContain("09:00");
+});
+
+it("settles a booking whose consequences cannot be worked out", async () => {
+  const { half, hour, client } = createWorld();
+  const calcom = client({
+    logger: {
+      warn: () => {
+        throw new Error("the logger is broken");
+      },
+    },
+  });
+  await warm(calcom, half.id, hour.id);
+  calcom.on("invalidated", () => {
+    throw new Error("so is the listener");
+  });
+  expect((await calcom.bookings.create(booking(half.id))).coherence).toBe("confirmed");
+  expect(await timesOf(calcom, hour.id)).not.toContain("09:00");
+});
