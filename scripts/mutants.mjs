@@ -14,9 +14,9 @@ export const mutants = [
   {
     name: "load joined by its key alone",
     file: "src/cache/coherent-cache.ts",
-    find: "if (await this.#mayWaitFor(sent, judged)) {",
+    find: "const sent = await this.#loadToWaitFor(entryKey, judged);",
     replace:
-      "if (sent !== undefined) return this.#waitFor(sent, options);\n      if (sent !== undefined) {",
+      "const joined = this.#flights.sent(entryKey);\n      if (joined !== undefined) return this.#waitFor(joined, options, judged);\n      const sent = await this.#loadToWaitFor(entryKey, judged);",
     tests: "test/coherence/write-during-load.test.ts",
   },
   {
@@ -36,8 +36,8 @@ export const mutants = [
   {
     name: "one fence per tag instead of a set",
     file: "src/invalidation/invalidator.ts",
-    find: "const id = randomToken();\n    const held",
-    replace: 'const id = "the only fence";\n    const held',
+    find: "const fence = { id: randomToken(), tags,",
+    replace: 'const fence = { id: "the only fence", tags,',
     tests: "test/coherence/crash.test.ts",
   },
   {
@@ -65,17 +65,15 @@ export const mutants = [
   {
     name: "fence released after an unknown outcome",
     file: "src/invalidation/invalidator.ts",
-    find: 'if (fence.confirmed) return "confirmed";',
-    replace:
-      'if (fence.confirmed) {\n      await this.release(fence);\n      return "confirmed";\n    }',
+    find: "({ tag, bump: true, marks, removeMarks: [id] })",
+    replace: "({ tag, bump: false, marks: marks.slice(9), removeMarks: [id] })",
     tests: "test/coherence/unknown-outcome.test.ts",
   },
   {
     name: "unknown outcome bumps at once and does not keep the fence",
     file: "src/invalidation/invalidator.ts",
-    find: 'if (fence.confirmed) return "confirmed";',
-    replace:
-      "if (fence.confirmed) {\n      return this.#registry.applySurely([...fence.tags].map((tag) => ({ tag, bump: true, removeMark: fence.id })));\n    }",
+    find: "({ tag, bump: true, marks, removeMarks: [id] })",
+    replace: "({ tag, bump: true, marks: marks.slice(9), removeMarks: [id] })",
     tests: "test/coherence/unknown-outcome.test.ts",
   },
   {
@@ -102,8 +100,8 @@ export const mutants = [
   {
     name: "no caution after a cancel",
     file: "src/invalidation/invalidator.ts",
-    find: '...(change.kind === "booking-cancelled" ? this.#marks("caution", CAUTION_MS) : []),',
-    replace: "",
+    find: '...(mayBeCancel ? this.#marks("caution", CAUTION_MS) : []),',
+    replace: "...(mayBeCancel ? [] : []),",
     tests: "test/coherence/webhooks.test.ts",
   },
   {
@@ -145,8 +143,8 @@ export const mutants = [
   {
     name: "pending tags not held as fenced in this process",
     file: "src/cache/version-registry.ts",
-    find: "state && this.#pending.holds(tag) ? { ...state, marked: true } : state",
-    replace: "state",
+    find: "state && this.#pending.holds(tags[index] as string)",
+    replace: 'state && this.#pending.holds("")',
     tests: "test/coherence/store-trouble.test.ts",
   },
   {
@@ -160,8 +158,9 @@ export const mutants = [
   {
     name: "a read inside a load of a layer that fails is not recorded",
     file: "src/cache/coherent-cache.ts",
-    find: "this.#note(frame, failedDependencies(judged.states));",
-    replace: "void failedDependencies;",
+    find: "dependencies ?? failedDependencies(judged.states, judged.collector);",
+    replace:
+      "dependencies ?? { versions: {}, storable: true, loadBeganAt: Infinity, expiresAt: Infinity, requestId: undefined };",
     tests: "test/unit/cache/layer.test.ts",
   },
   {
@@ -170,5 +169,47 @@ export const mutants = [
     find: "if (this.#readers === 1) this.#abandon(error);",
     replace: "this.#abandon(error);",
     tests: "test/unit/cache/shared-load.test.ts",
+  },
+  {
+    name: "tags read by an inner layer that throws are lost",
+    file: "src/cache/dependencies.ts",
+    find: "return collector?.gathered(NEVER) ??",
+    replace: "return",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "reads that a load leaves running are not noticed",
+    file: "src/cache/dependencies.ts",
+    find: " && this.#open === 0",
+    replace: "",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "an unknown outcome relies on the fence set before",
+    file: "src/invalidation/invalidator.ts",
+    find: "({ tag, bump: true, marks, removeMarks: [id] })",
+    replace: "({ tag, bump: true, marks, removeMarks: [id] })).filter(() => false",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "two widths in one namespace",
+    file: "src/invalidation/agreement.ts",
+    find: "} else if (width !== this.#width) {",
+    replace: "} else if (width === null) {",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "turns of a Keyv store end before all their writes",
+    file: "src/stores/in-turn.ts",
+    find: "  await Promise.allSettled(promises);\n",
+    replace: "",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "a layer load that a change has overtaken is waited for",
+    file: "src/cache/coherent-cache.ts",
+    find: "if (tags.length === 0) return sent;",
+    replace: "if (tags.length >= 0) return sent;",
+    tests: "test/coherence/layers.test.ts",
   },
 ];

@@ -18,6 +18,8 @@ export interface RequestMatch {
   readonly method?: string;
   /** The whole path with or without `/v2`, or a pattern for it. */
   readonly path?: string | RegExp;
+  /** Parameters the query must have; others do not matter. */
+  readonly query?: Readonly<Record<string, string | number>>;
   /** How many requests it is for; default 1. */
   readonly times?: number;
 }
@@ -27,6 +29,8 @@ const withoutVersion = (path: string): string => path.replace(/^\/v2(?=\/)/, "")
 export function matches(match: RequestMatch, request: RequestInfo): boolean {
   if (request.method === PAGE && match.method !== PAGE) return false;
   if (match.method !== undefined && match.method.toUpperCase() !== request.method) return false;
+  const wanted = Object.entries(match.query ?? {});
+  if (wanted.some(([name, value]) => request.query[name] !== String(value))) return false;
   if (match.path === undefined) return true;
   return typeof match.path === "string"
     ? withoutVersion(match.path) === withoutVersion(request.path)

@@ -124,3 +124,25 @@ it("does not wait for a layer's load that a change has already overtaken", async
   never.resolve();
   expect(await first).toBe(at("09:00"));
 });
+
+it("re-checks a shared load whose inner read was under way when its tag was bumped", async () => {
+  const { fake, half, hour, client } = createWorld();
+  const calcom = client({ invalidation: { width: "event-type" } });
+  const layer = calcom.layer("two reads", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      await context.slots.list(onDay(half.id));
+      return (await context.slots.list(onDay(hour.id))).slots[DAY]?.[0]?.start ?? "none";
+    },
+    ttlMs: 600_000,
+  });
+  const ofHour = { method: "GET", path: "/v2/slots", query: { eventTypeId: hour.id } };
+  const gate = fake.pause({ ...ofHour, phase: "beforeReply" });
+  const first = layer.get(undefined);
+  await gate.reached;
+  await calcom.bookings.create({ eventTypeId: hour.id, start: at("09:00"), attendee: ANN });
+  const late = layer.get(undefined);
+  gate.release();
+  expect(await first).toBe(at("09:00"));
+  expect(await late).toBe(at("10:00"));
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createFakeCalcom } from "../../../src/testing/fake-calcom.ts";
 import { settle } from "../../../src/testing/virtual-clock.ts";
 import { at, book, cancel, createSalon, freeTimes } from "./setup.ts";
 
@@ -127,4 +128,25 @@ describe("races without a gate", () => {
     expect(given.map(({ status }) => status)).toEqual([200, 200]);
     expect(salon.received).toHaveLength(2);
   });
+});
+
+it("stops only requests whose query matches", async () => {
+  const fake = createFakeCalcom();
+  const owner = fake.users.add();
+  const first = fake.eventTypes.add({ ownerId: owner.id });
+  const second = fake.eventTypes.add({ ownerId: owner.id });
+  const gate = fake.pause({
+    path: "/v2/slots",
+    query: { eventTypeId: second.id },
+    phase: "before",
+  });
+  const ask = (id: number) =>
+    fake.fetch(`${fake.baseUrl}/slots?eventTypeId=${id}&start=2026-12-07&end=2026-12-07`, {
+      headers: { "cal-api-version": "2024-09-04" },
+    });
+  expect((await ask(first.id)).status).toBe(200);
+  const stopped = ask(second.id);
+  expect((await gate.reached).query.eventTypeId).toBe(String(second.id));
+  gate.release();
+  expect((await stopped).status).toBe(200);
 });
