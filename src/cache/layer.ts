@@ -25,7 +25,8 @@ export interface ReadOptions {
   /** Milliseconds this read may take, body included. @default the client's `timeoutMs` */
   readonly timeoutMs?: number | undefined;
   /**
-   * `use` the cache, `refresh` it from Cal.com, or `bypass` it.
+   * `use` the cache, `refresh` it from Cal.com, or `bypass` it. Of a layer, the layer's own answer is
+   * meant; what its load reads goes by the options given there.
    * @default "use"
    */
   readonly cache?: "use" | "refresh" | "bypass" | undefined;
