@@ -6,9 +6,9 @@ export const mutants = [
   {
     name: "versions read when storing instead of before loading",
     file: "src/cache/coherent-cache.ts",
-    find: "const outcome = await this.#runner.run(question, load, judged.states, options.frame);",
+    find: "const outcome = await this.#runner.run(question, load, judged.states, options);",
     replace:
-      'const late = await this.#runner.run(question, load, judged.states, options.frame);\n        const now = await this.#options.registry.ensure(question.tags);\n        const outcome = question.derived ? late : { ...late, dependencies: { ...late.dependencies, storable: true, versions: Object.fromEntries([...now].map(([tag, state]) => [tag, state?.version ?? ""])) } };',
+      'const late = await this.#runner.run(question, load, judged.states, options);\n        const now = await this.#options.registry.ensure(question.tags);\n        const outcome = question.derived ? late : { ...late, dependencies: { ...late.dependencies, storable: true, versions: Object.fromEntries([...now].map(([tag, state]) => [tag, state?.version ?? ""])) } };',
     tests: "test/coherence/write-during-load.test.ts",
   },
   {

@@ -6,6 +6,7 @@ export type Coherence = "confirmed" | "deferred";
 /** Stable names of everything that can go wrong; safe to `switch` on. */
 export type CalcomErrorCode =
   | "api_error"
+  | "api_version"
   | "booking_limit_reached"
   | "circular_layer"
   | "configuration"

@@ -1,3 +1,4 @@
+export type { ApiVersions, Deployment } from "./api/api-versions.ts";
 export type { BookingsReader } from "./api/booking-reads.ts";
 export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";

@@ -1,3 +1,4 @@
+import { API_VERSIONS, type ApiVersions, type Deployment } from "./api/api-versions.ts";
 import { DEFAULT_TTL, type SlotsTtl } from "./api/cache-policy.ts";
 import { checkedChoice, checkedMs } from "./checks.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -63,6 +64,18 @@ export interface CalcomClientOptions {
   readonly onStoreDown?: "proceed" | "refuse";
   /** Milliseconds per call, body included. @default 10000 */
   readonly timeoutMs?: number;
+  /**
+   * How often a read is sent again after a transient failure, within its deadline; after a 429 once
+   * Cal.com listens again. Writes are never sent again. @default 2
+   */
+  readonly retries?: number;
+  /**
+   * Who runs the server; decides which API versions are sent.
+   * @default "hosted" under cal.com and cal.eu, else "selfHosted"
+   */
+  readonly deployment?: Deployment;
+  /** `cal-api-version` of single resources, where the deployment's are not right. */
+  readonly apiVersions?: Partial<ApiVersions>;
   /** Milliseconds the store gets for one answer before Cal.com is asked instead. @default 100 */
   readonly storeTimeoutMs?: number;
   /** @default the platform's `fetch`, looked up per request */
@@ -89,6 +102,8 @@ export interface ResolvedOptions {
   readonly refuseWithoutStore: boolean;
   readonly timeoutMs: number;
   readonly storeTimeoutMs: number;
+  readonly retries: number;
+  readonly versions: ApiVersions;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly logger: Logger | undefined;
   readonly clock: Clock;
@@ -106,6 +121,8 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
   }
   const { apiKey, principal, invalidation = {}, ttl = {} } = options;
   const baseUrl = canonicalBaseUrl(options.baseUrl ?? "https://api.cal.com/v2");
+  const isHosted = HOSTED.test(new URL(baseUrl).hostname);
+  const deployment = options.deployment ?? (isHosted ? "hosted" : "selfHosted");
   const policy = checkedChoice("onStoreDown", options.onStoreDown ?? "proceed", STORE_POLICIES);
   return {
     apiKey: apiKey === undefined ? undefined : checkedKey(apiKey),
@@ -123,11 +140,16 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
     },
     width: checkedChoice("invalidation.width", invalidation.width ?? "hosts", WIDTHS),
     pools: checkedPools(invalidation.pools ?? "auto"),
-    settleMs: settleMs(invalidation.settleMs, new URL(baseUrl).hostname),
+    settleMs: settleMs(invalidation.settleMs, isHosted),
     fenceMs: ms("invalidation.fenceMs", invalidation.fenceMs, 60_000, 0),
     refuseWithoutStore: policy === "refuse",
     timeoutMs: ms("timeoutMs", options.timeoutMs, 10_000, 1),
     storeTimeoutMs: ms("storeTimeoutMs", options.storeTimeoutMs, 100, 1),
+    retries: checkedRetries(options.retries ?? 2),
+    versions: {
+      ...API_VERSIONS[checkedChoice("deployment", deployment, DEPLOYMENTS)],
+      ...checkedVersions(options.apiVersions ?? {}),
+    },
     fetch: options.fetch,
     logger: options.logger,
     clock: options.clock ?? systemClock,
@@ -135,6 +157,7 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
 }
 
 const WIDTHS = ["event-type", "hosts", "account"] as const;
+const DEPLOYMENTS = ["hosted", "selfHosted"] as const;
 const STORE_POLICIES = ["proceed", "refuse"] as const;
 
 function ms(name: string, value: number | undefined, fallback: number, least: number): number {
@@ -145,9 +168,9 @@ function life(name: string, value: number | undefined, fallback: number): number
   return value === undefined ? fallback : checkedMs(name, value, 1, Number.MAX_SAFE_INTEGER);
 }
 
-function settleMs(option: InvalidationOptions["settleMs"], hostname: string): SettleMs {
+function settleMs(option: InvalidationOptions["settleMs"], isHosted: boolean): SettleMs {
   const chosen = typeof option === "number" ? { write: option, webhook: option } : (option ?? {});
-  const write = HOSTED.test(hostname) ? HOSTED_SETTLE_MS : 0;
+  const write = isHosted ? HOSTED_SETTLE_MS : 0;
   return {
     write: ms("invalidation.settleMs.write", chosen.write, write, 0),
     webhook: ms("invalidation.settleMs.webhook", chosen.webhook, WEBHOOK_SETTLE_MS, 0),
@@ -192,6 +215,22 @@ function checkedSecrets(secrets: unknown): readonly string[] {
     return list.filter((secret) => secret !== "");
   }
   throw new ConfigurationError("`webhookSecret` takes a text or a list of texts.");
+}
+
+function checkedRetries(retries: number): number {
+  if (Number.isInteger(retries) && retries >= 0 && retries <= 10) return retries;
+  throw new ConfigurationError("`retries` must be a whole number from 0 to 10.");
+}
+
+function checkedVersions(versions: Partial<ApiVersions>): Partial<ApiVersions> {
+  const named = Object.entries(versions).filter(([, version]) => version !== undefined);
+  for (const [resource, version] of named) {
+    if (resource in API_VERSIONS.hosted && /^\d{4}-\d{2}-\d{2}$/.test(version)) continue;
+    throw new ConfigurationError(
+      `\`apiVersions\` takes ${Object.keys(API_VERSIONS.hosted).join(", ")}, each a date such as 2024-08-13.`,
+    );
+  }
+  return Object.fromEntries(named);
 }
 
 const STORE_METHODS = ["read", "ensure", "apply", "write", "close"] as const;

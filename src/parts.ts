@@ -38,7 +38,7 @@ export interface Parts {
 }
 
 export function assemble(options: ResolvedOptions): Parts {
-  const { baseUrl, clock, store, storeTimeoutMs, timeoutMs, width } = options;
+  const { baseUrl, clock, store, storeTimeoutMs, timeoutMs, versions, width } = options;
   const warn = carefully(options.logger);
   const events = new EventHub((error) => warn("A listener threw.", error));
   const storeFailed = (error: unknown) => {
@@ -82,9 +82,15 @@ export function assemble(options: ResolvedOptions): Parts {
     onMiss: (layer, reason) => outsideAnyLoad(() => events.emit("miss", { layer, reason })),
     onStoreError: storeFailed,
   });
-  const http = new Http({ baseUrl, apiKey: options.apiKey, fetch: options.fetch, clock });
+  const http = new Http({
+    baseUrl,
+    apiKey: options.apiKey,
+    fetch: options.fetch,
+    clock,
+    retries: options.retries,
+  });
   const emailHashes = new EmailHashes(`${baseUrl} ${options.namespace}`);
-  const eventTypes = new EventTypeReader(http, timeoutMs);
+  const eventTypes = new EventTypeReader(http, { timeoutMs, version: versions.eventTypes });
   const topology: Topology = new Topology({
     pools: options.pools,
     emailHashes,
@@ -122,7 +128,19 @@ export function assemble(options: ResolvedOptions): Parts {
     signal: call?.signal,
   });
   const reads = {
-    ...{ cache, http, clock, topology, width, index, emailHashes, writes, readOptions, namespace },
+    ...{
+      cache,
+      http,
+      clock,
+      topology,
+      width,
+      index,
+      emailHashes,
+      writes,
+      readOptions,
+      namespace,
+      versions,
+    },
     ttl: options.ttl,
     questions: new SlotsQuestions(),
   };

@@ -7,7 +7,7 @@ import type { BookingIndex } from "../invalidation/booking-index.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import { type Booking, uidSchema } from "../schemas/bookings.ts";
 import { parseInput } from "../schemas/validate.ts";
-import { API_VERSIONS } from "./api-versions.ts";
+import type { ApiVersions } from "./api-versions.ts";
 import { bookingsIn, rememberBookings } from "./booking-answers.ts";
 import { BOOKING_TAGS } from "./cache-policy.ts";
 import type { Http } from "./http.ts";
@@ -28,14 +28,15 @@ export interface BookingReadDeps {
   readonly index: BookingIndex;
   readonly emailHashes: EmailHashes;
   readonly namespace: EntryNamespace;
+  readonly versions: ApiVersions;
   readonly readOptions: (options: ReadOptions | undefined) => CacheReadOptions;
 }
 
 /** @param scope the load of a layer that these reads belong to */
 export function bookingsReader(deps: BookingReadDeps, scope?: LoadScope): BookingsReader {
-  const load = async (path: string, signal: AbortSignal) => {
-    const version = API_VERSIONS.bookings;
-    const answer = await deps.http.send({ method: "GET", path, version, signal });
+  const load = async (path: string, { signal, until }: LoadScope) => {
+    const version = deps.versions.bookings;
+    const answer = await deps.http.send({ method: "GET", path, version, signal, until });
     const { bookings } = bookingsIn(answer, "GET /bookings");
     await rememberBookings(deps, bookings);
     const value = deepFreeze(bookings[0]);
@@ -51,7 +52,7 @@ export function bookingsReader(deps: BookingReadDeps, scope?: LoadScope): Bookin
         tags: BOOKING_TAGS,
         derived: false,
         kept: false,
-        load: (about: LoadScope) => load(path, about.signal),
+        load: (about: LoadScope) => load(path, about),
       };
       const signal = call.signal ?? scope?.signal;
       const answer = await deps.cache.get(question, { ...call, signal, frame: scope?.frame });

@@ -12,7 +12,6 @@ import {
 } from "../schemas/bookings.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import { parseInput, serialized } from "../schemas/validate.ts";
-import { API_VERSIONS } from "./api-versions.ts";
 import { type BookingsAnswer, bookingsIn, rememberBookings } from "./booking-answers.ts";
 import { emailsIn } from "./booking-facts.ts";
 import {
@@ -83,7 +82,7 @@ export function bookings(deps: BookingsDeps): Bookings {
   /** Sends a body that was serialized before anything was fenced. */
   const poster = (path: string, input: object): Write<BookingsAnswer>["send"] => {
     const body = serialized(input, `POST /${path}`);
-    const version = API_VERSIONS.bookings;
+    const version = deps.versions.bookings;
     return async (call) => {
       const answer = await deps.http.send({ method: "POST", path, version, body, ...call });
       return bookingsIn(answer, `POST /${path}`);

@@ -1,7 +1,6 @@
 import type { EventTypeFacts, PoolHost } from "../invalidation/topology.ts";
 import { eventTypeAnswerSchema, meAnswerSchema } from "../schemas/event-types.ts";
 import { parseAnswer } from "../schemas/validate.ts";
-import { API_VERSIONS } from "./api-versions.ts";
 import type { Http } from "./http.ts";
 
 /**
@@ -11,16 +10,19 @@ import type { Http } from "./http.ts";
 export class EventTypeReader {
   readonly #http: Http;
   readonly #timeoutMs: number;
+  readonly #version: string;
   #me: Promise<PoolHost> | undefined;
 
-  constructor(http: Http, timeoutMs: number) {
+  /** @param version of the event types' API */
+  constructor(http: Http, options: { readonly timeoutMs: number; readonly version: string }) {
     this.#http = http;
-    this.#timeoutMs = timeoutMs;
+    this.#timeoutMs = options.timeoutMs;
+    this.#version = options.version;
   }
 
   async read(eventTypeId: number): Promise<EventTypeFacts> {
     const path = `event-types/${eventTypeId}`;
-    const version = API_VERSIONS.eventTypes;
+    const version = this.#version;
     const timeoutMs = this.#timeoutMs;
     const answer = await this.#http.send({ method: "GET", path, version, timeoutMs });
     const { status, requestId, body } = answer;

@@ -3,6 +3,7 @@ import { type Clock, cancelTimer } from "../clock.ts";
 import { NetworkError, TimeoutError } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { type HttpAnswer, refusalOf } from "./refusals.ts";
+import { retryDelayMs, sleep } from "./retry.ts";
 
 /** One request to Cal.com. */
 export interface HttpRequest {
@@ -10,26 +11,35 @@ export interface HttpRequest {
   /** Below the base URL, without a leading slash. */
   readonly path: string;
   readonly version?: string;
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** A JSON text. */
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for everything, body included; absent where the caller keeps the time. */
   readonly timeoutMs?: number | undefined;
+  /** Where the caller keeps the time: until when, by the monotonic clock, an answer is of use. */
+  readonly until?: number | undefined;
 }
 
-/** Sends requests to Cal.com: once each, never from an HTTP cache, within a deadline. */
+/**
+ * Sends requests to Cal.com, never from an HTTP cache, within a deadline. What only reads is sent
+ * again after a transient failure; a write is sent once.
+ */
 export class Http {
   readonly #ky: KyInstance;
   readonly #clock: Clock;
+  readonly #retries: number;
 
   constructor(options: {
     baseUrl: string;
     apiKey: string | undefined;
     fetch: typeof globalThis.fetch | undefined;
     clock: Clock;
+    /** How often a read is sent again at most. @default 0 */
+    retries?: number;
   }) {
     this.#clock = options.clock;
+    this.#retries = options.retries ?? 0;
     this.#ky = ky.create({
       prefixUrl: options.baseUrl,
       retry: 0,
@@ -47,7 +57,27 @@ export class Http {
    * @throws NetworkError, TimeoutError, a CalcomApiError for 300 and above, or the signal's reason
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    const answer = await this.#withDeadline(request, (signal) => this.#exchange(request, signal));
+    const { timeoutMs, signal } = request;
+    const startedAt = this.#clock.monotonic();
+    const until = timeoutMs === undefined ? request.until : startedAt + timeoutMs;
+    const retries = request.method === "GET" ? this.#retries : 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#sendOnce(request, until);
+      } catch (error) {
+        const delayMs = attempt > retries ? undefined : retryDelayMs(error, attempt, Math.random());
+        if (delayMs === undefined || signal?.aborted) throw error;
+        // An answer that comes too late helps nobody; this error says more than a timeout would.
+        if (until !== undefined && this.#clock.monotonic() + delayMs >= until) throw error;
+        await sleep(delayMs, this.#clock, signal);
+      }
+    }
+  }
+
+  async #sendOnce(request: HttpRequest, until: number | undefined): Promise<HttpAnswer> {
+    const answer = await this.#withDeadline(request, until, (signal) =>
+      this.#exchange(request, signal),
+    );
     if (answer.status < 300) return answer;
     throw refusalOf(answer, { method: request.method, path: `/${request.path}` });
   }
@@ -74,9 +104,11 @@ export class Http {
   // The race keeps the deadline even where a custom fetch does not heed its signal.
   async #withDeadline<T>(
     request: HttpRequest,
+    until: number | undefined,
     run: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { method, path, timeoutMs, signal } = request;
+    const leftMs = (until ?? Number.POSITIVE_INFINITY) - this.#clock.monotonic();
     const what = `${method} /${path}`;
     signal?.throwIfAborted();
     const controller = new AbortController();
@@ -91,7 +123,7 @@ export class Http {
     const timer =
       timeoutMs === undefined
         ? undefined
-        : this.#clock.setTimeout(() => callOff(new TimeoutError(what, timeoutMs)), timeoutMs);
+        : this.#clock.setTimeout(() => callOff(new TimeoutError(what, timeoutMs)), leftMs);
     try {
       return await Promise.race([run(controller.signal), calledOff]);
     } catch (error) {

@@ -15,6 +15,9 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
+/** What to do about a server that does not know an API version. */
+export const VERSION_HINT = "Set `deployment`, or `apiVersions` to what this server knows.";
+
 interface Refusal {
   readonly code: string | undefined;
   readonly message: string | undefined;
@@ -55,6 +58,11 @@ export function refusalOf(
   // Booking limits come as 401, which they are not (recording 0338 in FACTS).
   if (text === "booking_limit_reached") {
     return new CalcomApiError(summary, details, "booking_limit_reached");
+  }
+  // Nest's own 404 for a route that this API version does not have (recordings 0057-0059).
+  if (status === 404 && text.startsWith(`Cannot ${about.method} /`)) {
+    const summaryOfRoute = `Cal.com has no ${about.method} ${about.path} in the API version sent.`;
+    return new CalcomApiError(`${summaryOfRoute} ${VERSION_HINT}`, details, "api_version");
   }
   return new CalcomApiError(summary, details);
 }

@@ -1,8 +1,7 @@
-import type { Loaded, Served } from "../cache/question.ts";
+import type { Loaded, LoadScope, Served } from "../cache/question.ts";
 import { deepFreeze } from "../freeze.ts";
 import { type SlotsByDate, slotsAnswerSchema } from "../schemas/slots.ts";
 import { parseAnswer } from "../schemas/validate.ts";
-import { API_VERSIONS } from "./api-versions.ts";
 import { slotsTtlMs } from "./cache-policy.ts";
 import type { SlotsDeps } from "./slots.ts";
 import type { CanonicalQuery } from "./slots-questions.ts";
@@ -10,20 +9,20 @@ import type { CanonicalQuery } from "./slots-questions.ts";
 /** Asks Cal.com, always with the ends of the slots: one answer serves both formats. */
 export async function loadSlots(
   query: CanonicalQuery,
-  { clock, http, topology, ttl, width }: SlotsDeps,
-  signal: AbortSignal,
+  { clock, http, topology, ttl, versions, width }: SlotsDeps,
+  { signal, until }: LoadScope,
 ): Promise<Loaded> {
   const { eventTypeId, start, end, timeZone, duration, bookingUidToReschedule } = query;
   const answer = await http.send({
     method: "GET",
     path: "slots",
-    version: API_VERSIONS.slots,
+    version: versions.slots,
     query: {
       ...{ eventTypeId, start, end, timeZone, format: "range" },
-      ...(duration === undefined ? {} : { duration }),
-      ...(bookingUidToReschedule === undefined ? {} : { bookingUidToReschedule }),
+      ...{ duration, bookingUidToReschedule },
     },
     signal,
+    until,
   });
   const { status, requestId } = answer;
   const about = { what: "GET /slots", status, requestId };

@@ -88,7 +88,7 @@ function questionOf(
     tags: slotsTags(eventTypeId, known, deps.width),
     derived: false,
     kept: true,
-    load: ({ signal }) => loadSlots(query, deps, signal),
+    load: (scope) => loadSlots(query, deps, scope),
     serve: (value, decaysAt, now) => {
       const noticeMs = deps.topology.noticeMs(eventTypeId);
       return remainingSlots(value, decaysAt, { now, noticeMs });

@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
 import type { SlotsByDate, SlotsQuery } from "../schemas/slots.ts";
+import type { ApiVersions } from "./api-versions.ts";
 import type { SlotsTtl } from "./cache-policy.ts";
 import type { Http } from "./http.ts";
 import type { SlotsQuestions } from "./slots-questions.ts";
@@ -50,6 +51,7 @@ export interface SlotsDeps {
   readonly topology: Topology;
   readonly width: InvalidationWidth;
   readonly ttl: SlotsTtl;
+  readonly versions: ApiVersions;
   readonly questions: SlotsQuestions;
   readonly namespace: EntryNamespace;
   readonly readOptions: (options: ReadOptions | undefined) => CacheReadOptions;

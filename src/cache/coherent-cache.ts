@@ -206,7 +206,7 @@ export class CoherentCache {
         load.signal.throwIfAborted();
         this.#flights.send(load);
         load.leaveUnder(judged.states);
-        const outcome = await this.#runner.run(question, load, judged.states, options.frame);
+        const outcome = await this.#runner.run(question, load, judged.states, options);
         if (!this.bypassed) await this.#runner.keep(question, outcome);
         return outcome;
       } finally {
@@ -219,7 +219,7 @@ export class CoherentCache {
   // Not through a shared flight: a bypassing reader asked for an answer of its own.
   #loadAlone(question: Question, options: Reading, judged: Judged): Promise<LoadOutcome> {
     const load = this.#flights.alone(question.entryKey);
-    load.start(() => this.#runner.run(question, load, undefined, options.frame));
+    load.start(() => this.#runner.run(question, load, undefined, options));
     return this.#waitFor(load, options, judged);
   }
 

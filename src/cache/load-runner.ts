@@ -48,20 +48,23 @@ export class LoadRunner {
     question: Question,
     load: SharedLoad,
     captured: TagStates | undefined,
-    outer: Frame | undefined,
+    by: { readonly frame?: Frame | undefined; readonly until: number },
   ): Promise<LoadOutcome> {
     return question.derived
-      ? this.#derive(question, load, outer)
-      : this.#fetch(question, load, captured);
+      ? this.#derive(question, load, by)
+      : this.#fetch(question, load, captured, by.until);
   }
 
   async #fetch(
     question: Question,
     { signal }: SharedLoad,
     captured: TagStates | undefined,
+    until: number,
   ): Promise<LoadOutcome> {
     const loadBeganAt = this.#options.clock.now();
-    const loaded = await runInFrame(undefined, () => question.load({ signal, frame: undefined }));
+    const loaded = await runInFrame(undefined, () =>
+      question.load({ signal, frame: undefined, until }),
+    );
     const cautious = (captured?.entries() ?? []).some(([, state]) => state?.cautious);
     const longestMs = cautious ? this.#options.cautionTtlMs : Number.POSITIVE_INFINITY;
     const expiresAt = loadBeganAt + Math.min(loaded.ttlMs, longestMs);
@@ -73,17 +76,19 @@ export class LoadRunner {
   async #derive(
     question: Question,
     load: SharedLoad,
-    outer: Frame | undefined,
+    by: { readonly frame?: Frame | undefined; readonly until: number },
   ): Promise<LoadOutcome> {
     const { clock, registry } = this.#options;
     const loadBeganAt = clock.now();
     const collector = new Collector();
     load.collector = collector;
-    const path = [...(outer?.path ?? []), question.entryKey];
+    const path = [...(by.frame?.path ?? []), question.entryKey];
     const frame: Frame = { collector, load, path, registry, active: true };
     try {
       const { signal } = load;
-      const loaded = await runInFrame(frame, () => question.load({ signal, frame }));
+      const loaded = await runInFrame(frame, () =>
+        question.load({ signal, frame, until: by.until }),
+      );
       collector.close();
       const dependencies = collector.gathered({
         loadBeganAt,

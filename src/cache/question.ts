@@ -16,6 +16,8 @@ export interface Loaded {
 export interface LoadScope {
   readonly signal: AbortSignal;
   readonly frame: Frame | undefined;
+  /** How long the reader who began the load waits, by the monotonic clock. */
+  readonly until: number;
 }
 
 /** A value as served at one moment, and how long that serving stays true. */

@@ -98,6 +98,7 @@ export type FixedShapes = [
     Same<
       CalcomErrorCode,
       | "api_error"
+      | "api_version"
       | "booking_limit_reached"
       | "circular_layer"
       | "configuration"

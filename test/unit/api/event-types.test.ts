@@ -15,7 +15,11 @@ function setup(eventType: object, me: () => Response = () => Response.json({ dat
   const baseUrl = "https://h.test/v2";
   const http = new Http({ baseUrl, apiKey: "k", fetch, clock: createVirtualClock() });
   const paths = () => requests.map(({ url }) => new URL(url).pathname);
-  return { reader: new EventTypeReader(http, 1_000), requests, paths };
+  return {
+    reader: new EventTypeReader(http, { timeoutMs: 1_000, version: "2024-06-14" }),
+    requests,
+    paths,
+  };
 }
 
 describe("the hosts of an event type", () => {
@@ -80,7 +84,11 @@ it("a recorded refusal is passed on", async () => {
     fetch,
     clock: createVirtualClock(),
   });
-  expect(await errorOf(new EventTypeReader(http, 1_000).read(999_999))).toMatchObject({
+  expect(
+    await errorOf(
+      new EventTypeReader(http, { timeoutMs: 1_000, version: "2024-06-14" }).read(999_999),
+    ),
+  ).toMatchObject({
     code: "api_error",
     status: 404,
   });

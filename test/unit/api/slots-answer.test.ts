@@ -89,13 +89,14 @@ describe("an answer of another shape", () => {
     expect(error).toMatchObject({ code: "invalid_response", path: "(the whole value)" });
   });
 
-  it("the recorded old API is a refusal, which says it knows no such route", async () => {
+  it("the recorded old API is a refusal, which names the option to set", async () => {
     const { response } = recording("0057");
     const { calcom } = stubbedClient(() =>
       Response.json(response.body, { status: response.status }),
     );
-    const error = await errorOf(calcom.slots.list(QUESTION));
-    expect(error).toMatchObject({ code: "api_error", status: 404, path: "/slots" });
+    const error = (await errorOf(calcom.slots.list(QUESTION))) as Error;
+    expect(error).toMatchObject({ code: "api_version", status: 404, path: "/slots" });
+    expect(error.message).toContain("apiVersions");
   });
 });
 

@@ -1,0 +1,43 @@
+import type { Clock } from "../clock.ts";
+import { cancelTimer } from "../clock.ts";
+import { CalcomApiError, NetworkError, RateLimitError } from "../errors.ts";
+
+const FIRST_DELAY_MS = 250;
+/** Cal.com's block lasts a minute; what it says itself is believed. */
+const BLOCK_MS = 60_000;
+const TRANSIENT = new Set([408, 500, 502, 503, 504]);
+
+/**
+ * How long to wait before asking again, or `undefined` where asking again is of no use. Only for
+ * what may be sent twice.
+ *
+ * @param attempt how often it was sent, from 1
+ * @param random from 0 to 1, so that many who failed together do not come back together
+ */
+export function retryDelayMs(error: unknown, attempt: number, random: number): number | undefined {
+  if (error instanceof RateLimitError) return error.retryAfterMs ?? BLOCK_MS;
+  const isTransient =
+    error instanceof NetworkError ||
+    (error instanceof CalcomApiError && TRANSIENT.has(error.status ?? 0));
+  return isTransient ? FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random / 2) : undefined;
+}
+
+/** Sleeps on the clock; an abort rejects with the signal's reason. */
+export function sleep(
+  delayMs: number,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, delayMs);
+    const onAbort = () => {
+      cancelTimer(timer);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
