@@ -5,8 +5,15 @@ import { createFakeFetch } from "./fake-fetch.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createGates, type Gate, type PauseOptions } from "./gates.ts";
 import { createHandler, type LoggedRequest } from "./handler.ts";
-import type { FakeBooking, FakeEventType, FakeSchedule, FakeUser } from "./model.ts";
+import type {
+  FakeBooking,
+  FakeEventType,
+  FakeReservation,
+  FakeSchedule,
+  FakeUser,
+} from "./model.ts";
 import { createRateLimiter, type RateLimitOptions } from "./rate-limit.ts";
+import { addReservation, liveReservations, type ReservationInput } from "./reservations.ts";
 import { clearState, createState } from "./state.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
@@ -55,6 +62,13 @@ export interface FakeCalcom {
     get(uid: string): FakeBooking | undefined;
     /** Oldest first, cancelled ones included. */
     list(): FakeBooking[];
+  };
+  /** Slots that are held for a while. None of it fires a webhook. */
+  readonly reservations: {
+    add(input: ReservationInput): FakeReservation;
+    remove(uid: string): void;
+    /** Those that have not run out, oldest first. */
+    list(): FakeReservation[];
   };
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -115,6 +129,11 @@ export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
       add: world.addBooking,
       get: (uid) => state.bookings.get(uid),
       list: () => [...state.bookings.values()],
+    },
+    reservations: {
+      add: (input) => addReservation(state, input, clock.now()),
+      remove: (uid) => void state.reservations.delete(uid),
+      list: () => liveReservations(state, clock.now()),
     },
     webhooks: webhooks.api,
     faults: faults.faults,

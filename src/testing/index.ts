@@ -12,6 +12,7 @@ export type {
   FakeAttendee,
   FakeBooking,
   FakeEventType,
+  FakeReservation,
   FakeSchedule,
   FakeTrigger,
   FakeUser,
@@ -19,6 +20,7 @@ export type {
 } from "./model.ts";
 export { calcomHandlers } from "./msw.ts";
 export type { RateLimitOptions } from "./rate-limit.ts";
+export type { ReservationInput } from "./reservations.ts";
 export { type SignedDeliveryInput, signedDelivery } from "./signed-delivery.ts";
 export { createVirtualClock, settle, type VirtualClock } from "./virtual-clock.ts";
 export type { DeliveryMatch, HeldDeliveries, WebhookFaults } from "./webhook-faults.ts";

@@ -107,6 +107,22 @@ export interface FakeBooking {
   readonly cancellationReason?: string;
 }
 
+/** A slot somebody holds for a while. It hides the slot and blocks no booking. */
+export interface FakeReservation {
+  readonly uid: string;
+  readonly eventTypeId: number;
+  /** Whose time is held: the owner's, or that of a team's first host. */
+  readonly userId: number;
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  /** Milliseconds since the epoch. */
+  readonly end: number;
+  /** How long it was asked for, in minutes. */
+  readonly minutes: number;
+  /** When it runs out, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
 /** The webhook triggers the fake sends. */
 export type FakeTrigger =
   | "BOOKING_CREATED"

@@ -26,6 +26,7 @@ const NEST_ERRORS = {
   403: ["ForbiddenException", "Forbidden"],
   404: ["NotFoundException", "Not Found"],
   409: ["ConflictException", "Conflict"],
+  422: ["UnprocessableEntityException", "Unprocessable Entity"],
 } as const;
 
 function envelope(status: number, error: { code: string; message: string; details?: unknown }) {

@@ -3,6 +3,7 @@ import type { ActionTools, Step } from "./booking-actions.ts";
 import type { Reply } from "./replies.ts";
 import { bookingRoutes } from "./routes-bookings.ts";
 import { otherRoutes } from "./routes-others.ts";
+import { reservationRoutes } from "./routes-reservations.ts";
 import { slotRoutes } from "./routes-slots.ts";
 
 /** One request on its way through a route. */
@@ -26,7 +27,12 @@ export interface Route {
   readonly run: (context: RouteContext) => Reply | Promise<Reply>;
 }
 
-const routes: readonly Route[] = [...slotRoutes, ...bookingRoutes, ...otherRoutes];
+const routes: readonly Route[] = [
+  ...slotRoutes,
+  ...reservationRoutes,
+  ...bookingRoutes,
+  ...otherRoutes,
+];
 
 /** Finds the route; one whose version does not match does not exist, as on the server. */
 export function findRoute(

@@ -1,5 +1,6 @@
-import { busyTimes, subtract, type TimeRange, workingHours } from "./availability.ts";
+import { busyTimes, overlaps, subtract, type TimeRange, workingHours } from "./availability.ts";
 import type { FakeEventType } from "./model.ts";
+import { reservedTimes } from "./reservations.ts";
 import { type State, scheduleOf } from "./state.ts";
 import { dateKey } from "./zone.ts";
 
@@ -65,7 +66,10 @@ export function listSlots(state: State, eventType: FakeEventType, query: SlotsQu
       slots.push({ start, end: start + length });
     }
   }
-  return eventType.onlyShowFirstAvailableSlot ? firstOfEachDay(slots, query.timeZone) : slots;
+  // Reservations take slots away and leave the grid of the others alone.
+  const reserved = reservedTimes(state, eventType, query.now);
+  const offered = slots.filter((slot) => !reserved.some((held) => overlaps(held, slot)));
+  return eventType.onlyShowFirstAvailableSlot ? firstOfEachDay(offered, query.timeZone) : offered;
 }
 
 function firstOfEachDay(slots: readonly TimeRange[], zone = "UTC"): TimeRange[] {

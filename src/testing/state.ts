@@ -1,5 +1,11 @@
 import { createIds, type Ids } from "./ids.ts";
-import type { FakeBooking, FakeEventType, FakeSchedule, FakeUser } from "./model.ts";
+import type {
+  FakeBooking,
+  FakeEventType,
+  FakeReservation,
+  FakeSchedule,
+  FakeUser,
+} from "./model.ts";
 
 /** Everything the fake server knows. Both fronts and the booking page share one. */
 export interface State {
@@ -8,6 +14,8 @@ export interface State {
   readonly eventTypes: Map<number, FakeEventType>;
   /** By uid, in the order of creation. */
   readonly bookings: Map<string, FakeBooking>;
+  /** By uid; those that have run out stay in here. */
+  readonly reservations: Map<string, FakeReservation>;
   ids: Ids;
 }
 
@@ -17,6 +25,7 @@ export function createState(): State {
     schedules: new Map(),
     eventTypes: new Map(),
     bookings: new Map(),
+    reservations: new Map(),
     ids: createIds(),
   };
 }
@@ -26,6 +35,7 @@ export function clearState(state: State): void {
   state.schedules.clear();
   state.eventTypes.clear();
   state.bookings.clear();
+  state.reservations.clear();
   state.ids = createIds();
 }
 

@@ -62,7 +62,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 // Times and numbers that say when the recording was made, not what the server does.
-const VARIABLE = new Set(["timestamp", "createdAt", "updatedAt"]);
+const VARIABLE = new Set(["timestamp", "createdAt", "updatedAt", "reservationUntil"]);
 
 function withoutVariables(value: unknown, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutVariables(item, path));
@@ -83,7 +83,7 @@ export function normalise(body: unknown, uids: Uids): unknown {
 /** Learns which uid of the fake stands for which recorded one. */
 export function learnUid(recorded: unknown, own: unknown, uids: Uids): void {
   const uidOf = (body: unknown): unknown =>
-    isObject(body) && isObject(body.data) ? body.data.uid : undefined;
+    isObject(body) && isObject(body.data) ? (body.data.uid ?? body.data.reservationUid) : undefined;
   const [theirs, ours] = [uidOf(recorded), uidOf(own)];
   if (typeof theirs === "string" && typeof ours === "string") uids.set(theirs, ours);
 }
