@@ -1,4 +1,5 @@
 export type { ApiVersions, Deployment } from "./api/api-versions.ts";
+export type { BookingList } from "./api/booking-list.ts";
 export type { BookingsReader } from "./api/booking-reads.ts";
 export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
@@ -30,11 +31,13 @@ export type { InvalidationWidth } from "./invalidation/rules.ts";
 export type { InvalidationTarget } from "./invalidation/targets.ts";
 export type { PoolHost, PoolsOption } from "./invalidation/topology.ts";
 export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
+export type { BookingStatusFilter, BookingsFilter } from "./schemas/booking-filters.ts";
 export type {
   AttendeeInput,
   Booking,
   CancelBookingInput,
   CreateBookingInput,
+  MarkAbsentInput,
   RescheduleBookingInput,
 } from "./schemas/bookings.ts";
 export type { Slot, SlotsByDate, SlotsQuery } from "./schemas/slots.ts";

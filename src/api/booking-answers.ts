@@ -36,7 +36,7 @@ export async function rememberBookings(
 }
 
 // A version that the server does not know is answered in the shape of 2024-04-15 (recording 0068).
-function refuseOldShape(
+export function refuseOldShape(
   body: unknown,
   { what, status, requestId }: { what: string; status: number; requestId: string | undefined },
 ): void {

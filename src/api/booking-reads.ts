@@ -5,10 +5,12 @@ import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
 import { deepFreeze } from "../freeze.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
+import type { BookingsFilter } from "../schemas/booking-filters.ts";
 import { type Booking, uidSchema } from "../schemas/bookings.ts";
 import { parseInput } from "../schemas/validate.ts";
 import type { ApiVersions } from "./api-versions.ts";
 import { bookingsIn, rememberBookings } from "./booking-answers.ts";
+import { type BookingList, listBookings } from "./booking-list.ts";
 import { BOOKING_TAGS } from "./cache-policy.ts";
 import type { Http } from "./http.ts";
 
@@ -20,6 +22,25 @@ export interface BookingsReader {
    * @throws CalcomApiError (404 for an unknown uid), NetworkError, TimeoutError, SchemaError
    */
   get(uid: string, options?: Omit<ReadOptions, "cache">): Promise<Booking>;
+  /**
+   * Bookings that the credential's user hosts, attends or administers; never from a cache. Pages are
+   * asked for as they are needed, by offset or by cursor as the server knows it.
+   *
+   * @throws SchemaError for a wrong filter at once, and what `get` throws while iterating
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * for await (const booking of calcom.bookings.list({ status: "upcoming" })) {
+   *   console.log(booking.uid, booking.start);
+   * }
+   * const latest = await calcom.bookings.list({ sortCreated: "desc" }).toArray({ limit: 5 });
+   * console.log(latest.length);
+   * ```
+   */
+  list(filter?: BookingsFilter, options?: Omit<ReadOptions, "cache">): BookingList;
 }
 
 export interface BookingReadDeps {
@@ -58,6 +79,7 @@ export function bookingsReader(deps: BookingReadDeps, scope?: LoadScope): Bookin
       const answer = await deps.cache.get(question, { ...call, signal, frame: scope?.frame });
       return answer.value as Booking;
     },
+    list: (filter = {}, options) => listBookings(deps, filter, options, scope),
   };
 }
 

@@ -7,6 +7,9 @@ import {
   type CreateBookingInput,
   cancelBookingSchema,
   createBookingSchema,
+  declineBookingSchema,
+  type MarkAbsentInput,
+  markAbsentSchema,
   type RescheduleBookingInput,
   rescheduleBookingSchema,
 } from "../schemas/bookings.ts";
@@ -70,6 +73,16 @@ export interface Bookings extends BookingsReader {
   ): Promise<BookingResult>;
   /** Calls a booking off. Throws as `create` does. */
   cancel(uid: string, input?: CancelBookingInput, options?: WriteOptions): Promise<BookingResult>;
+  /** Accepts a requested booking: from now on it blocks all event types of its hosts. */
+  confirm(uid: string, options?: WriteOptions): Promise<BookingResult>;
+  /** Refuses a requested booking. */
+  decline(
+    uid: string,
+    input?: { readonly reason?: string },
+    options?: WriteOptions,
+  ): Promise<BookingResult>;
+  /** Notes who did not come. Throws as `create` does; CalcomApiError before the booking's start. */
+  markAbsent(uid: string, input: MarkAbsentInput, options?: WriteOptions): Promise<BookingResult>;
 }
 
 export interface BookingsDeps extends BookingReadDeps {
@@ -96,6 +109,28 @@ export function bookings(deps: BookingsDeps): Bookings {
 
   const factsAfter = async ({ bookings }: BookingsAnswer, expected: BookingFacts) =>
     mergeFacts(expected, await rememberBookings(deps, bookings));
+
+  /** A change of a booking that keeps its uid. */
+  const change = (
+    about: {
+      name: string;
+      path: string;
+      kind: "booking-cancelled" | "booking-updated";
+      uid: string;
+    },
+    input: object,
+    options: WriteOptions | undefined,
+  ) => {
+    const { kind, name, uid } = about;
+    const write: Write<BookingsAnswer> = {
+      name,
+      expected: (booking) => ({ kind, booking }),
+      facts: async () => (await index.find(uid)) ?? NO_FACTS,
+      send: poster(`${bookingPath(uid, name)}/${about.path}`, input),
+      changed: async (answer, expected) => ({ kind, booking: await factsAfter(answer, expected) }),
+    };
+    return run(write, options);
+  };
 
   return {
     ...bookingsReader(deps),
@@ -142,21 +177,33 @@ export function bookings(deps: BookingsDeps): Bookings {
       return run(write, options);
     },
 
-    async cancel(uid, input = {}, options) {
-      const path = `${bookingPath(uid, "bookings.cancel")}/cancel`;
-      const kind = "booking-cancelled";
-      const write: Write<BookingsAnswer> = {
-        name: "bookings.cancel",
-        expected: (booking) => ({ kind, booking }),
-        facts: async () => (await index.find(uid)) ?? NO_FACTS,
-        send: poster(path, parseInput(cancelBookingSchema, input, "bookings.cancel")),
-        changed: async (answer, expected) => ({
-          kind,
-          booking: await factsAfter(answer, expected),
-        }),
-      };
-      return run(write, options);
-    },
+    cancel: async (uid, input = {}, options) =>
+      change(
+        { name: "bookings.cancel", path: "cancel", kind: "booking-cancelled", uid },
+        parseInput(cancelBookingSchema, input, "bookings.cancel"),
+        options,
+      ),
+
+    confirm: async (uid, options) =>
+      change(
+        { name: "bookings.confirm", path: "confirm", kind: "booking-updated", uid },
+        {},
+        options,
+      ),
+
+    decline: async (uid, input = {}, options) =>
+      change(
+        { name: "bookings.decline", path: "decline", kind: "booking-updated", uid },
+        parseInput(declineBookingSchema, input, "bookings.decline"),
+        options,
+      ),
+
+    markAbsent: async (uid, input, options) =>
+      change(
+        { name: "bookings.markAbsent", path: "mark-absent", kind: "booking-updated", uid },
+        parseInput(markAbsentSchema, input, "bookings.markAbsent"),
+        options,
+      ),
   };
 }
 

@@ -95,7 +95,7 @@ export class CoherentCache {
     }
     try {
       const first = this.#options.registry.read(
-        question.entryKey,
+        question.kept ? question.entryKey : undefined,
         this.#remembered.expected(question),
       );
       const { entry, states } = isPromise(first) ? await first : first;

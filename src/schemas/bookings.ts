@@ -58,6 +58,33 @@ export const seriesAnswerSchema = z.looseObject({
   data: z.array(bookingSchema).check(z.minLength(1)),
 });
 
+/** A page of bookings, by offset (2024-08-13) or by cursor (2026-05-01). */
+export const bookingsPageSchema = z.looseObject({
+  data: z.array(bookingSchema),
+  pagination: z.optional(
+    z.looseObject({
+      hasNextPage: z.optional(z.boolean()),
+      hasMore: z.optional(z.boolean()),
+      nextCursor: z.optional(z.nullable(z.string())),
+    }),
+  ),
+});
+
+/** What `bookings.decline` takes. */
+export const declineBookingSchema = z.strictObject({ reason: z.optional(z.string()) });
+
+/** What `bookings.markAbsent` takes. */
+export const markAbsentSchema = z.strictObject({
+  host: z.optional(z.boolean()),
+  attendees: z.optional(z.array(z.strictObject({ email: z.string(), absent: z.boolean() }))),
+});
+
+/** Who did not come; only after the booking's start. */
+export interface MarkAbsentInput {
+  readonly host?: boolean;
+  readonly attendees?: readonly { readonly email: string; readonly absent: boolean }[];
+}
+
 /** A booking as Cal.com describes it; fields not named here are kept. */
 export type Booking = Readonly<z.infer<typeof bookingSchema>>;
 

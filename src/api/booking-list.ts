@@ -1,0 +1,132 @@
+import { questionKey } from "../cache/key.ts";
+import type { ReadOptions } from "../cache/layer.ts";
+import type { LoadScope } from "../cache/question.ts";
+import { ConfigurationError } from "../errors.ts";
+import { deepFreeze } from "../freeze.ts";
+import {
+  type BookingsFilter,
+  bookingsFilterSchema,
+  filterQuery,
+} from "../schemas/booking-filters.ts";
+import { type Booking, bookingsPageSchema } from "../schemas/bookings.ts";
+import { parseAnswer, parseInput } from "../schemas/validate.ts";
+import { CURSOR_VERSION } from "./api-versions.ts";
+import { refuseOldShape, rememberBookings } from "./booking-answers.ts";
+import type { BookingReadDeps } from "./booking-reads.ts";
+import { BOOKING_TAGS } from "./cache-policy.ts";
+
+/** Bookings, page after page, asked for as they are needed. */
+export interface BookingList extends AsyncIterable<Booking> {
+  /**
+   * The first of them, at most `limit`.
+   *
+   * @throws ConfigurationError for a limit that is not a whole number above 0
+   */
+  toArray(options: { readonly limit: number }): Promise<readonly Booking[]>;
+}
+
+type Query = Readonly<Record<string, string | number>>;
+
+interface Page {
+  readonly bookings: readonly Booking[];
+  readonly next: Query | undefined;
+}
+
+const PAGE_SIZE = 100;
+
+/** @param scope the load of a layer that these reads belong to */
+export function listBookings(
+  deps: BookingReadDeps,
+  filter: BookingsFilter,
+  options: Omit<ReadOptions, "cache"> | undefined,
+  scope: LoadScope | undefined,
+): BookingList {
+  const valid = parseInput(bookingsFilterSchema, filter, "bookings.list") as BookingsFilter;
+  const passes = passesOf(valid, deps.versions.bookingsList);
+  const list = {
+    async *[Symbol.asyncIterator]() {
+      for (const first of passes) {
+        for (let query: Query | undefined = first; query !== undefined; ) {
+          const page: Page = await readPage(deps, query, options, scope);
+          yield* page.bookings;
+          query = page.next;
+        }
+      }
+    },
+    async toArray({ limit }: { readonly limit: number }) {
+      if (!Number.isInteger(limit) || limit < 1) {
+        throw new ConfigurationError("`limit` must be a whole number above 0.");
+      }
+      const bookings: Booking[] = [];
+      for await (const booking of list) {
+        bookings.push(booking);
+        if (bookings.length === limit) break;
+      }
+      return bookings;
+    },
+  };
+  return list;
+}
+
+/** The first queries: one, or where only one status may be asked for, one for each. */
+function passesOf(filter: BookingsFilter, version: string): readonly Query[] {
+  const query = filterQuery(filter);
+  const statuses = filter.status === undefined ? [] : [filter.status].flat();
+  const size = filter.pageSize ?? PAGE_SIZE;
+  if (version >= CURSOR_VERSION) {
+    const each = statuses.length === 0 ? [{}] : statuses.map((status) => ({ status }));
+    return each.map((status) => ({ ...query, ...status, limit: size }));
+  }
+  const status = statuses.length === 0 ? {} : { status: statuses.join(",") };
+  return [{ ...query, ...status, take: size, skip: 0 }];
+}
+
+async function readPage(
+  deps: BookingReadDeps,
+  query: Query,
+  options: Omit<ReadOptions, "cache"> | undefined,
+  scope: LoadScope | undefined,
+): Promise<Page> {
+  const call = deps.readOptions(options);
+  const prefix = await deps.namespace.prefix();
+  const question = {
+    layer: "bookings",
+    entryKey: `${prefix}bookings:list:${questionKey([query])}`,
+    tags: BOOKING_TAGS,
+    derived: false,
+    kept: false,
+    load: async ({ signal, until }: LoadScope) => {
+      const request = { path: "bookings", version: deps.versions.bookingsList, query };
+      const answer = await deps.http.send({ method: "GET", ...request, signal, until });
+      const { status, requestId, body } = answer;
+      const about = { what: "GET /bookings", status, requestId };
+      refuseOldShape(body, about);
+      const { data, pagination } = parseAnswer(bookingsPageSchema, body, about);
+      await Promise.all(data.map((booking) => rememberBookings(deps, [booking])));
+      const value = deepFreeze({ bookings: data, next: nextQuery(query, data.length, pagination) });
+      return { value, ttlMs: Number.POSITIVE_INFINITY, requestId };
+    },
+  };
+  const signal = call.signal ?? scope?.signal;
+  const answer = await deps.cache.get(question, { ...call, signal, frame: scope?.frame });
+  return answer.value as Page;
+}
+
+/** The query of the next page. A page without bookings is the last one, whatever it says. */
+export function nextQuery(
+  query: Query,
+  returned: number,
+  pagination:
+    | {
+        readonly hasNextPage?: boolean | undefined;
+        readonly nextCursor?: string | null | undefined;
+      }
+    | undefined,
+): Query | undefined {
+  if (returned === 0 || pagination === undefined) return undefined;
+  const cursor = pagination.nextCursor;
+  if (cursor != null) return cursor === query.cursor ? undefined : { ...query, cursor };
+  return pagination.hasNextPage === true
+    ? { ...query, skip: Number(query.skip ?? 0) + returned }
+    : undefined;
+}
