@@ -1,6 +1,7 @@
 import { type BookingsReader, bookingsReader } from "./api/booking-reads.ts";
 import { type Bookings, bookings } from "./api/bookings.ts";
 import { slotsTags } from "./api/cache-policy.ts";
+import { type Reservations, reservations } from "./api/reservations.ts";
 import { type SlotsReader, slotsReader } from "./api/slots.ts";
 import { foldVersions } from "./cache/fold.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
@@ -55,6 +56,7 @@ export interface LoadContext {
 export class CalcomClient {
   readonly slots: SlotsReader;
   readonly bookings: Bookings;
+  readonly reservations: Reservations;
   readonly #options: ResolvedOptions;
   readonly #parts: Parts;
   readonly #layers = new Map<string, object>();
@@ -65,6 +67,7 @@ export class CalcomClient {
     this.#parts = assemble(this.#options);
     this.slots = slotsReader(this.#parts.reads);
     this.bookings = bookings(this.#parts.reads);
+    this.reservations = reservations(this.#parts.reads);
   }
 
   /**

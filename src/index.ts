@@ -3,6 +3,7 @@ export type { BookingList } from "./api/booking-list.ts";
 export type { BookingsReader } from "./api/booking-reads.ts";
 export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
+export type { ReservationResult, Reservations } from "./api/reservations.ts";
 export type { SlotsAnswer, SlotsReader } from "./api/slots.ts";
 export type { WriteOptions } from "./api/write-path.ts";
 export type { JsonValue } from "./cache/json.ts";
@@ -40,6 +41,7 @@ export type {
   MarkAbsentInput,
   RescheduleBookingInput,
 } from "./schemas/bookings.ts";
+export type { Reservation, ReservationInput } from "./schemas/reservations.ts";
 export type { Slot, SlotsByDate, SlotsQuery } from "./schemas/slots.ts";
 export type {
   CacheStore,

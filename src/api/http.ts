@@ -7,7 +7,7 @@ import { retryDelayMs, sleep } from "./retry.ts";
 
 /** One request to Cal.com. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Below the base URL, without a leading slash. */
   readonly path: string;
   readonly version?: string;
@@ -21,9 +21,12 @@ export interface HttpRequest {
   readonly until?: number | undefined;
 }
 
+/** What may be sent twice: it only reads, or leaves the same behind. */
+const REPEATABLE = new Set(["GET", "DELETE"]);
+
 /**
- * Sends requests to Cal.com, never from an HTTP cache, within a deadline. What only reads is sent
- * again after a transient failure; a write is sent once.
+ * Sends requests to Cal.com, never from an HTTP cache, within a deadline. Reads and
+ * deletions are sent again after a transient failure; other writes are sent once.
  */
 export class Http {
   readonly #ky: KyInstance;
@@ -60,7 +63,7 @@ export class Http {
     const { timeoutMs, signal } = request;
     const startedAt = this.#clock.monotonic();
     const until = timeoutMs === undefined ? request.until : startedAt + timeoutMs;
-    const retries = request.method === "GET" ? this.#retries : 0;
+    const retries = REPEATABLE.has(request.method) ? this.#retries : 0;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#sendOnce(request, until);
@@ -90,7 +93,7 @@ export class Http {
       ...(query === undefined ? {} : { searchParams: { ...query } }),
       ...(body === undefined ? {} : { body }),
       // A redirect would carry a booking and its credential to somewhere else.
-      ...(method === "POST" ? { redirect: "manual" as const } : {}),
+      ...(method === "GET" ? {} : { redirect: "manual" as const }),
       headers: {
         ...(version === undefined ? {} : { "cal-api-version": version }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),

@@ -23,6 +23,13 @@ export type Change =
   | { readonly kind: "booking-cancelled"; readonly booking: BookingFacts }
   /** Requested, rejected, paid, marked absent, started: something about a booking has changed. */
   | { readonly kind: "booking-updated"; readonly booking: BookingFacts }
+  /** A time is held, or no longer. */
+  | {
+      readonly kind: "reservation-changed";
+      readonly booking: BookingFacts;
+      /** Whether the event type of what was held before is known too. */
+      readonly previousKnown: boolean;
+    }
   /** Cal.com refused a time as taken: an answer that listed it was wrong. */
   | { readonly kind: "slot-refused"; readonly booking: BookingFacts }
   /** Signed by Cal.com, and about nobody knows what. */

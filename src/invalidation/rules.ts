@@ -33,6 +33,9 @@ const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
       : [...bookingTags(booking, context), "all"],
   "booking-cancelled": ({ booking }, context) => bookingTags(booking, context),
   "booking-updated": ({ booking }, context) => bookingTags(booking, context),
+  // It counts for the owner or the first host, in all their event types.
+  "reservation-changed": ({ booking, previousKnown }, context) =>
+    previousKnown ? bookingTags(booking, context) : [...bookingTags(booking, context), "all"],
   "slot-refused": ({ booking }, context) => bookingTags(booking, context),
   unrecognised: () => ["all"],
   requested: ({ tags }, { width }) => (isCarried(tags, width) ? tags : [...tags, "all"]),

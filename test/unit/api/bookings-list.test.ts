@@ -15,7 +15,11 @@ function worldWithBookings(count: number) {
   const start = (index: number) => Date.parse(at("09:00")) + index * 30 * 60_000;
   const uids = Array.from({ length: count }, (_none, index) => {
     const eventTypeId = world.half.id;
-    return world.fake.bookings.add({ eventTypeId, start: start(index), attendees: [ANN] }).uid;
+    return world.fake.bookings.add({
+      eventTypeId,
+      start: start(index),
+      attendees: [{ ...ANN, language: "en" }],
+    }).uid;
   });
   const lists = () => world.fake.requests.filter(({ path }) => path === "/v2/bookings");
   return { ...world, uids, lists };

@@ -1,0 +1,154 @@
+import type { ReadOptions } from "../cache/layer.ts";
+import type { Coherence } from "../errors.ts";
+import { deepFreeze } from "../freeze.ts";
+import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
+import { uidSchema } from "../schemas/bookings.ts";
+import { canonicalInstant } from "../schemas/instants.ts";
+import {
+  doneAnswerSchema,
+  type Reservation,
+  type ReservationInput,
+  reservationAnswerSchema,
+  reservationFoundSchema,
+  reservationInputSchema,
+} from "../schemas/reservations.ts";
+import { parseAnswer, parseInput, serialized } from "../schemas/validate.ts";
+import type { BookingReadDeps } from "./booking-reads.ts";
+import type { HttpAnswer } from "./refusals.ts";
+import type { Write, WriteOptions, WritePath } from "./write-path.ts";
+
+/** A reservation that has been made or moved. */
+export interface ReservationResult {
+  readonly reservation: Reservation;
+  /** `deferred`: the invalidation is kept and repeated, because the store did not confirm it. */
+  readonly coherence: Coherence;
+}
+
+/**
+ * Times held for a while. A reservation hides the time from every event type of the host, also from
+ * whoever made it, and does not keep anybody from booking it. When it runs out nobody is told: until
+ * the time to live ends, answers may go on without the time.
+ */
+export interface Reservations {
+  /**
+   * Holds a time, for five minutes unless said otherwise.
+   *
+   * @throws CalcomApiError (422 when it is held or booked already, 401 or 403 for a duration without
+   * permission), SchemaError, UnknownOutcomeError, as writes do
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * const { reservation } = await calcom.reservations.create({
+   *   eventTypeId: 123,
+   *   slotStart: "2026-12-07T09:00:00Z",
+   * });
+   * await calcom.reservations.delete(reservation.reservationUid);
+   * ```
+   */
+  create(input: ReservationInput, options?: WriteOptions): Promise<ReservationResult>;
+  /** One reservation as it is now, or `null` when it has run out or never was. */
+  get(uid: string, options?: Omit<ReadOptions, "cache">): Promise<Reservation | null>;
+  /** Moves a reservation, and holds it anew. */
+  update(uid: string, input: ReservationInput, options?: WriteOptions): Promise<ReservationResult>;
+  /** Lets a time go. Deleting what is not there is no error. */
+  delete(uid: string, options?: WriteOptions): Promise<{ readonly coherence: Coherence }>;
+}
+
+export interface ReservationsDeps extends BookingReadDeps {
+  readonly writes: WritePath;
+}
+
+const COLLECTION = "slots/reservations";
+
+export function reservations(deps: ReservationsDeps): Reservations {
+  const { http, index, versions, writes } = deps;
+  const kind = "reservation-changed";
+  const version = versions.slots;
+
+  /** Sends a reservation; what it says is noted, for the deletion that names only a uid. */
+  const put = async (
+    about: { name: string; method: "POST" | "PATCH"; path: string; uid?: string },
+    input: ReservationInput,
+    options: WriteOptions | undefined,
+  ): Promise<ReservationResult> => {
+    const { name, method, path, uid } = about;
+    const valid = parseInput(reservationInputSchema, input, name);
+    const slotStart = canonicalInstant(valid.slotStart) as string;
+    const body = serialized({ ...valid, slotStart }, name);
+    const own: BookingFacts = { ...NO_FACTS, eventTypeIds: [valid.eventTypeId] };
+    let previousKnown = uid === undefined;
+    const write: Write<Reservation> = {
+      name,
+      expected: (booking) => ({ kind, booking, previousKnown }),
+      facts: async () => {
+        const before = uid === undefined ? undefined : await index.find(uid);
+        if (before === undefined) return own;
+        previousKnown = true;
+        return mergeFacts(own, before);
+      },
+      send: async (call) => {
+        const answer = await http.send({ method, path, version, body, ...call });
+        return parse(reservationAnswerSchema, answer, `${method} /${COLLECTION}`).data;
+      },
+      changed: async (reservation, booking) => {
+        await index.remember([reservation.reservationUid], own);
+        return { kind, booking, previousKnown };
+      },
+    };
+    const { answer, coherence } = await writes.run(write, options);
+    return { reservation: deepFreeze(answer), coherence };
+  };
+
+  return {
+    create: async (input, options) =>
+      put({ name: "reservations.create", method: "POST", path: COLLECTION }, input, options),
+
+    update: async (uid, input, options) => {
+      const name = "reservations.update";
+      return put({ name, method: "PATCH", path: pathOf(uid, name), uid }, input, options);
+    },
+
+    async get(uid, options) {
+      const path = pathOf(uid, "reservations.get");
+      const { timeoutMs, signal } = deps.readOptions(options);
+      const answer = await http.send({ method: "GET", path, version, timeoutMs, signal });
+      return deepFreeze(parse(reservationFoundSchema, answer, `GET /${COLLECTION}`).data);
+    },
+
+    async delete(uid, options) {
+      const path = pathOf(uid, "reservations.delete");
+      let previousKnown = false;
+      const write: Write<undefined> = {
+        name: "reservations.delete",
+        expected: (booking) => ({ kind, booking, previousKnown }),
+        facts: async () => {
+          const before = await index.find(uid);
+          previousKnown = before !== undefined;
+          return before ?? NO_FACTS;
+        },
+        send: async (call) => {
+          const answer = await http.send({ method: "DELETE", path, version, ...call });
+          parse(doneAnswerSchema, answer, `DELETE /${COLLECTION}`);
+        },
+        changed: async (_answer, booking) => ({ kind, booking, previousKnown }),
+      };
+      const { coherence } = await writes.run(write, options);
+      return { coherence };
+    },
+  };
+}
+
+function pathOf(uid: string, name: string): string {
+  return `${COLLECTION}/${encodeURIComponent(parseInput(uidSchema, uid, name))}`;
+}
+
+function parse<T extends Parameters<typeof parseAnswer>[0]>(
+  schema: T,
+  { status, requestId, body }: HttpAnswer,
+  what: string,
+) {
+  return parseAnswer(schema, body, { what, status, requestId });
+}
