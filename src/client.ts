@@ -1,6 +1,7 @@
 import { type BookingsReader, bookingsReader } from "./api/booking-reads.ts";
 import { type Bookings, bookings } from "./api/bookings.ts";
 import { slotsTags } from "./api/cache-policy.ts";
+import { type ApiAnswer, type ApiRequest, sendRequest } from "./api/request.ts";
 import { type Reservations, reservations } from "./api/reservations.ts";
 import { type SlotsReader, slotsReader } from "./api/slots.ts";
 import { foldVersions } from "./cache/fold.ts";
@@ -36,6 +37,9 @@ export interface LoadContext {
     options?: ReadOptions,
   ): Promise<Readonly<Value>>;
 }
+
+/** Families of answers of the client's own. */
+const RESERVED = new Set(["slots", "bookings", "request"]);
 
 /**
  * A client of Cal.com whose caches are orphaned by every booking change it makes or hears of: in
@@ -97,7 +101,7 @@ export class CalcomClient {
     name: string,
     definition: LayerDefinition<Query, Value, LoadContext>,
   ): Layer<Query, Value> {
-    if (name === "" || name === "slots" || name === "bookings" || this.#layers.has(name)) {
+    if (name === "" || RESERVED.has(name) || this.#layers.has(name)) {
       throw new ConfigurationError(
         `There is already a layer "${name}" on this client; its answers and yours would mix. Choose another name, and define each layer once.`,
       );
@@ -183,6 +187,31 @@ export class CalcomClient {
       this.#parts.events.emit("store-failed", { error });
       return randomToken();
     }
+  }
+
+  /**
+   * Any other call of Cal.com's API. What changes something says what, and is fenced, bumped and
+   * sent once like every write; reads inside a layer's load become dependencies of its answer.
+   *
+   * @throws ConfigurationError when a call that may change something does not say what; and what
+   * reads and writes throw
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * await calcom.request({
+   *   method: "PATCH",
+   *   path: "/schedules/5",
+   *   version: "2024-06-11",
+   *   body: { timeZone: "Europe/Berlin" },
+   *   changes: { hostId: 7 },
+   * });
+   * ```
+   */
+  request(request: ApiRequest): Promise<ApiAnswer> {
+    return sendRequest(this.#parts.reads, request);
   }
 
   /** Listens. @returns a function that stops listening */

@@ -3,6 +3,7 @@ export type { BookingList } from "./api/booking-list.ts";
 export type { BookingsReader } from "./api/booking-reads.ts";
 export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
+export type { ApiAnswer, ApiRequest } from "./api/request.ts";
 export type { ReservationResult, Reservations } from "./api/reservations.ts";
 export type { SlotsAnswer, SlotsReader } from "./api/slots.ts";
 export type { WriteOptions } from "./api/write-path.ts";
