@@ -38,8 +38,8 @@ function minutesOf(time: string): number {
 function hoursOn(
   schedule: FakeSchedule,
   day: number,
+  date: string,
 ): Pick<AvailabilityRule, "startTime" | "endTime">[] {
-  const date = new Date(day).toISOString().slice(0, 10);
   const overrides = schedule.overrides.filter((override) => override.date === date);
   if (overrides.length > 0) return overrides;
   const weekday = WEEKDAYS[new Date(day).getUTCDay()];
@@ -49,12 +49,18 @@ function hoursOn(
 }
 
 /** The hours of a schedule that fall into a window, cut at its edges and joined where they touch. */
-export function workingHours(schedule: FakeSchedule, window: TimeRange): FreeRange[] {
+export function workingHours(
+  schedule: FakeSchedule,
+  window: TimeRange,
+  isAway: (date: string) => boolean,
+): FreeRange[] {
   const zone = schedule.timeZone;
   const found: FreeRange[] = [];
   const firstDay = Math.floor(window.start / DAY_MS - 1) * DAY_MS;
   for (let day = firstDay; day <= window.end + DAY_MS; day += DAY_MS) {
-    for (const hours of hoursOn(schedule, day)) {
+    const date = new Date(day).toISOString().slice(0, 10);
+    if (isAway(date)) continue;
+    for (const hours of hoursOn(schedule, day, date)) {
       const opens = instantOf(zone, day + minutesOf(hours.startTime) * MINUTE_MS);
       const start = Math.max(window.start, opens);
       const end = Math.min(window.end, instantOf(zone, day + minutesOf(hours.endTime) * MINUTE_MS));

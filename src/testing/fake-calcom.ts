@@ -6,12 +6,14 @@ import { createFaults, type Faults } from "./faults.ts";
 import { createGates, type Gate, type PauseOptions } from "./gates.ts";
 import { createHandler, type LoggedRequest } from "./handler.ts";
 import type {
+  FakeAbsence,
   FakeBooking,
   FakeEventType,
   FakeReservation,
   FakeSchedule,
   FakeUser,
 } from "./model.ts";
+import { type AbsenceInput, addAbsence } from "./out-of-office.ts";
 import { createRateLimiter, type RateLimitOptions } from "./rate-limit.ts";
 import { addReservation, liveReservations, type ReservationInput } from "./reservations.ts";
 import { clearState, createState } from "./state.ts";
@@ -69,6 +71,11 @@ export interface FakeCalcom {
     remove(uid: string): void;
     /** Those that have not run out, oldest first. */
     list(): FakeReservation[];
+  };
+  /** Days on which a user is away. None of it fires a webhook. */
+  readonly outOfOffice: {
+    add(input: AbsenceInput): FakeAbsence;
+    remove(id: number): void;
   };
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -134,6 +141,10 @@ export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
       add: (input) => addReservation(state, input, clock.now()),
       remove: (uid) => void state.reservations.delete(uid),
       list: () => liveReservations(state, clock.now()),
+    },
+    outOfOffice: {
+      add: (input) => addAbsence(state, input),
+      remove: (id) => void state.absences.delete(id),
     },
     webhooks: webhooks.api,
     faults: faults.faults,

@@ -9,6 +9,7 @@ export type {
   AvailabilityRule,
   BookingStatus,
   DateOverride,
+  FakeAbsence,
   FakeAttendee,
   FakeBooking,
   FakeEventType,
@@ -19,6 +20,7 @@ export type {
   Weekday,
 } from "./model.ts";
 export { calcomHandlers } from "./msw.ts";
+export type { AbsenceInput } from "./out-of-office.ts";
 export type { RateLimitOptions } from "./rate-limit.ts";
 export type { ReservationInput } from "./reservations.ts";
 export { type SignedDeliveryInput, signedDelivery } from "./signed-delivery.ts";

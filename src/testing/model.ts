@@ -65,6 +65,8 @@ export interface FakeEventType {
   readonly requiresConfirmation: boolean;
   /** Whether an unconfirmed booking takes its time from this event type. */
   readonly blockUnconfirmedBookings: boolean;
+  /** Left out of lists others ask for; it can be booked all the same. */
+  readonly hidden: boolean;
 }
 
 export type BookingStatus = "accepted" | "pending" | "cancelled" | "rejected";
@@ -121,6 +123,16 @@ export interface FakeReservation {
   readonly minutes: number;
   /** When it runs out, in milliseconds since the epoch. */
   readonly until: number;
+}
+
+/** Whole days on which a user is out of office. */
+export interface FakeAbsence {
+  readonly id: number;
+  readonly userId: number;
+  /** The first day away, `yyyy-MM-dd`. */
+  readonly from: string;
+  /** The last day away. */
+  readonly to: string;
 }
 
 /** The webhook triggers the fake sends. */

@@ -2,8 +2,10 @@ import type { Access, Caller } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import type { Reply } from "./replies.ts";
 import { bookingRoutes } from "./routes-bookings.ts";
+import { eventTypeRoutes } from "./routes-event-types.ts";
 import { otherRoutes } from "./routes-others.ts";
 import { reservationRoutes } from "./routes-reservations.ts";
+import { scheduleRoutes } from "./routes-schedules.ts";
 import { slotRoutes } from "./routes-slots.ts";
 
 /** One request on its way through a route. */
@@ -31,6 +33,8 @@ const routes: readonly Route[] = [
   ...slotRoutes,
   ...reservationRoutes,
   ...bookingRoutes,
+  ...eventTypeRoutes,
+  ...scheduleRoutes,
   ...otherRoutes,
 ];
 

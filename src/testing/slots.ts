@@ -1,5 +1,6 @@
 import { busyTimes, overlaps, subtract, type TimeRange, workingHours } from "./availability.ts";
 import type { FakeEventType } from "./model.ts";
+import { isAway } from "./out-of-office.ts";
 import { reservedTimes } from "./reservations.ts";
 import { type State, scheduleOf } from "./state.ts";
 import { dateKey } from "./zone.ts";
@@ -54,10 +55,11 @@ export function listSlots(state: State, eventType: FakeEventType, query: SlotsQu
   const grid = GRIDS.find((minutes) => frequency % minutes === 0) ?? 1;
   const step = (frequency + eventType.offsetStart) * MINUTE_MS;
   const earliest = wholeSecond(query.now + notice * MINUTE_MS);
+  const away = (date: string) => isAway(state, eventType.ownerId, date);
   const busy = busyTimes(state, eventType, window, query.ignoredUid);
 
   const slots: TimeRange[] = [];
-  for (const range of subtract(workingHours(schedule, window), busy)) {
+  for (const range of subtract(workingHours(schedule, window, away), busy)) {
     const opens = range.start > earliest ? range.start : earliest;
     const offset = opens === range.start ? range.roundingOffset : 0;
     let start = roundUp(opens, offset, grid) + eventType.offsetStart * MINUTE_MS;
@@ -91,7 +93,7 @@ export function isAvailable(
   if (schedule === undefined) return false;
   const window = { start: wanted.start - DAY_MS, end: wanted.end + DAY_MS };
   const free = subtract(
-    workingHours(schedule, window),
+    workingHours(schedule, window, (date) => isAway(state, eventType.ownerId, date)),
     busyTimes(state, eventType, window, ignoredUid),
   );
   return free.some(({ start, end }) => start <= wanted.start && wanted.end <= end);

@@ -1,5 +1,6 @@
 import { createIds, type Ids } from "./ids.ts";
 import type {
+  FakeAbsence,
   FakeBooking,
   FakeEventType,
   FakeReservation,
@@ -16,6 +17,7 @@ export interface State {
   readonly bookings: Map<string, FakeBooking>;
   /** By uid; those that have run out stay in here. */
   readonly reservations: Map<string, FakeReservation>;
+  readonly absences: Map<number, FakeAbsence>;
   ids: Ids;
 }
 
@@ -26,6 +28,7 @@ export function createState(): State {
     eventTypes: new Map(),
     bookings: new Map(),
     reservations: new Map(),
+    absences: new Map(),
     ids: createIds(),
   };
 }
@@ -36,6 +39,7 @@ export function clearState(state: State): void {
   state.eventTypes.clear();
   state.bookings.clear();
   state.reservations.clear();
+  state.absences.clear();
   state.ids = createIds();
 }
 

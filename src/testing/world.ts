@@ -97,6 +97,7 @@ export function createWorld(state: State, now: () => number): World {
         location: "1 Test Street",
         requiresConfirmation: false,
         blockUnconfirmedBookings: false,
+        hidden: false,
         ...input,
         id,
         lengthInMinutes,

@@ -13,31 +13,32 @@ const people = [
   ["carol", "cal_live_carol00000000000000000000000000001", "13:00"],
 ] as const;
 
-/** Alice, Bob and Carol with their schedules, and the event types that are Alice's. */
-export function createRecordedWorld(
-  deliver: (request: Request) => Promise<Response> = async () => new Response("ok"),
-): RecordedWorld {
+type Deliver = (request: Request) => Promise<Response>;
+
+/** Alice, Bob and Carol as the recording began: without schedules or event types. */
+export function createPeople(deliver: Deliver = async () => new Response("ok")): RecordedWorld {
   const clock = createVirtualClock("2026-11-20T15:59:35.603Z");
   const fake = createFakeCalcom({ clock, deliver });
-  for (const [name, apiKey, startTime] of people) {
+  for (const [name, apiKey] of people) {
     const title = `${name[0]?.toUpperCase()}${name.slice(1)}`;
     fake.users.add({
       name: `${title} Example`,
       username: `${name}-user`,
       email: `${name}@example.test`,
       apiKey,
-      // Recorded (0001) before Alice made her first schedule.
-      defaultScheduleId: null,
-      schedule: {
-        availability: [
-          {
-            days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
-            startTime,
-            endTime: "17:00",
-          },
-        ],
-      },
+      schedule: null,
     });
+  }
+  return { fake, clock };
+}
+
+/** Alice, Bob and Carol with their schedules, and the event types that are Alice's. */
+export function createRecordedWorld(deliver?: Deliver): RecordedWorld {
+  const { fake, clock } = createPeople(deliver);
+  for (const [index, [, , startTime]] of people.entries()) {
+    const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] as const;
+    const availability = [{ days, startTime, endTime: "17:00" }];
+    fake.schedules.add({ ownerId: index + 1, availability });
   }
   const add = (id: number, slug: string, title: string, rest = {}) =>
     fake.eventTypes.add({ id, ownerId: 1, slug, title, ...rest });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRecordedWorld } from "./recorded-world.ts";
+import { createPeople } from "./recorded-world.ts";
 import {
   learnUid,
   normalise,
@@ -12,7 +12,7 @@ import {
 import { elsewhere, notReproduced, story } from "./stories.ts";
 
 const ORIGIN = "https://api.cal.example";
-const { fake, clock } = createRecordedWorld();
+const { fake, clock } = createPeople();
 const uids: Uids = new Map();
 
 async function answer(recorded: Recording) {

@@ -15,21 +15,9 @@ const upTo = (first: number, last: number, except: readonly number[] = []): stri
     .filter((number) => !except.includes(number))
     .map((number) => String(number).padStart(4, "0"));
 
-const weekdays = (endTime: string) => ({
-  availability: [
-    {
-      days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] as const,
-      startTime: "09:00",
-      endTime,
-    },
-  ],
-});
-
 /** The recorded exchanges in their order. Numbers that are left out were never recorded. */
 export const story: readonly Step[] = [
-  ...upTo(1, 1),
-  ...upTo(3, 5),
-  ...upTo(13, 16),
+  ...upTo(1, 16),
   ...upTo(33, 64, [54, 62]),
   ...upTo(65, 76),
   ...upTo(78, 88),
@@ -46,53 +34,18 @@ export const story: readonly Step[] = [
   "0169",
   ...upTo(171, 177),
   ...upTo(181, 183),
-  ...upTo(185, 186),
-  change("0187: work ends at noon", (fake) => fake.schedules.update(1, weekdays("12:00"))),
-  ...upTo(188, 189),
-  change("0190: one date is different", (fake) =>
-    fake.schedules.update(1, {
-      overrides: [{ date: "2026-12-14", startTime: "14:00", endTime: "15:00" }],
-    }),
-  ),
-  ...upTo(191, 192),
-  change("0193: back to normal", (fake) =>
-    fake.schedules.update(1, { ...weekdays("17:00"), overrides: [] }),
-  ),
-  "0194",
-  change("0197, 0198: the event type gets a schedule in Tokyo", (fake) => {
-    const availability = [{ days: ["Monday"] as const, startTime: "09:00", endTime: "10:00" }];
-    const { id } = fake.schedules.add({ ownerId: 1, timeZone: "Asia/Tokyo", availability });
-    fake.eventTypes.update(2, { scheduleId: id });
-  }),
-  ...upTo(199, 200),
-  change("0201, 0203: the old schedule, and buffers", (fake) =>
-    fake.eventTypes.update(2, { scheduleId: 1, beforeEventBuffer: 30, afterEventBuffer: 30 }),
-  ),
-  ...upTo(204, 207),
-  change("0208: no buffers", (fake) =>
-    fake.eventTypes.update(2, { scheduleId: null, beforeEventBuffer: 0, afterEventBuffer: 0 }),
-  ),
-  ...upTo(209, 210),
+  ...upTo(185, 210),
   "0212",
   ...upTo(213, 214),
   "0216",
+  ...upTo(230, 231),
   "0237",
   "0268",
-  change("a day out of office", (fake) =>
-    fake.schedules.update(1, {
-      overrides: [{ date: "2026-12-18", startTime: "00:00", endTime: "00:00" }],
-    }),
-  ),
+  change("a day out of office", (fake) => fake.outOfOffice.add({ userId: 1, from: "2026-12-18" })),
   ...upTo(269, 270),
-  change("0279: an event type of several lengths", (fake) =>
-    fake.eventTypes.add({
-      id: 9,
-      ownerId: 1,
-      slug: "multi",
-      title: "Multi",
-      lengthInMinutesOptions: [15, 30, 60],
-    }),
-  ),
+  change("0271: an event type with seats", (fake) => fake.eventTypes.add({ id: 8, ownerId: 1 })),
+  "0279",
+  change("0284: an event type of a series", (fake) => fake.eventTypes.add({ id: 10, ownerId: 1 })),
   "0299",
   change("0300, 0301: a booking of this morning, whose attendee did not come", (fake) =>
     fake.bookings.add({
@@ -116,22 +69,13 @@ export const story: readonly Step[] = [
       fake.bookings.add({ eventTypeId: 1, start: `2026-12-21T${time}:00Z` });
     }
   }),
-  change("0309: an event type is deleted", (fake) => fake.eventTypes.remove(5)),
-  "0310",
+  ...upTo(307, 310),
   "0313",
   ...upTo(314, 316),
-  change("0345: seven days ahead, on a grid of a quarter hour", (fake) =>
-    fake.eventTypes.add({
-      id: 15,
-      ownerId: 1,
-      slug: "window",
-      title: "Window",
-      slotInterval: 15,
-      minimumBookingNotice: 0,
-      bookingWindowDays: 7,
-    }),
-  ),
-  ...upTo(346, 347),
+  ...upTo(322, 323),
+  change("0334: an event type with a limit", (fake) => fake.eventTypes.add({ id: 13, ownerId: 1 })),
+  "0341",
+  ...upTo(345, 347),
   "0350",
   ...upTo(357, 359),
 ];

@@ -1,0 +1,77 @@
+import { asObject } from "./booking-input.ts";
+import type { FakeEventType } from "./model.ts";
+import { refuseInvalid } from "./replies.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+type Changes = Partial<Omit<FakeEventType, "id">>;
+
+const NUMBERS = [
+  "lengthInMinutes",
+  "minimumBookingNotice",
+  "beforeEventBuffer",
+  "afterEventBuffer",
+  "offsetStart",
+] as const;
+const TEXTS = ["title", "slug", "description"] as const;
+const FLAGS = ["onlyShowFirstAvailableSlot", "hidden"] as const;
+
+const numberOrNull = (value: unknown): number | null => (typeof value === "number" ? value : null);
+const numbers = (value: unknown): number[] => (Array.isArray(value) ? value.map(Number) : []);
+
+/** What a new event type must have, or the server's refusal. */
+export function refuseIncomplete(body: Json): void {
+  const errors: object[] = [];
+  const wrong = (property: string, constraints: object) => {
+    const value = body[property];
+    const given = value === undefined ? {} : { value };
+    errors.push({ target: body, ...given, property, children: [], constraints });
+  };
+  if (!Number.isInteger(body.lengthInMinutes)) {
+    wrong("lengthInMinutes", {
+      min: "lengthInMinutes must not be less than 1",
+      isInt: "lengthInMinutes must be an integer number",
+    });
+  }
+  for (const property of ["title", "slug"]) {
+    if (typeof body[property] === "string") continue;
+    wrong(property, { isString: `${property} must be a string` });
+  }
+  if (errors.length > 0) throw refuseInvalid(errors);
+}
+
+function location(value: unknown): string | null {
+  const first = asObject(Array.isArray(value) ? value[0] : undefined);
+  const found = first?.address ?? first?.link;
+  return typeof found === "string" ? found : null;
+}
+
+function confirmation(value: unknown): Changes {
+  const policy = asObject(value) ?? {};
+  const requiresConfirmation = policy.disabled !== true;
+  return {
+    requiresConfirmation,
+    blockUnconfirmedBookings:
+      requiresConfirmation && policy.blockUnconfirmedBookingsInBooker === true,
+  };
+}
+
+/** Reads what the body of a creation or a change says about an event type, and nothing else. */
+export function eventTypeChanges(body: Json): Changes {
+  const plain: Record<string, unknown> = {};
+  for (const key of NUMBERS) if (typeof body[key] === "number") plain[key] = body[key];
+  for (const key of TEXTS) if (typeof body[key] === "string") plain[key] = body[key];
+  for (const key of FLAGS) if (typeof body[key] === "boolean") plain[key] = body[key];
+  const given = (key: string, read: (value: unknown) => Changes): Changes =>
+    body[key] === undefined ? {} : read(body[key]);
+  return {
+    ...plain,
+    ...given("lengthInMinutesOptions", (value) => ({ lengthInMinutesOptions: numbers(value) })),
+    ...given("slotInterval", (value) => ({ slotInterval: numberOrNull(value) })),
+    ...given("scheduleId", (value) => ({ scheduleId: numberOrNull(value) })),
+    ...given("locations", (value) => ({ location: location(value) })),
+    ...given("bookingWindow", (value) => ({
+      bookingWindowDays: numberOrNull(asObject(value)?.value),
+    })),
+    ...given("confirmationPolicy", confirmation),
+  };
+}

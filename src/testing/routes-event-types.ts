@@ -1,0 +1,108 @@
+import { asObject } from "./booking-input.ts";
+import { eventTypeChanges, refuseIncomplete } from "./event-type-input.ts";
+import type { FakeEventType, FakeUser } from "./model.ts";
+import { type Reply, refuse, success } from "./replies.ts";
+import type { Route, RouteContext } from "./routes.ts";
+import { serializeEventType } from "./serialize-others.ts";
+import { patch, type State } from "./state.ts";
+import { createWorld } from "./world.ts";
+
+const VERSION = "2024-06-14";
+const ALL = /^\/v2\/event-types$/;
+const ONE = /^\/v2\/event-types\/([^/]+)$/;
+
+export function callerOf({ caller }: RouteContext): FakeUser {
+  if (caller.user === undefined) throw refuse(401, "Invalid Access Token.");
+  return caller.user;
+}
+
+function read(context: RouteContext): Reply {
+  const { state } = context.tools;
+  const found = state.eventTypes.get(Number(context.id));
+  if (found === undefined || found.ownerId !== callerOf(context).id) {
+    throw refuse(404, `Event type with id ${context.id} not found`);
+  }
+  return success(serializeEventType(state, found));
+}
+
+function list({ tools: { state }, caller, query }: RouteContext): Reply {
+  const owner = [...state.users.values()].find(({ username }) => username === query.username);
+  // Recorded (0015): without a user name there is nothing to list.
+  if (owner === undefined) throw refuse(404, "Event types not found");
+  const wanted = (one: FakeEventType) =>
+    one.ownerId === owner.id &&
+    (query.eventSlug ?? one.slug) === one.slug &&
+    (!one.hidden || owner.id === caller.user?.id);
+  const found = [...state.eventTypes.values()].filter(wanted);
+  return success(found.map((one) => serializeEventType(state, one, true)));
+}
+
+/** The shape of an event type that was just written; it has one field more than one that is read. */
+const written = (state: State, eventType: FakeEventType) => ({
+  ...serializeEventType(state, eventType),
+  calVideoSettings: null,
+});
+
+function refuseKnownSlug(state: State, ownerId: number, slug: unknown, id?: number): void {
+  const known = [...state.eventTypes.values()].some(
+    (one) => one.ownerId === ownerId && one.slug === slug && one.id !== id,
+  );
+  if (known) throw refuse(400, "User already has an event type with this slug.");
+}
+
+async function create(context: RouteContext): Promise<Reply> {
+  const { state, clock } = context.tools;
+  const body = asObject(context.body) ?? {};
+  refuseIncomplete(body);
+  const { id: ownerId } = callerOf(context);
+  refuseKnownSlug(state, ownerId, body.slug);
+  await context.step("beforeCommit");
+  const { addEventType } = createWorld(state, () => clock.now());
+  const made = addEventType({ location: null, ...eventTypeChanges(body), ownerId });
+  await context.step("afterCommit");
+  return success(written(state, made), 201);
+}
+
+function mine(context: RouteContext): FakeEventType {
+  const found = context.tools.state.eventTypes.get(Number(context.id));
+  if (found === undefined) throw refuse(404, `Event type with id ${context.id} not found`);
+  const { id } = callerOf(context);
+  if (found.ownerId === id) return found;
+  throw refuse(403, `User with ID=${id} does not own event type with ID=${found.id}`);
+}
+
+async function update(context: RouteContext): Promise<Reply> {
+  const { state } = context.tools;
+  const { id, ownerId } = mine(context);
+  const body = asObject(context.body) ?? {};
+  refuseKnownSlug(state, ownerId, body.slug, id);
+  await context.step("beforeCommit");
+  const changed = patch(state.eventTypes, id, "event type", eventTypeChanges(body));
+  await context.step("afterCommit");
+  return success(written(state, changed));
+}
+
+async function remove(context: RouteContext): Promise<Reply> {
+  const { id, lengthInMinutes, slug, title } = mine(context);
+  await context.step("beforeCommit");
+  context.tools.state.eventTypes.delete(id);
+  await context.step("afterCommit");
+  return success({ id, lengthInMinutes, slug, title });
+}
+
+const route = (method: string, pattern: RegExp, run: Route["run"]): Route => ({
+  method,
+  pattern,
+  version: VERSION,
+  access: "user",
+  run,
+});
+
+/** Event types of users. None of the changes fires a webhook. */
+export const eventTypeRoutes: readonly Route[] = [
+  route("GET", ALL, list),
+  route("GET", ONE, read),
+  route("POST", ALL, create),
+  route("PATCH", ONE, update),
+  route("DELETE", ONE, remove),
+];
