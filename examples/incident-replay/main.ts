@@ -1,3 +1,4 @@
+import { playLive } from "./live.ts";
 import { type Played, playAll } from "./replay.ts";
 import { painter, renderScene, renderTable } from "./report.ts";
 
@@ -9,10 +10,16 @@ setTimeout(() => {
   process.exit(1);
 }, LONGEST_MS).unref();
 
-const played = await playAll();
-const asJson = process.argv.includes("--json");
-process.stdout.write(asJson ? `${JSON.stringify(figuresOf(played), null, 2)}\n` : textOf(played));
-process.exitCode = played.totals.library.stale === 0 ? 0 : 1;
+if (process.argv.includes("--live")) {
+  const { lines, isHit } = await playLive(process.env, Date.now());
+  process.stdout.write(`${lines.join("\n")}\n`);
+  process.exitCode = isHit ? 0 : 1;
+} else {
+  const played = await playAll();
+  const asJson = process.argv.includes("--json");
+  process.stdout.write(asJson ? `${JSON.stringify(figuresOf(played), null, 2)}\n` : textOf(played));
+  process.exitCode = played.totals.library.stale === 0 ? 0 : 1;
+}
 
 function figuresOf({ totals, ...scenes }: Played) {
   const figures = Object.entries(scenes).map(([name, scene]) => [name, scene.figures] as const);
