@@ -97,12 +97,16 @@ export function subtract(free: readonly FreeRange[], busy: readonly TimeRange[])
   });
 }
 
-function blocks(state: State, booking: FakeBooking, eventType: FakeEventType): boolean {
-  const owner = state.users.get(eventType.ownerId);
+function blocks(
+  state: State,
+  booking: FakeBooking,
+  eventType: FakeEventType,
+  hostId: number,
+): boolean {
+  const host = state.users.get(hostId);
   // Recorded: a Cal.com user loses the time of bookings they attend, too.
   const concerned =
-    booking.userId === eventType.ownerId ||
-    booking.attendees.some(({ email }) => email === owner?.email);
+    booking.userId === hostId || booking.attendees.some(({ email }) => email === host?.email);
   if (!concerned) return false;
   if (booking.status === "accepted") return true;
   return (
@@ -112,17 +116,18 @@ function blocks(state: State, booking: FakeBooking, eventType: FakeEventType): b
   );
 }
 
-/** When the owner of `eventType` is busy, buffers of both sides included. */
+/** When a host of `eventType` is busy, buffers of both sides included. */
 export function busyTimes(
   state: State,
   eventType: FakeEventType,
+  hostId: number,
   window: TimeRange,
   ignoredUid?: string,
 ): TimeRange[] {
   const busy: TimeRange[] = [];
   for (const booking of state.bookings.values()) {
     if (booking.uid === ignoredUid || !overlaps(booking, window)) continue;
-    if (!blocks(state, booking, eventType)) continue;
+    if (!blocks(state, booking, eventType, hostId)) continue;
     const booked = state.eventTypes.get(booking.eventTypeId);
     const before = (booked?.beforeEventBuffer ?? 0) + eventType.afterEventBuffer;
     const after = (booked?.afterEventBuffer ?? 0) + eventType.beforeEventBuffer;

@@ -2,13 +2,14 @@ import type { Clock } from "../clock.ts";
 import type { TimeRange } from "./availability.ts";
 import type { Phase } from "./gates.ts";
 import type { FakeBooking, FakeEventType } from "./model.ts";
+import { organizerFor } from "./organizer.ts";
 import { refuse, refuseBare } from "./replies.ts";
-import { bookableUntil, isAvailable } from "./slots.ts";
+import { bookableUntil } from "./slots.ts";
 import { patch, type State } from "./state.ts";
 import type { WebhookSubject } from "./webhook-payloads.ts";
 
 const MINUTE_MS = 60_000;
-const UNAVAILABLE = "User either already has booking at this time or is not available";
+const UNAVAILABLE = "either already has booking at this time or is not available";
 const OUT_OF_BOUNDS =
   "The event type can't be booked at the \"start\" time provided. This could be because it's " +
   "too soon (violating the minimum booking notice) or too far in the future (outside the " +
@@ -26,20 +27,25 @@ export interface ActionTools {
 /** Stops the action where a test wants it to stop. */
 export type Step = (phase: Phase) => Promise<void>;
 
-/** Reads the state as a write does before it commits; nothing is locked until then. */
-export function refuseUnavailable(
+/**
+ * Finds who organizes a booking, or refuses it. Reads the state as a write does before it commits;
+ * nothing is locked until then.
+ */
+export function findOrganizer(
   { state, clock }: ActionTools,
   eventType: FakeEventType,
   wanted: TimeRange,
   ignoredUid?: string,
-): void {
+): number {
   const now = clock.now();
   if (wanted.start < now) throw refuse(400, "Attempting to book a meeting in the past.");
   const earliest = now + eventType.minimumBookingNotice * MINUTE_MS;
   if (wanted.start < earliest || wanted.start > bookableUntil(eventType, now)) {
     throw refuse(400, OUT_OF_BOUNDS);
   }
-  if (!isAvailable(state, eventType, wanted, ignoredUid)) throw refuse(400, UNAVAILABLE);
+  const organizer = organizerFor(state, eventType, wanted, ignoredUid);
+  if (organizer !== undefined) return organizer;
+  throw refuse(400, `${eventType.teamId === null ? "User" : "One of the hosts"} ${UNAVAILABLE}`);
 }
 
 /** The database's unique key: one accepted booking per host, start and end, and no other guard. */

@@ -1,13 +1,14 @@
 import type { TimeRange } from "./availability.ts";
 import {
   type ActionTools,
+  findOrganizer,
   refuseDuplicate,
-  refuseUnavailable,
   type Step,
   touch,
 } from "./booking-actions.ts";
 import type { BookingInput } from "./booking-input.ts";
-import type { FakeBooking, FakeEventType } from "./model.ts";
+import { otherHosts, titleOf } from "./hosts.ts";
+import type { FakeAttendee, FakeBooking, FakeEventType } from "./model.ts";
 import { refuse } from "./replies.ts";
 import { mustGet } from "./state.ts";
 
@@ -18,22 +19,27 @@ function draft(
   eventType: FakeEventType,
   input: BookingInput,
   wanted: TimeRange,
+  organizerId: number,
 ): FakeBooking {
   const { attendee, guests, fields } = input;
-  const host = mustGet(state.users, eventType.ownerId, "user");
+  const host = mustGet(state.users, organizerId, "user");
+  // Recorded (0252): the hosts who come along are among the attendees.
+  const along = otherHosts(state, eventType, organizerId).map(
+    ({ name, email, timeZone }): FakeAttendee => ({ name, email, timeZone, language: "en" }),
+  );
   const uid = state.ids.uid();
   return {
     id: state.ids.number("booking"),
     uid,
     eventTypeId: eventType.id,
     userId: host.id,
-    title: `${eventType.title} between ${host.name} and ${attendee.name}`,
+    title: titleOf(state, eventType, host, attendee.name),
     description: typeof fields.notes === "string" ? fields.notes : "",
     status: eventType.requiresConfirmation ? "pending" : "accepted",
     start: wanted.start,
     end: wanted.end,
     location: eventType.location ?? "integrations:daily",
-    attendees: [attendee, ...guests.map((email) => ({ ...attendee, name: "", email }))],
+    attendees: [attendee, ...guests.map((email) => ({ ...attendee, name: "", email })), ...along],
     guests,
     responses: {
       email: attendee.email,
@@ -75,9 +81,9 @@ export async function createBooking(
 ): Promise<FakeBooking> {
   const length = lengthOf(eventType, input.lengthInMinutes);
   const wanted = { start: input.start, end: input.start + length * MINUTE_MS };
-  refuseUnavailable(tools, eventType, wanted);
+  const organizerId = findOrganizer(tools, eventType, wanted);
   await step("beforeCommit");
-  const booking = draft(tools, eventType, input, wanted);
+  const booking = draft(tools, eventType, input, wanted, organizerId);
   refuseDuplicate(tools, booking);
   tools.state.bookings.set(booking.uid, booking);
   await step("afterCommit");

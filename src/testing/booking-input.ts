@@ -8,6 +8,7 @@ export interface BookingInput {
   readonly eventTypeId?: number | undefined;
   readonly eventTypeSlug?: string | undefined;
   readonly username?: string | undefined;
+  readonly teamSlug?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly start: number;
   /** Default: the event type's length. */
@@ -118,6 +119,7 @@ export function parseBookingBody(value: unknown): { input: BookingInput; inspect
       eventTypeId: asNumber(body.eventTypeId),
       eventTypeSlug: slug,
       username: asText(body.username),
+      teamSlug: asText(body.teamSlug),
       start: utcMillis(String(body.start)),
       lengthInMinutes: asNumber(body.lengthInMinutes),
       attendee: {

@@ -1,13 +1,15 @@
+import type { Caller } from "./auth.ts";
 import type { FakeBooking } from "./model.ts";
 import { utcMillis } from "./problems.ts";
 import { type Reply, refuseInvalid } from "./replies.ts";
 import type { RouteContext } from "./routes.ts";
 import { serializeBooking } from "./serialize-booking.ts";
+import type { State } from "./state.ts";
 
 type Query = Readonly<Record<string, string>>;
 
 const STATUSES = ["upcoming", "recurring", "past", "cancelled", "unconfirmed"];
-const NUMERIC = ["take", "skip", "eventTypeId"];
+const NUMERIC = ["take", "skip", "eventTypeId", "teamId"];
 
 function validate(query: Query): void {
   const target = Object.fromEntries(
@@ -61,7 +63,21 @@ const SORTS = [
 function inOrder(bookings: FakeBooking[], query: Query): FakeBooking[] {
   const [sort, key] = SORTS.find(([name]) => query[name] !== undefined) ?? ["sortStart", "start"];
   const sign = query[sort] === "desc" ? -1 : 1;
-  return bookings.sort((left, right) => sign * (left[key] - right[key] || left.id - right.id));
+  // Recorded (0261): what was changed last comes last of those that are equal.
+  return bookings.sort(
+    (left, right) =>
+      sign * (left[key] - right[key] || left.updatedAt - right.updatedAt || left.id - right.id),
+  );
+}
+
+function concerns(
+  { eventTypes }: State,
+  { userId, attendees, eventTypeId }: FakeBooking,
+  { user }: Caller,
+  teamId: string | undefined,
+): boolean {
+  if (teamId !== undefined) return eventTypes.get(eventTypeId)?.teamId === Number(teamId);
+  return userId === user?.id || attendees.some(({ email }) => email === user?.email);
 }
 
 /** `GET /v2/bookings`: what the caller organizes or attends. */
@@ -70,9 +86,7 @@ export function listBookings({ tools, caller, query }: RouteContext): Reply {
   const { state, clock } = tools;
   const mine = [...state.bookings.values()].filter(
     (booking) =>
-      (booking.userId === caller.user?.id ||
-        booking.attendees.some(({ email }) => email === caller.user?.email)) &&
-      isWanted(booking, query, clock.now()),
+      concerns(state, booking, caller, query.teamId) && isWanted(booking, query, clock.now()),
   );
   const take = Number(query.take ?? 100);
   const skip = Number(query.skip ?? 0);

@@ -1,11 +1,12 @@
 import {
   type ActionTools,
+  findOrganizer,
   refuseDuplicate,
-  refuseUnavailable,
   type Step,
   touch,
 } from "./booking-actions.ts";
-import type { FakeBooking } from "./model.ts";
+import { titleOf } from "./hosts.ts";
+import type { FakeBooking, FakeEventType } from "./model.ts";
 import { internalError, refuse } from "./replies.ts";
 import { mustGet, patch } from "./state.ts";
 
@@ -50,6 +51,18 @@ function replacement(
   };
 }
 
+/** A round robin booking whose host is not free gets another one, who is named in the title. */
+function organizedBy(
+  { state }: ActionTools,
+  eventType: FakeEventType,
+  old: FakeBooking,
+  userId: number,
+): Partial<FakeBooking> {
+  if (userId === old.userId) return {};
+  const host = mustGet(state.users, userId, "user");
+  return { userId, title: titleOf(state, eventType, host, old.attendees[0]?.name ?? "") };
+}
+
 /** Moves a booking: a new one takes its place, the old one is cancelled in the same commit. */
 export async function rescheduleBooking(
   tools: ActionTools,
@@ -64,11 +77,14 @@ export async function rescheduleBooking(
   refuseCancelled(old);
   const eventType = mustGet(state.eventTypes, old.eventTypeId, "event type");
   const wanted = { start: input.start, end: input.start + old.end - old.start };
-  refuseUnavailable(tools, eventType, wanted, uid);
+  const organizerId = findOrganizer(tools, eventType, wanted, uid);
   await step("beforeCommit");
 
   const status = eventType.requiresConfirmation && !input.byOwner ? "pending" : "accepted";
-  const booking = replacement(tools, old, input, status);
+  const booking = {
+    ...replacement(tools, old, input, status),
+    ...organizedBy(tools, eventType, old, organizerId),
+  };
   refuseDuplicate(tools, booking, uid);
   state.bookings.set(booking.uid, booking);
   patch(state.bookings, uid, "booking", {

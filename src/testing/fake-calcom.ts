@@ -11,6 +11,7 @@ import type {
   FakeEventType,
   FakeReservation,
   FakeSchedule,
+  FakeTeam,
   FakeUser,
 } from "./model.ts";
 import { type AbsenceInput, addAbsence } from "./out-of-office.ts";
@@ -24,6 +25,7 @@ import {
   createWorld,
   type EventTypeInput,
   type ScheduleInput,
+  type TeamInput,
   type UserInput,
   updateEventType,
   updateSchedule,
@@ -47,6 +49,8 @@ export interface FakeCalcom {
   readonly baseUrl: string;
   /** Adds users. Default: in London, with a schedule of Monday to Friday, 9 to 17. */
   readonly users: { add(input?: UserInput): FakeUser };
+  /** Adds teams, for event types of several hosts. */
+  readonly teams: { add(input: TeamInput): FakeTeam };
   /** Adds and changes schedules. None of it fires a webhook. */
   readonly schedules: {
     add(input: ScheduleInput): FakeSchedule;
@@ -122,6 +126,7 @@ export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
     clock,
     baseUrl,
     users: { add: world.addUser },
+    teams: { add: world.addTeam },
     schedules: {
       add: world.addSchedule,
       update: (id, changes) => updateSchedule(state, id, changes),

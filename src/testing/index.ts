@@ -15,8 +15,10 @@ export type {
   FakeEventType,
   FakeReservation,
   FakeSchedule,
+  FakeTeam,
   FakeTrigger,
   FakeUser,
+  SchedulingType,
   Weekday,
 } from "./model.ts";
 export { calcomHandlers } from "./msw.ts";
@@ -27,4 +29,4 @@ export { type SignedDeliveryInput, signedDelivery } from "./signed-delivery.ts";
 export { createVirtualClock, settle, type VirtualClock } from "./virtual-clock.ts";
 export type { DeliveryMatch, HeldDeliveries, WebhookFaults } from "./webhook-faults.ts";
 export type { Delivery, SubscriptionInput, Webhooks } from "./webhooks.ts";
-export type { BookingSeed, EventTypeInput, ScheduleInput, UserInput } from "./world.ts";
+export type { BookingSeed, EventTypeInput, ScheduleInput, TeamInput, UserInput } from "./world.ts";

@@ -42,10 +42,28 @@ export interface FakeSchedule {
   readonly overrides: readonly DateOverride[];
 }
 
+/** A team; its event types have several hosts. */
+export interface FakeTeam {
+  readonly id: number;
+  readonly name: string;
+  readonly slug: string;
+  readonly memberIds: readonly number[];
+}
+
+/** How the hosts of a team's event type share its bookings: one takes each, or all come. */
+export type SchedulingType = "roundRobin" | "collective";
+
 /** All durations are minutes. */
 export interface FakeEventType {
   readonly id: number;
+  /** Of a team's event type the first host. */
   readonly ownerId: number;
+  /** The team it belongs to; `null` for a user's own. */
+  readonly teamId: number | null;
+  /** `null` for a user's own. */
+  readonly schedulingType: SchedulingType | null;
+  /** Who can be booked; empty stands for the owner. */
+  readonly hostIds: readonly number[];
   readonly slug: string;
   readonly title: string;
   readonly description: string;

@@ -3,13 +3,15 @@ import { createBooking } from "./booking-create.ts";
 import { decideBooking } from "./booking-decisions.ts";
 import { asObject, type BookingInput, parseBookingBody } from "./booking-input.ts";
 import { listBookings } from "./booking-list.ts";
+import { reassignBooking } from "./booking-reassign.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
+import { findBySlug } from "./hosts.ts";
 import type { FakeEventType } from "./model.ts";
 import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
 import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
 import { serializeBooking, serializeOldBooking } from "./serialize-booking.ts";
-import type { State } from "./state.ts";
+import { mustGet, type State } from "./state.ts";
 
 const VERSION = "2024-08-13";
 const ONE = /^\/v2\/bookings\/([^/]+)$/;
@@ -18,13 +20,12 @@ const text = (value: unknown): string | undefined =>
 
 /** The event type a booking is for, or the server's refusal. */
 export function bookedEventType(state: State, input: BookingInput): FakeEventType {
-  const { eventTypeId, eventTypeSlug, username } = input;
+  const { eventTypeId, eventTypeSlug, username, teamSlug } = input;
   const owner = [...state.users.values()].find((user) => user.username === username);
+  const team = [...state.teams.values()].find(({ slug }) => slug === teamSlug);
   const found =
     eventTypeId === undefined
-      ? [...state.eventTypes.values()].find(
-          ({ ownerId, slug }) => ownerId === owner?.id && slug === eventTypeSlug,
-        )
+      ? findBySlug(state, eventTypeSlug, { userId: owner?.id ?? -1, teamId: team?.id })
       : state.eventTypes.get(eventTypeId);
   if (found !== undefined) return found;
   const what = eventTypeId === undefined ? `slug ${eventTypeSlug}` : `id ${eventTypeId}`;
@@ -100,6 +101,12 @@ const decide = (verdict: "confirm" | "decline"): Route => ({
   },
 });
 
+async function reassign({ tools, id, step }: RouteContext): Promise<Reply> {
+  const { uid, userId } = await reassignBooking(tools, id, step);
+  const { name, email } = mustGet(tools.state.users, userId, "user");
+  return success({ bookingUid: uid, reassignedTo: { id: userId, name, email } });
+}
+
 const post = (pattern: RegExp, run: Route["run"]): Route => ({
   method: "POST",
   pattern,
@@ -113,6 +120,13 @@ export const bookingRoutes: readonly Route[] = [
   { method: "POST", pattern: /^\/v2\/bookings$/, access: "public", run: createOld },
   post(/^\/v2\/bookings\/([^/]+)\/reschedule$/, reschedule),
   post(/^\/v2\/bookings\/([^/]+)\/cancel$/, cancel),
+  {
+    method: "POST",
+    pattern: /^\/v2\/bookings\/([^/]+)\/reassign$/,
+    version: VERSION,
+    access: "permission",
+    run: reassign,
+  },
   decide("confirm"),
   decide("decline"),
   {

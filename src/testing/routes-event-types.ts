@@ -1,5 +1,6 @@
 import { asObject } from "./booking-input.ts";
 import { eventTypeChanges, refuseIncomplete } from "./event-type-input.ts";
+import { findBySlug, isOwn } from "./hosts.ts";
 import type { FakeEventType, FakeUser } from "./model.ts";
 import { type Reply, refuse, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
@@ -19,7 +20,7 @@ export function callerOf({ caller }: RouteContext): FakeUser {
 function read(context: RouteContext): Reply {
   const { state } = context.tools;
   const found = state.eventTypes.get(Number(context.id));
-  if (found === undefined || found.ownerId !== callerOf(context).id) {
+  if (found === undefined || !isOwn(found, callerOf(context).id)) {
     throw refuse(404, `Event type with id ${context.id} not found`);
   }
   return success(serializeEventType(state, found));
@@ -30,7 +31,7 @@ function list({ tools: { state }, caller, query }: RouteContext): Reply {
   // Recorded (0015): without a user name there is nothing to list.
   if (owner === undefined) throw refuse(404, "Event types not found");
   const wanted = (one: FakeEventType) =>
-    one.ownerId === owner.id &&
+    isOwn(one, owner.id) &&
     (query.eventSlug ?? one.slug) === one.slug &&
     (!one.hidden || owner.id === caller.user?.id);
   const found = [...state.eventTypes.values()].filter(wanted);
@@ -43,11 +44,10 @@ const written = (state: State, eventType: FakeEventType) => ({
   calVideoSettings: null,
 });
 
-function refuseKnownSlug(state: State, ownerId: number, slug: unknown, id?: number): void {
-  const known = [...state.eventTypes.values()].some(
-    (one) => one.ownerId === ownerId && one.slug === slug && one.id !== id,
-  );
-  if (known) throw refuse(400, "User already has an event type with this slug.");
+function refuseKnownSlug(state: State, ownerId: number, slug: string, id?: number): void {
+  const known = findBySlug(state, slug, { userId: ownerId });
+  if (known !== undefined && known.id !== id)
+    throw refuse(400, "User already has an event type with this slug.");
 }
 
 async function create(context: RouteContext): Promise<Reply> {
@@ -55,7 +55,7 @@ async function create(context: RouteContext): Promise<Reply> {
   const body = asObject(context.body) ?? {};
   refuseIncomplete(body);
   const { id: ownerId } = callerOf(context);
-  refuseKnownSlug(state, ownerId, body.slug);
+  refuseKnownSlug(state, ownerId, String(body.slug));
   await context.step("beforeCommit");
   const { addEventType } = createWorld(state, () => clock.now());
   const made = addEventType({ location: null, ...eventTypeChanges(body), ownerId });
@@ -67,7 +67,7 @@ function mine(context: RouteContext): FakeEventType {
   const found = context.tools.state.eventTypes.get(Number(context.id));
   if (found === undefined) throw refuse(404, `Event type with id ${context.id} not found`);
   const { id } = callerOf(context);
-  if (found.ownerId === id) return found;
+  if (isOwn(found, id)) return found;
   throw refuse(403, `User with ID=${id} does not own event type with ID=${found.id}`);
 }
 
@@ -75,7 +75,7 @@ async function update(context: RouteContext): Promise<Reply> {
   const { state } = context.tools;
   const { id, ownerId } = mine(context);
   const body = asObject(context.body) ?? {};
-  refuseKnownSlug(state, ownerId, body.slug, id);
+  refuseKnownSlug(state, ownerId, String(body.slug), id);
   await context.step("beforeCommit");
   const changed = patch(state.eventTypes, id, "event type", eventTypeChanges(body));
   await context.step("afterCommit");

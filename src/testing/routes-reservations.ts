@@ -6,6 +6,7 @@ import { isIsoDate, utcMillis } from "./problems.ts";
 import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";
 import { liveReservations, refuseTaken, reserve } from "./reservations.ts";
 import type { Route, RouteContext } from "./routes.ts";
+import type { State } from "./state.ts";
 
 const VERSION = "2024-09-04";
 const MINUTE_MS = 60_000;
@@ -69,8 +70,14 @@ function eventTypeOf({ tools }: RouteContext, { eventTypeId }: Input): FakeEvent
   return eventType;
 }
 
-const isRelated = ({ user }: Caller, eventType: FakeEventType): boolean =>
-  user?.id === eventType.ownerId;
+function isRelated(state: State, { user }: Caller, eventType: FakeEventType): boolean {
+  const { teamId, ownerId } = eventType;
+  const mine = [...state.teams.values()].filter(({ memberIds }) =>
+    memberIds.includes(user?.id ?? -1),
+  );
+  if (teamId !== null) return mine.some(({ id }) => id === teamId);
+  return user?.id === ownerId || mine.some(({ memberIds }) => memberIds.includes(ownerId));
+}
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -109,7 +116,9 @@ async function create(context: RouteContext): Promise<Reply> {
   const { caller } = context;
   if (input.minutes !== undefined && caller.user === undefined) throw refuse(401, NO_AUTH);
   const eventType = eventTypeOf(context, input);
-  if (input.minutes !== undefined && !isRelated(caller, eventType)) throw refuse(403, NO_RELATION);
+  if (input.minutes !== undefined && !isRelated(context.tools.state, caller, eventType)) {
+    throw refuse(403, NO_RELATION);
+  }
   return success(withDuration(await hold(context, input)), 201);
 }
 

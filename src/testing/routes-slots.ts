@@ -1,3 +1,4 @@
+import { findBySlug } from "./hosts.ts";
 import type { FakeEventType } from "./model.ts";
 import { refuse } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
@@ -13,15 +14,20 @@ function eventTypeOf(state: State, query: ParsedSlotsQuery): FakeEventType {
     if (eventType === undefined) throw notFound;
     return eventType;
   }
+  if (query.teamSlug !== undefined) {
+    const team = [...state.teams.values()].find(({ slug }) => slug === query.teamSlug);
+    if (team === undefined) throw refuse(404, `Team with slug ${query.teamSlug} not found`);
+    const found = findBySlug(state, query.eventTypeSlug, { teamId: team.id });
+    if (found === undefined) throw notFound;
+    return found;
+  }
   if (query.username === undefined) {
     const missing = `Organization with slug ${query.organizationSlug} not found`;
     throw refuse(404, `slots-input.service.ts: ${missing}`);
   }
   const owner = [...state.users.values()].find(({ username }) => username === query.username);
   if (owner === undefined) throw refuse(404, `User with username ${query.username} not found`);
-  const eventType = [...state.eventTypes.values()].find(
-    ({ ownerId, slug }) => ownerId === owner.id && slug === query.eventTypeSlug,
-  );
+  const eventType = findBySlug(state, query.eventTypeSlug, { userId: owner.id });
   if (eventType === undefined) throw notFound;
   return eventType;
 }

@@ -7,6 +7,7 @@ import { otherRoutes } from "./routes-others.ts";
 import { reservationRoutes } from "./routes-reservations.ts";
 import { scheduleRoutes } from "./routes-schedules.ts";
 import { slotRoutes } from "./routes-slots.ts";
+import { teamRoutes } from "./routes-teams.ts";
 
 /** One request on its way through a route. */
 export interface RouteContext {
@@ -35,6 +36,7 @@ const routes: readonly Route[] = [
   ...bookingRoutes,
   ...eventTypeRoutes,
   ...scheduleRoutes,
+  ...teamRoutes,
   ...otherRoutes,
 ];
 

@@ -8,6 +8,7 @@ export interface ParsedSlotsQuery {
   readonly eventTypeId: number | undefined;
   readonly eventTypeSlug: string | undefined;
   readonly username: string | undefined;
+  readonly teamSlug: string | undefined;
   readonly organizationSlug: string | undefined;
   /** Milliseconds since the epoch. */
   readonly start: number;
@@ -40,6 +41,9 @@ function identityProblems(query: Query): Problem[] {
   if (query.eventTypeSlug !== undefined && query.username !== undefined) {
     const allowed = [...COMMON, "eventTypeSlug", "username", "organizationSlug"];
     return unknownKeys(query, allowed);
+  }
+  if (query.eventTypeSlug !== undefined && query.teamSlug !== undefined) {
+    return unknownKeys(query, [...COMMON, "eventTypeSlug", "teamSlug", "organizationSlug"]);
   }
   const problems = unknownKeys(query, [...COMMON, "usernames", "organizationSlug"]);
   if ((query.usernames?.split(",").length ?? 0) < 2) {
@@ -83,6 +87,7 @@ export function parseSlotsQuery(query: Query): ParsedSlotsQuery {
     eventTypeId: query.eventTypeId === undefined ? undefined : Number(query.eventTypeId),
     eventTypeSlug: query.eventTypeSlug,
     username: query.username,
+    teamSlug: query.username === undefined ? query.teamSlug : undefined,
     organizationSlug: query.organizationSlug,
     start: utcMillis(query.start ?? ""),
     end: endOf(query.end ?? ""),

@@ -1,8 +1,8 @@
-import { busyTimes, overlaps, subtract, type TimeRange, workingHours } from "./availability.ts";
+import { overlaps, type TimeRange } from "./availability.ts";
+import { freeTime } from "./free-time.ts";
 import type { FakeEventType } from "./model.ts";
-import { isAway } from "./out-of-office.ts";
 import { reservedTimes } from "./reservations.ts";
-import { type State, scheduleOf } from "./state.ts";
+import type { State } from "./state.ts";
 import { dateKey } from "./zone.ts";
 
 const SECOND_MS = 1000;
@@ -38,10 +38,20 @@ function roundUp(start: number, roundingOffset: number, grid: number): number {
   return hour + Math.ceil(minute / grid) * grid * MINUTE_MS - roundingOffset;
 }
 
+/** Where hosts' hours overlap, the later ones go on with the grid of those before. */
+function onEarlierGrid(
+  start: number,
+  opens: number,
+  step: number,
+  starts: readonly number[],
+): number {
+  const last = Math.max(...starts.filter((other) => other < start), Number.NEGATIVE_INFINITY);
+  if (last + step <= start) return start;
+  return last >= opens ? last : last + step;
+}
+
 /** The bookable times of an event type, as the recorded server computes them. */
 export function listSlots(state: State, eventType: FakeEventType, query: SlotsQuery): TimeRange[] {
-  const schedule = scheduleOf(state, eventType);
-  if (schedule === undefined) return [];
   const notice = eventType.minimumBookingNotice;
   const window = {
     // The server cuts the window one minute from now even when no notice is asked for.
@@ -55,19 +65,18 @@ export function listSlots(state: State, eventType: FakeEventType, query: SlotsQu
   const grid = GRIDS.find((minutes) => frequency % minutes === 0) ?? 1;
   const step = (frequency + eventType.offsetStart) * MINUTE_MS;
   const earliest = wholeSecond(query.now + notice * MINUTE_MS);
-  const away = (date: string) => isAway(state, eventType.ownerId, date);
-  const busy = busyTimes(state, eventType, window, query.ignoredUid);
-
-  const slots: TimeRange[] = [];
-  for (const range of subtract(workingHours(schedule, window, away), busy)) {
+  const found = new Map<number, TimeRange>();
+  for (const range of freeTime(state, eventType, window, query.ignoredUid)) {
     const opens = range.start > earliest ? range.start : earliest;
     const offset = opens === range.start ? range.roundingOffset : 0;
-    let start = roundUp(opens, offset, grid) + eventType.offsetStart * MINUTE_MS;
+    const first = roundUp(opens, offset, grid) + eventType.offsetStart * MINUTE_MS;
+    let start = onEarlierGrid(first, range.start, step, [...found.keys()]);
     // A window that ends at 23:59:59 still holds the slot that ends at midnight.
     for (; start + length - SECOND_MS <= range.end; start += step) {
-      slots.push({ start, end: start + length });
+      found.set(start, { start, end: start + length });
     }
   }
+  const slots = [...found.values()].sort((left, right) => left.start - right.start);
   // Reservations take slots away and leave the grid of the others alone.
   const reserved = reservedTimes(state, eventType, query.now);
   const offered = slots.filter((slot) => !reserved.some((held) => overlaps(held, slot)));
@@ -80,21 +89,4 @@ function firstOfEachDay(slots: readonly TimeRange[], zone = "UTC"): TimeRange[] 
     const day = dateKey(start, zone);
     return !seen.has(day) && seen.add(day);
   });
-}
-
-/** Whether the owner is free from `start` to `end`; the grid does not matter (recorded: 0077). */
-export function isAvailable(
-  state: State,
-  eventType: FakeEventType,
-  wanted: TimeRange,
-  ignoredUid?: string,
-): boolean {
-  const schedule = scheduleOf(state, eventType);
-  if (schedule === undefined) return false;
-  const window = { start: wanted.start - DAY_MS, end: wanted.end + DAY_MS };
-  const free = subtract(
-    workingHours(schedule, window, (date) => isAway(state, eventType.ownerId, date)),
-    busyTimes(state, eventType, window, ignoredUid),
-  );
-  return free.some(({ start, end }) => start <= wanted.start && wanted.end <= end);
 }

@@ -5,12 +5,14 @@ import type {
   FakeEventType,
   FakeReservation,
   FakeSchedule,
+  FakeTeam,
   FakeUser,
 } from "./model.ts";
 
 /** Everything the fake server knows. Both fronts and the booking page share one. */
 export interface State {
   readonly users: Map<number, FakeUser>;
+  readonly teams: Map<number, FakeTeam>;
   readonly schedules: Map<number, FakeSchedule>;
   readonly eventTypes: Map<number, FakeEventType>;
   /** By uid, in the order of creation. */
@@ -24,6 +26,7 @@ export interface State {
 export function createState(): State {
   return {
     users: new Map(),
+    teams: new Map(),
     schedules: new Map(),
     eventTypes: new Map(),
     bookings: new Map(),
@@ -35,6 +38,7 @@ export function createState(): State {
 
 export function clearState(state: State): void {
   state.users.clear();
+  state.teams.clear();
   state.schedules.clear();
   state.eventTypes.clear();
   state.bookings.clear();
@@ -62,10 +66,14 @@ export function patch<K, V extends object>(
   return next;
 }
 
-/** The schedule an event type takes its hours from: its own, or else its owner's default. */
-export function scheduleOf(state: State, eventType: FakeEventType): FakeSchedule | undefined {
-  const owner = state.users.get(eventType.ownerId);
-  const own = [...state.schedules.values()].filter(({ ownerId }) => ownerId === eventType.ownerId);
+/** The schedule a host's hours come from: the event type's own, or else the host's default. */
+export function scheduleOf(
+  state: State,
+  eventType: FakeEventType,
+  hostId: number,
+): FakeSchedule | undefined {
+  const owner = state.users.get(hostId);
+  const own = [...state.schedules.values()].filter(({ ownerId }) => ownerId === hostId);
   return (
     state.schedules.get(eventType.scheduleId ?? owner?.defaultScheduleId ?? -1) ??
     own.find(({ isDefault }) => isDefault) ??

@@ -1,4 +1,12 @@
-import type { FakeAttendee, FakeBooking, FakeEventType, FakeTrigger, FakeUser } from "./model.ts";
+import { otherHosts, teamOf } from "./hosts.ts";
+import type {
+  FakeAttendee,
+  FakeBooking,
+  FakeEventType,
+  FakeTeam,
+  FakeTrigger,
+  FakeUser,
+} from "./model.ts";
 import { minutesLong } from "./serialize-booking.ts";
 import { mustGet, type State } from "./state.ts";
 import { offsetAt } from "./zone.ts";
@@ -65,9 +73,36 @@ function responses(booking: FakeBooking, fresh: boolean): object {
   };
 }
 
+const SCHEDULING = { roundRobin: "ROUND_ROBIN", collective: "COLLECTIVE", none: null } as const;
+
 interface Parts extends WebhookSubject {
+  /** Set for event types of a team; the members are the hosts besides the organizer. */
+  readonly team: { readonly about: FakeTeam; readonly members: readonly FakeUser[] } | undefined;
   readonly user: FakeUser;
   readonly eventType: FakeEventType;
+}
+
+/** Hosts who come along are the team's members here, and no attendees. */
+function attendees({ booking, team }: Parts, fresh: boolean): object[] {
+  const hosts = team?.members.map(({ email }) => email) ?? [];
+  return booking.attendees
+    .filter(({ email }) => !hosts.includes(email))
+    .map((person) => attendee(person, booking.start, fresh));
+}
+
+function teamField({ team }: Parts): object {
+  if (team === undefined) return {};
+  const { id, name } = team.about;
+  const members = team.members.map((host) => ({
+    id: host.id,
+    email: host.email,
+    name: host.name,
+    firstName: "",
+    lastName: "",
+    timeZone: host.timeZone,
+    language: { locale: "en" },
+  }));
+  return { team: { members, name, id } };
 }
 
 function shared({ booking, eventType }: Parts): Record<string, unknown> {
@@ -111,14 +146,15 @@ function bookedPayload(parts: Parts): object {
     description: eventType.description,
     hideCalendarNotes: false,
     hideCalendarEventDetails: false,
-    schedulingType: null,
+    schedulingType: SCHEDULING[eventType.schedulingType ?? "none"],
     seatsPerTimeSlot: null,
     seatsShowAttendees: true,
     seatsShowAvailabilityCount: true,
     organizer: organizer(user, booking.start, true),
-    attendees: booking.attendees.map((person) => attendee(person, booking.start, true)),
+    attendees: attendees(parts, true),
     responses: responses(booking, true),
-    destinationCalendar: null,
+    destinationCalendar: parts.team === undefined ? null : [],
+    ...teamField(parts),
     ...replaced,
     // Recorded (8): Cal Video as location brings a field of its own.
     ...(eventType.location === null && previous === undefined ? { conferenceData: {} } : {}),
@@ -140,9 +176,10 @@ function cancelledPayload(parts: Parts): object {
     additionalNotes: booking.description,
     description: eventType.description,
     organizer: organizer(user, booking.start, true),
-    attendees: booking.attendees.map((person) => attendee(person, booking.start, false)),
+    attendees: attendees(parts, false),
     responses: responses(booking, false),
     destinationCalendar: [],
+    ...teamField(parts),
     ...(reason === undefined ? {} : { cancellationReason: reason }),
     seatsPerTimeSlot: null,
     seatsShowAttendees: false,
@@ -160,9 +197,10 @@ function decidedPayload(parts: Parts): object {
     startTime: iso(booking.start),
     endTime: iso(booking.end),
     organizer: organizer(user, booking.start, false),
-    attendees: booking.attendees.map((person) => attendee(person, booking.start, false)),
+    attendees: attendees(parts, false),
     responses: responses(booking, false),
     destinationCalendar: [],
+    ...teamField(parts),
     requiresConfirmation: true,
     price: 0,
     ...(trigger === "BOOKING_REJECTED" ? { rejectionReason: reason ?? "" } : {}),
@@ -172,10 +210,14 @@ function decidedPayload(parts: Parts): object {
 /** The body of a delivery: its fields and time formats are those recorded for each trigger. */
 export function webhookBody(state: State, subject: WebhookSubject, createdAt: number): string {
   const { trigger, booking } = subject;
+  const eventType = mustGet(state.eventTypes, booking.eventTypeId, "event type");
+  const about = teamOf(state, eventType);
+  const members = otherHosts(state, eventType, booking.userId);
   const parts: Parts = {
     ...subject,
     user: mustGet(state.users, booking.userId, "user"),
-    eventType: mustGet(state.eventTypes, booking.eventTypeId, "event type"),
+    eventType,
+    team: about && { about, members },
   };
   let payload = bookedPayload(parts);
   if (trigger === "BOOKING_CANCELLED") payload = cancelledPayload(parts);

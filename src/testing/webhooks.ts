@@ -5,7 +5,7 @@ import type { State } from "./state.ts";
 import { createWebhookFaults, type WebhookFaults } from "./webhook-faults.ts";
 import { type WebhookSubject, webhookBody } from "./webhook-payloads.ts";
 
-/** A webhook subscription; without `userId` and `eventTypeId` it hears of every booking. */
+/** A webhook subscription; without user, team and event type it hears of every booking. */
 export interface SubscriptionInput {
   readonly url: string;
   /** Without one the signature is the literal `no-secret-provided`. */
@@ -14,8 +14,10 @@ export interface SubscriptionInput {
   readonly triggers?: readonly FakeTrigger[];
   /** Only bookings of this event type. */
   readonly eventTypeId?: number;
-  /** Only bookings this user organizes. */
+  /** Only bookings this user organizes in event types of their own, none of a team's. */
   readonly userId?: number;
+  /** Only bookings of this team's event types. */
+  readonly teamId?: number;
 }
 
 /** One webhook as it left the server. */
@@ -87,11 +89,14 @@ export function createWebhooks(
     faults: faults.faults,
     async send(subject) {
       const { trigger, booking } = subject;
+      const ofTeam = state.eventTypes.get(booking.eventTypeId)?.teamId ?? undefined;
       const receivers = subscriptions.filter(
-        ({ triggers, eventTypeId, userId }) =>
+        ({ triggers, eventTypeId, userId, teamId }) =>
           (triggers === undefined || triggers.includes(trigger)) &&
           (eventTypeId ?? booking.eventTypeId) === booking.eventTypeId &&
-          (userId ?? booking.userId) === booking.userId,
+          (teamId ?? ofTeam) === ofTeam &&
+          // Recorded (0241-0252): users' own webhooks hear nothing of their team's bookings.
+          (userId === undefined || (userId === booking.userId && ofTeam === undefined)),
       );
       if (receivers.length === 0) return;
       const body = webhookBody(state, subject, clock.now());

@@ -1,4 +1,5 @@
-import type { FakeBooking, FakeEventType, FakeSchedule, FakeUser } from "./model.ts";
+import { titleOf } from "./hosts.ts";
+import type { FakeBooking, FakeEventType, FakeSchedule, FakeTeam, FakeUser } from "./model.ts";
 import { mustGet, patch, type State } from "./state.ts";
 import { toMillis } from "./virtual-clock.ts";
 
@@ -16,12 +17,16 @@ export interface UserInput extends Partial<FakeUser> {
   readonly schedule?: Partial<Omit<FakeSchedule, "ownerId">> | null;
 }
 export type ScheduleInput = Partial<FakeSchedule> & { readonly ownerId: number };
-export type EventTypeInput = Partial<FakeEventType> & { readonly ownerId: number };
+export type TeamInput = Partial<FakeTeam> & { readonly memberIds: readonly number[] };
+/** An event type to add: of a user (`ownerId`), or of a team (`teamId` and `hostIds`). */
+export type EventTypeInput = Partial<FakeEventType> &
+  ({ readonly ownerId: number } | { readonly hostIds: readonly number[] });
 
 /** Puts things into the state without going through the API. */
 export interface World {
   addUser(input?: UserInput): FakeUser;
   addSchedule(input: ScheduleInput): FakeSchedule;
+  addTeam(input: TeamInput): FakeTeam;
   addEventType(input: EventTypeInput): FakeEventType;
   addBooking(input: BookingSeed): FakeBooking;
 }
@@ -77,11 +82,23 @@ export function createWorld(state: State, now: () => number): World {
         ? patch(state.users, id, "user", { defaultScheduleId: scheduleId })
         : user;
     },
+    addTeam(input) {
+      for (const member of input.memberIds) mustGet(state.users, member, "user");
+      const id = numberFor(state, "team", input.id);
+      const team: FakeTeam = { name: `Team ${id}`, slug: `team-${id}`, ...input, id };
+      state.teams.set(id, team);
+      return team;
+    },
     addEventType(input) {
-      mustGet(state.users, input.ownerId, "user");
+      const ownerId = input.ownerId ?? input.hostIds?.[0] ?? -1;
+      for (const host of [ownerId, ...(input.hostIds ?? [])]) mustGet(state.users, host, "user");
+      if (typeof input.teamId === "number") mustGet(state.teams, input.teamId, "team");
       const id = numberFor(state, "eventType", input.id);
       const lengthInMinutes = input.lengthInMinutes ?? 30;
       const eventType: FakeEventType = {
+        teamId: null,
+        schedulingType: typeof input.teamId === "number" ? "roundRobin" : null,
+        hostIds: [],
         slug: `event-${id}`,
         title: `Event ${id}`,
         description: "",
@@ -100,6 +117,7 @@ export function createWorld(state: State, now: () => number): World {
         hidden: false,
         ...input,
         id,
+        ownerId,
         lengthInMinutes,
       };
       state.eventTypes.set(id, eventType);
@@ -115,7 +133,7 @@ export function createWorld(state: State, now: () => number): World {
       const start = toMillis(input.start);
       const booking: FakeBooking = {
         userId: host.id,
-        title: `${eventType.title} between ${host.name} and ${attendees[0]?.name ?? ""}`,
+        title: titleOf(state, eventType, host, attendees[0]?.name ?? ""),
         description: "",
         status: "accepted",
         location: eventType.location ?? "integrations:daily",
