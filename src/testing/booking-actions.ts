@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { TimeRange } from "./availability.ts";
+import { refuseOverLimit } from "./booking-limits.ts";
 import type { Phase } from "./gates.ts";
 import type { FakeBooking, FakeEventType } from "./model.ts";
 import { organizerFor } from "./organizer.ts";
@@ -43,6 +44,7 @@ export function findOrganizer(
   if (wanted.start < earliest || wanted.start > bookableUntil(eventType, now)) {
     throw refuse(400, OUT_OF_BOUNDS);
   }
+  refuseOverLimit(state, eventType, wanted.start, ignoredUid);
   const organizer = organizerFor(state, eventType, wanted, ignoredUid);
   if (organizer !== undefined) return organizer;
   throw refuse(400, `${eventType.teamId === null ? "User" : "One of the hosts"} ${UNAVAILABLE}`);

@@ -1,5 +1,5 @@
 import { asObject } from "./booking-input.ts";
-import type { FakeEventType } from "./model.ts";
+import type { BookingLimits, FakeEventType } from "./model.ts";
 import { refuseInvalid } from "./replies.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -45,6 +45,13 @@ function location(value: unknown): string | null {
   return typeof found === "string" ? found : null;
 }
 
+function limits(value: unknown): BookingLimits | null {
+  const entries = Object.entries(asObject(value) ?? {}).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
 function confirmation(value: unknown): Changes {
   const policy = asObject(value) ?? {};
   const requiresConfirmation = policy.disabled !== true;
@@ -72,6 +79,7 @@ export function eventTypeChanges(body: Json): Changes {
     ...given("bookingWindow", (value) => ({
       bookingWindowDays: numberOrNull(asObject(value)?.value),
     })),
+    ...given("bookingLimitsCount", (value) => ({ bookingLimitsCount: limits(value) })),
     ...given("confirmationPolicy", confirmation),
   };
 }

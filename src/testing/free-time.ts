@@ -6,6 +6,7 @@ import {
   type TimeRange,
   workingHours,
 } from "./availability.ts";
+import { fullPeriods } from "./booking-limits.ts";
 import { hostIdsOf } from "./hosts.ts";
 import type { FakeEventType } from "./model.ts";
 import { isAway } from "./out-of-office.ts";
@@ -22,7 +23,10 @@ function freeTimeOf(
   const schedule = scheduleOf(state, eventType, hostId);
   if (schedule === undefined) return [];
   const hours = workingHours(schedule, window, (date) => isAway(state, hostId, date));
-  return subtract(hours, busyTimes(state, eventType, hostId, window, ignoredUid));
+  return subtract(hours, [
+    ...busyTimes(state, eventType, hostId, window, ignoredUid),
+    ...fullPeriods(state, eventType, schedule.timeZone, ignoredUid),
+  ]);
 }
 
 function intersect(left: readonly FreeRange[], right: readonly FreeRange[]): FreeRange[] {

@@ -7,6 +7,7 @@ export type { LoggedRequest } from "./handler.ts";
 export type { RequestInfo, RequestMatch } from "./matching.ts";
 export type {
   AvailabilityRule,
+  BookingLimits,
   BookingStatus,
   DateOverride,
   FakeAbsence,
@@ -18,6 +19,7 @@ export type {
   FakeTeam,
   FakeTrigger,
   FakeUser,
+  LimitPeriod,
   SchedulingType,
   Weekday,
 } from "./model.ts";

@@ -53,6 +53,11 @@ export interface FakeTeam {
 /** How the hosts of a team's event type share its bookings: one takes each, or all come. */
 export type SchedulingType = "roundRobin" | "collective";
 
+/** What a limit of bookings counts by. */
+export type LimitPeriod = "day" | "week" | "month" | "year";
+/** How many bookings an event type takes in a period; one that is left out has no limit. */
+export type BookingLimits = Readonly<Partial<Record<LimitPeriod, number>>>;
+
 /** All durations are minutes. */
 export interface FakeEventType {
   readonly id: number;
@@ -85,6 +90,8 @@ export interface FakeEventType {
   readonly blockUnconfirmedBookings: boolean;
   /** Left out of lists others ask for; it can be booked all the same. */
   readonly hidden: boolean;
+  /** A period with so many accepted bookings has no slots left; `null` is no limit. */
+  readonly bookingLimitsCount: BookingLimits | null;
 }
 
 export type BookingStatus = "accepted" | "pending" | "cancelled" | "rejected";
@@ -125,6 +132,8 @@ export interface FakeBooking {
   readonly rescheduledToUid?: string;
   readonly reschedulingReason?: string;
   readonly cancellationReason?: string;
+  /** Whether the host did not turn up; default `false`. */
+  readonly absentHost?: boolean;
 }
 
 /** A slot somebody holds for a while. It hides the slot and blocks no booking. */
@@ -159,4 +168,5 @@ export type FakeTrigger =
   | "BOOKING_REQUESTED"
   | "BOOKING_RESCHEDULED"
   | "BOOKING_CANCELLED"
-  | "BOOKING_REJECTED";
+  | "BOOKING_REJECTED"
+  | "BOOKING_NO_SHOW_UPDATED";

@@ -1,3 +1,4 @@
+import { markAbsent } from "./booking-absence.ts";
 import { cancelBooking } from "./booking-cancel.ts";
 import { createBooking } from "./booking-create.ts";
 import { decideBooking } from "./booking-decisions.ts";
@@ -107,6 +108,17 @@ async function reassign({ tools, id, step }: RouteContext): Promise<Reply> {
   return success({ bookingUid: uid, reassignedTo: { id: userId, name, email } });
 }
 
+async function absence({ tools, body, id, step }: RouteContext): Promise<Reply> {
+  const { host, attendees } = asObject(body) ?? {};
+  const marks = (Array.isArray(attendees) ? attendees : []).map((mark) => {
+    const { email, absent } = asObject(mark) ?? {};
+    return { email: String(email), absent: absent === true };
+  });
+  const marked = { host: typeof host === "boolean" ? host : undefined, attendees: marks };
+  const booking = await markAbsent(tools, id, marked, step);
+  return success(serializeBooking(tools.state, booking));
+}
+
 const post = (pattern: RegExp, run: Route["run"]): Route => ({
   method: "POST",
   pattern,
@@ -120,13 +132,8 @@ export const bookingRoutes: readonly Route[] = [
   { method: "POST", pattern: /^\/v2\/bookings$/, access: "public", run: createOld },
   post(/^\/v2\/bookings\/([^/]+)\/reschedule$/, reschedule),
   post(/^\/v2\/bookings\/([^/]+)\/cancel$/, cancel),
-  {
-    method: "POST",
-    pattern: /^\/v2\/bookings\/([^/]+)\/reassign$/,
-    version: VERSION,
-    access: "permission",
-    run: reassign,
-  },
+  { ...post(/^\/v2\/bookings\/([^/]+)\/reassign$/, reassign), access: "permission" },
+  { ...post(/^\/v2\/bookings\/([^/]+)\/mark-absent$/, absence), access: "permission" },
   decide("confirm"),
   decide("decline"),
   {

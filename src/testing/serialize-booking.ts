@@ -37,7 +37,7 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     eventType: { id: booking.eventTypeId, slug: eventType?.slug ?? "" },
     meetingUrl: booking.location,
     location: booking.location,
-    absentHost: false,
+    absentHost: booking.absentHost ?? false,
     createdAt: iso(booking.createdAt),
     updatedAt: iso(booking.updatedAt),
     metadata: booking.metadata,

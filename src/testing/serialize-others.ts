@@ -39,6 +39,7 @@ export function serializeEventType(
 ): Record<string, unknown> {
   const owner = mustGet(state.users, eventType.ownerId, "user");
   const { location, lengthInMinutesOptions: options, bookingWindowDays } = eventType;
+  const { bookingLimitsCount } = eventType;
   return {
     id: eventType.id,
     ownerId: eventType.ownerId,
@@ -75,6 +76,7 @@ export function serializeEventType(
       },
     ],
     scheduleId: eventType.scheduleId,
+    ...(bookingLimitsCount === null ? {} : { bookingLimitsCount }),
     onlyShowFirstAvailableSlot: eventType.onlyShowFirstAvailableSlot,
     offsetStart: eventType.offsetStart,
     bookingWindow:

@@ -23,6 +23,8 @@ export interface WebhookSubject {
   /** True when the owner has just confirmed a request: a smaller payload, recorded as 17 and 43. */
   readonly confirmed?: boolean | undefined;
   readonly reason?: string | undefined;
+  /** Whose absence was noted; only with BOOKING_NO_SHOW_UPDATED. */
+  readonly marks?: readonly { readonly email: string; readonly absent: boolean }[];
 }
 
 const iso = (instant: number): string => new Date(instant).toISOString();
@@ -207,6 +209,17 @@ function decidedPayload(parts: Parts): object {
   };
 }
 
+function absencePayload({ booking, marks = [] }: WebhookSubject): object {
+  const emails = marks.map(({ email }) => email).join(", ");
+  const verb = marks.some(({ absent }) => absent) ? "marked" : "unmarked";
+  return {
+    message: `${emails} ${verb} as no-show`,
+    attendees: marks.map(({ email, absent }) => ({ email, noShow: absent })),
+    bookingUid: booking.uid,
+    bookingId: booking.id,
+  };
+}
+
 /** The body of a delivery: its fields and time formats are those recorded for each trigger. */
 export function webhookBody(state: State, subject: WebhookSubject, createdAt: number): string {
   const { trigger, booking } = subject;
@@ -220,7 +233,8 @@ export function webhookBody(state: State, subject: WebhookSubject, createdAt: nu
     team: about && { about, members },
   };
   let payload = bookedPayload(parts);
-  if (trigger === "BOOKING_CANCELLED") payload = cancelledPayload(parts);
+  if (trigger === "BOOKING_NO_SHOW_UPDATED") payload = absencePayload(subject);
+  else if (trigger === "BOOKING_CANCELLED") payload = cancelledPayload(parts);
   else if (trigger === "BOOKING_REJECTED" || subject.confirmed) payload = decidedPayload(parts);
   return JSON.stringify({ triggerEvent: trigger, createdAt: iso(createdAt), payload });
 }

@@ -115,6 +115,7 @@ export function createWorld(state: State, now: () => number): World {
         requiresConfirmation: false,
         blockUnconfirmedBookings: false,
         hidden: false,
+        bookingLimitsCount: null,
         ...input,
         id,
         ownerId,

@@ -37,6 +37,21 @@ describe("the rate limit", () => {
   });
 });
 
+describe("an absence", () => {
+  it("is refused before the start as 0229, which names both times", async () => {
+    const { fake, clock } = createRecordedWorld();
+    const { request: asked, response, recordedAt } = recording("0229");
+    clock.set(recordedAt);
+    const uid = asked.path.split("/")[3] ?? "";
+    fake.bookings.add({ uid, eventTypeId: 3, start: "2026-12-15T15:00:00Z" });
+    const given = await fake.handle(request("0229"));
+    const withoutNow = (body: unknown) =>
+      JSON.stringify(normalise(body, none)).replaceAll(/Current time in UTC\+0: [^,]+/g, "<now>");
+    expect(given.status).toBe(response.status);
+    expect(withoutNow(await given.json())).toBe(withoutNow(response.body));
+  });
+});
+
 describe("entity tags", () => {
   it("has weak ones of the recorded form, and answers 304 without a body as 0351", async () => {
     const { fake, clock } = createRecordedWorld();
