@@ -1,16 +1,44 @@
 import type { ActionTools, Step } from "./booking-actions.ts";
+import { seriesFrom } from "./booking-series.ts";
 import type { FakeBooking } from "./model.ts";
 import { refuse } from "./replies.ts";
-import { patch } from "./state.ts";
+import { patch, type State } from "./state.ts";
 
-/** Cancels a booking: first tells the receivers and waits for them, then commits. */
+export interface Cancellation {
+  readonly reason?: string | undefined;
+  /** Whether the later bookings of the series go as well. */
+  readonly subsequent?: boolean;
+}
+
+const isLive = ({ status }: FakeBooking): boolean => status !== "cancelled";
+const remaining = (state: State, now: number, series: string): FakeBooking[] =>
+  seriesFrom(state.bookings.values(), series, now).filter(isLive);
+
+/** The booking alone, or what the series still has: from it on, or from now on. */
+function concerned(
+  state: State,
+  booking: FakeBooking,
+  uid: string,
+  { subsequent, now }: { readonly subsequent: boolean; readonly now: number },
+): FakeBooking[] {
+  if (booking.uid !== uid) return remaining(state, now, uid);
+  if (!subsequent) return [booking];
+  return seriesFrom(state.bookings.values(), booking.recurringBookingUid, booking.start).filter(
+    isLive,
+  );
+}
+
+/**
+ * Cancels a booking, or a series by its uid: first tells the receivers, once, and waits for them,
+ * then commits.
+ */
 export async function cancelBooking(
   { state, clock, send }: ActionTools,
   uid: string,
-  reason: string | undefined,
+  { reason, subsequent = false }: Cancellation,
   step: Step,
-): Promise<FakeBooking> {
-  const booking = state.bookings.get(uid);
+): Promise<FakeBooking[]> {
+  const booking = state.bookings.get(uid) ?? remaining(state, clock.now(), uid)[0];
   if (booking === undefined) throw refuse(404, `Booking with uid=${uid} not found`);
   if (booking.status === "cancelled") {
     const advice = "Please provide uid of a booking that is not cancelled.";
@@ -20,11 +48,13 @@ export async function cancelBooking(
   // Recorded (0211): receivers hear of it, and answer, while the booking still holds its time.
   await send({ trigger: "BOOKING_CANCELLED", booking, reason });
   await step("beforeCommit");
-  const cancelled = patch(state.bookings, uid, "booking", {
-    ...(reason === undefined ? {} : { cancellationReason: reason }),
-    status: "cancelled",
-    updatedAt: clock.now(),
-  });
+  const cancelled = concerned(state, booking, uid, { subsequent, now: clock.now() }).map((one) =>
+    patch(state.bookings, one.uid, "booking", {
+      ...(reason === undefined ? {} : { cancellationReason: reason }),
+      status: "cancelled",
+      updatedAt: clock.now(),
+    }),
+  );
   await step("afterCommit");
   return cancelled;
 }

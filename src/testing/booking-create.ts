@@ -72,18 +72,28 @@ function lengthOf(
   return asked;
 }
 
+/** The series a booking is made for; once it has an organizer, nothing is checked any more. */
+export interface Series {
+  readonly uid: string;
+  readonly organizerId: number | undefined;
+}
+
 /** Makes a booking: checks, commits, then tells the receivers and waits for them. */
 export async function createBooking(
   tools: ActionTools,
   eventType: FakeEventType,
   input: BookingInput,
   step: Step,
+  series?: Series,
 ): Promise<FakeBooking> {
   const length = lengthOf(eventType, input.lengthInMinutes);
   const wanted = { start: input.start, end: input.start + length * MINUTE_MS };
-  const organizerId = findOrganizer(tools, eventType, wanted);
+  const organizerId = series?.organizerId ?? findOrganizer(tools, eventType, wanted);
   await step("beforeCommit");
-  const booking = draft(tools, eventType, input, wanted, organizerId);
+  const booking: FakeBooking = {
+    ...draft(tools, eventType, input, wanted, organizerId),
+    ...(series === undefined ? {} : { recurringBookingUid: series.uid }),
+  };
   refuseDuplicate(tools, booking);
   tools.state.bookings.set(booking.uid, booking);
   await step("afterCommit");

@@ -13,6 +13,8 @@ export interface BookingInput {
   readonly start: number;
   /** Default: the event type's length. */
   readonly lengthInMinutes?: number | undefined;
+  /** How many bookings of a series; default: all that the event type has. */
+  readonly recurrenceCount?: number | undefined;
   readonly attendee: FakeAttendee;
   readonly guests: readonly string[];
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -24,6 +26,7 @@ type Json = Readonly<Record<string, unknown>>;
 const CREATE_KEYS = [
   "start",
   "lengthInMinutes",
+  "recurrenceCount",
   "eventTypeId",
   "eventTypeSlug",
   "username",
@@ -122,6 +125,7 @@ export function parseBookingBody(value: unknown): { input: BookingInput; inspect
       teamSlug: asText(body.teamSlug),
       start: utcMillis(String(body.start)),
       lengthInMinutes: asNumber(body.lengthInMinutes),
+      recurrenceCount: asNumber(body.recurrenceCount),
       attendee: {
         name: String(attendee?.name),
         email: String(attendee?.email),

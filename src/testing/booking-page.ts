@@ -1,7 +1,7 @@
 import type { ActionTools, Step } from "./booking-actions.ts";
 import { cancelBooking } from "./booking-cancel.ts";
-import { createBooking } from "./booking-create.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
+import { createSeries } from "./booking-series.ts";
 import { type Gates, stepsOf } from "./gates.ts";
 import { PAGE } from "./matching.ts";
 import type { FakeAttendee, FakeBooking } from "./model.ts";
@@ -25,6 +25,7 @@ export interface VisitorBooking {
  * match the method `PAGE` and the path `/book`, `/reschedule` or `/cancel`.
  */
 export interface BookingPage {
+  /** Of a series it resolves to the first booking. */
   book(input: VisitorBooking): Promise<FakeBooking>;
   reschedule(uid: string, start: string | number | Date, reason?: string): Promise<FakeBooking>;
   cancel(uid: string, reason?: string): Promise<FakeBooking>;
@@ -54,12 +55,19 @@ export function createBookingPage(tools: ActionTools, gates: Gates): BookingPage
         metadata: input.metadata ?? {},
         fields: {},
       };
-      return visit("/book", (step) => createBooking(tools, eventType, booking, step));
+      return visit("/book", async (step) => {
+        const [first] = await createSeries(tools, eventType, booking, step);
+        return mustGet(tools.state.bookings, first?.uid ?? "", "booking");
+      });
     },
     reschedule: (uid, start, reason) =>
       visit("/reschedule", (step) =>
         rescheduleBooking(tools, uid, { start: toMillis(start), reason }, step),
       ),
-    cancel: (uid, reason) => visit("/cancel", (step) => cancelBooking(tools, uid, reason, step)),
+    cancel: (uid, reason) =>
+      visit("/cancel", async (step) => {
+        const [cancelled] = await cancelBooking(tools, uid, { reason }, step);
+        return mustGet(tools.state.bookings, cancelled?.uid ?? "", "booking");
+      }),
   };
 }

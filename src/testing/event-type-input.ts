@@ -1,5 +1,5 @@
 import { asObject } from "./booking-input.ts";
-import type { BookingLimits, FakeEventType } from "./model.ts";
+import type { BookingLimits, FakeEventType, FakeRecurrence } from "./model.ts";
 import { refuseInvalid } from "./replies.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -52,6 +52,15 @@ function limits(value: unknown): BookingLimits | null {
   return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
+const FREQUENCIES = ["weekly", "monthly", "yearly"] as const;
+
+function recurrence(value: unknown): FakeRecurrence | null {
+  const { frequency: asked, interval, occurrences } = asObject(value) ?? {};
+  const frequency = FREQUENCIES.find((known) => known === asked);
+  if (frequency === undefined) return null;
+  return { frequency, interval: Number(interval), occurrences: Number(occurrences) };
+}
+
 function confirmation(value: unknown): Changes {
   const policy = asObject(value) ?? {};
   const requiresConfirmation = policy.disabled !== true;
@@ -80,6 +89,7 @@ export function eventTypeChanges(body: Json): Changes {
       bookingWindowDays: numberOrNull(asObject(value)?.value),
     })),
     ...given("bookingLimitsCount", (value) => ({ bookingLimitsCount: limits(value) })),
+    ...given("recurrence", (value) => ({ recurrence: recurrence(value) })),
     ...given("confirmationPolicy", confirmation),
   };
 }

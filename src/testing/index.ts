@@ -14,6 +14,7 @@ export type {
   FakeAttendee,
   FakeBooking,
   FakeEventType,
+  FakeRecurrence,
   FakeReservation,
   FakeSchedule,
   FakeTeam,

@@ -58,6 +58,13 @@ export type LimitPeriod = "day" | "week" | "month" | "year";
 /** How many bookings an event type takes in a period; one that is left out has no limit. */
 export type BookingLimits = Readonly<Partial<Record<LimitPeriod, number>>>;
 
+/** How an event type repeats; each occurrence is a booking of its own. */
+export interface FakeRecurrence {
+  readonly frequency: "weekly" | "monthly" | "yearly";
+  readonly interval: number;
+  readonly occurrences: number;
+}
+
 /** All durations are minutes. */
 export interface FakeEventType {
   readonly id: number;
@@ -92,6 +99,8 @@ export interface FakeEventType {
   readonly hidden: boolean;
   /** A period with so many accepted bookings has no slots left; `null` is no limit. */
   readonly bookingLimitsCount: BookingLimits | null;
+  /** `null` for single bookings. */
+  readonly recurrence: FakeRecurrence | null;
 }
 
 export type BookingStatus = "accepted" | "pending" | "cancelled" | "rejected";
@@ -128,6 +137,8 @@ export interface FakeBooking {
   readonly createdAt: number;
   /** Milliseconds since the epoch. */
   readonly updatedAt: number;
+  /** The series it is an occurrence of. */
+  readonly recurringBookingUid?: string;
   readonly rescheduledFromUid?: string;
   readonly rescheduledToUid?: string;
   readonly reschedulingReason?: string;

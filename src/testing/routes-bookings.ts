@@ -1,13 +1,13 @@
 import { markAbsent } from "./booking-absence.ts";
 import { cancelBooking } from "./booking-cancel.ts";
-import { createBooking } from "./booking-create.ts";
 import { decideBooking } from "./booking-decisions.ts";
 import { asObject, type BookingInput, parseBookingBody } from "./booking-input.ts";
 import { listBookings } from "./booking-list.ts";
 import { reassignBooking } from "./booking-reassign.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
+import { createSeries, seriesFrom } from "./booking-series.ts";
 import { findBySlug } from "./hosts.ts";
-import type { FakeEventType } from "./model.ts";
+import type { FakeBooking, FakeEventType } from "./model.ts";
 import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
 import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
@@ -33,12 +33,18 @@ export function bookedEventType(state: State, input: BookingInput): FakeEventTyp
   throw refuse(404, `Event type with ${what} not found.`);
 }
 
+/** A series answers with an array, also when it has one booking. */
+function oneOrAll(state: State, bookings: readonly FakeBooking[], series: boolean): unknown {
+  const data = bookings.map((booking) => serializeBooking(state, booking));
+  return series ? data : data[0];
+}
+
 async function create({ tools, body, step }: RouteContext): Promise<Reply> {
   const { input, inspect } = parseBookingBody(body);
   const eventType = bookedEventType(tools.state, input);
   inspect();
-  const booking = await createBooking(tools, eventType, input, step);
-  return success(serializeBooking(tools.state, booking), 201);
+  const made = await createSeries(tools, eventType, input, step);
+  return success(oneOrAll(tools.state, made, eventType.recurrence !== null), 201);
 }
 
 /** Without the version header the old API answers, whose input looks different. */
@@ -76,13 +82,17 @@ async function reschedule({ tools, caller, body, id, step }: RouteContext): Prom
 async function cancel({ tools, body, id, step }: RouteContext): Promise<Reply> {
   const input = asObject(body) ?? {};
   refuseProblems(unknownKeys(input, ["cancellationReason", "cancelSubsequentBookings"]));
-  const booking = await cancelBooking(tools, id, text(input.cancellationReason), step);
-  return success(serializeBooking(tools.state, booking));
+  const subsequent = input.cancelSubsequentBookings === true;
+  const reason = text(input.cancellationReason);
+  const cancelled = await cancelBooking(tools, id, { reason, subsequent }, step);
+  return success(oneOrAll(tools.state, cancelled, subsequent || cancelled[0]?.uid !== id));
 }
 
 function read(serialize: typeof serializeBooking): Route["run"] {
   return ({ tools: { state }, id }) => {
     const booking = state.bookings.get(id);
+    const series = seriesFrom(state.bookings.values(), id, 0);
+    if (series.length > 0) return success(series.map((one) => serialize(state, one)));
     if (booking === undefined) {
       throw refuse(404, `Booking with uid=${id} was not found in the database`);
     }

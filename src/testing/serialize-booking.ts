@@ -12,6 +12,7 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
   const host = mustGet(state.users, booking.userId, "user");
   const eventType = state.eventTypes.get(booking.eventTypeId);
   const { cancellationReason, reschedulingReason, rescheduledFromUid } = booking;
+  const { recurringBookingUid } = booking;
   return {
     id: booking.id,
     uid: booking.uid,
@@ -52,6 +53,7 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     })),
     ...(booking.guests.length > 0 ? { guests: booking.guests } : {}),
     bookingFieldsResponses: booking.responses,
+    ...(recurringBookingUid === undefined ? {} : { recurringBookingUid }),
   };
 }
 

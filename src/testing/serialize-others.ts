@@ -39,7 +39,7 @@ export function serializeEventType(
 ): Record<string, unknown> {
   const owner = mustGet(state.users, eventType.ownerId, "user");
   const { location, lengthInMinutesOptions: options, bookingWindowDays } = eventType;
-  const { bookingLimitsCount } = eventType;
+  const { bookingLimitsCount, recurrence } = eventType;
   return {
     id: eventType.id,
     ownerId: eventType.ownerId,
@@ -50,7 +50,7 @@ export function serializeEventType(
     description: eventType.description,
     locations: location === null ? [] : [{ type: "address", address: location, public: true }],
     bookingFields: bookingFields(listed),
-    recurrence: null,
+    recurrence: recurrence === null ? null : { disabled: false, ...recurrence },
     disableGuests: false,
     slotInterval: eventType.slotInterval,
     minimumBookingNotice: eventType.minimumBookingNotice,

@@ -1,18 +1,10 @@
 import { otherHosts, teamOf } from "./hosts.ts";
-import type {
-  FakeAttendee,
-  FakeBooking,
-  FakeEventType,
-  FakeTeam,
-  FakeTrigger,
-  FakeUser,
-} from "./model.ts";
+import type { FakeBooking, FakeEventType, FakeTeam, FakeTrigger, FakeUser } from "./model.ts";
 import { minutesLong } from "./serialize-booking.ts";
 import { mustGet, type State } from "./state.ts";
-import { offsetAt } from "./zone.ts";
+import { attendee, iso, organizer, responses, withOffset, withoutMillis } from "./webhook-parts.ts";
 
 const BOOKER_URL = "https://cal.example";
-const MINUTE_MS = 60_000;
 
 /** What a webhook is about. */
 export interface WebhookSubject {
@@ -27,54 +19,8 @@ export interface WebhookSubject {
   readonly marks?: readonly { readonly email: string; readonly absent: boolean }[];
 }
 
-const iso = (instant: number): string => new Date(instant).toISOString();
-const withoutMillis = (instant: number): string => iso(instant).replace(".000Z", "Z");
-const withOffset = (instant: number): string => iso(instant).replace(".000Z", "+00:00");
-const utcOffset = (zone: string, instant: number): number => offsetAt(zone, instant) / MINUTE_MS;
-
-function organizer(user: FakeUser, at: number, withId: boolean): object {
-  return {
-    ...(withId ? { id: user.id } : {}),
-    name: user.name,
-    email: user.email,
-    username: user.username,
-    timeZone: user.timeZone,
-    language: { locale: "en" },
-    timeFormat: "HH:mm",
-    utcOffset: utcOffset(user.timeZone, at),
-  };
-}
-
-function attendee(person: FakeAttendee, at: number, fresh: boolean): object {
-  return {
-    email: person.email,
-    name: person.name,
-    ...(fresh ? { firstName: "", lastName: "" } : { phoneNumber: null }),
-    timeZone: person.timeZone,
-    language: { locale: person.language },
-    utcOffset: utcOffset(person.timeZone, at),
-  };
-}
-
-function responses(booking: FakeBooking, fresh: boolean): object {
-  const answer = (label: string, value?: unknown, isHidden = false) => ({
-    label,
-    ...(value === undefined ? {} : { value }),
-    isHidden,
-  });
-  const location = fresh ? { value: booking.location, optionValue: "" } : undefined;
-  return {
-    ...(fresh ? { attendeePhoneNumber: answer("phone_number", undefined, true) } : {}),
-    name: answer("your_name", booking.responses.name),
-    email: answer("email_address", booking.responses.email),
-    location: answer("location", location),
-    title: answer("what_is_this_meeting_about", undefined, true),
-    notes: answer("additional_notes", booking.responses.notes),
-    guests: answer("additional_guests", booking.responses.guests),
-    rescheduleReason: answer("reason_for_reschedule", booking.responses.rescheduledReason),
-  };
-}
-
+/** Numbered as iCalendar libraries do. */
+const FREQUENCIES = ["yearly", "monthly", "weekly"];
 const SCHEDULING = { roundRobin: "ROUND_ROBIN", collective: "COLLECTIVE", none: null } as const;
 
 interface Parts extends WebhookSubject {
@@ -161,6 +107,14 @@ function bookedPayload(parts: Parts): object {
     // Recorded (8): Cal Video as location brings a field of its own.
     ...(eventType.location === null && previous === undefined ? { conferenceData: {} } : {}),
     iCalSequence: previous === undefined ? 0 : 1,
+    ...(eventType.recurrence === null
+      ? {}
+      : {
+          recurringEvent: {
+            freq: FREQUENCIES.indexOf(eventType.recurrence.frequency),
+            interval: eventType.recurrence.interval,
+          },
+        }),
     requiresConfirmation: eventType.requiresConfirmation,
     oneTimePassword: booking.status === "pending" ? `otp-${booking.uid}` : null,
     price: 0,
