@@ -136,8 +136,8 @@ export const mutants = [
   {
     name: "unconfirmed bump forgotten",
     file: "src/cache/version-registry.ts",
-    find: "this.#pending.keep(changes, error);",
-    replace: "void error;",
+    find: "return this.keep(changes, error);",
+    replace: 'return "deferred";',
     tests: "test/coherence/store-trouble.test.ts",
   },
   {
@@ -158,9 +158,9 @@ export const mutants = [
   {
     name: "a read inside a load of a layer that fails is not recorded",
     file: "src/cache/coherent-cache.ts",
-    find: "dependencies ?? failedDependencies(judged.states, judged.collector);",
+    find: "const found = failedDependencies(judged.states, judged.collector);",
     replace:
-      "dependencies ?? { versions: {}, storable: true, loadBeganAt: Infinity, expiresAt: Infinity, requestId: undefined };",
+      "const found = { versions: {}, storable: true, loadBeganAt: Infinity, expiresAt: Infinity, requestId: undefined };",
     tests: "test/unit/cache/layer.test.ts",
   },
   {
@@ -194,8 +194,8 @@ export const mutants = [
   {
     name: "two widths in one namespace",
     file: "src/invalidation/agreement.ts",
-    find: "} else if (width !== this.#width) {",
-    replace: "} else if (width === null) {",
+    find: "if (winner?.version !== PREFIX + width) {",
+    replace: "if (winner === undefined) {",
     tests: "test/coherence/regressions.test.ts",
   },
   {
@@ -211,5 +211,26 @@ export const mutants = [
     find: "if (tags.length === 0) return sent;",
     replace: "if (tags.length >= 0) return sent;",
     tests: "test/coherence/layers.test.ts",
+  },
+  {
+    name: "a later delivery overwrites what the index knew",
+    file: "src/invalidation/booking-index.ts",
+    find: "known === undefined ? { ...facts } : mergeFacts(known, facts)",
+    replace: "{ ...facts, ...(known && {}) }",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "records in Keyv live as long as the instance's entries",
+    file: "src/stores/keyv-record-store.ts",
+    find: "await this.#keyv.set(key, text, RECORD_TTL_MS);",
+    replace: "await this.#keyv.set(key, text);",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "a redirected booking counts as refused",
+    file: "src/api/write-path.ts",
+    find: "(status < 400 && !UNTOUCHED.has(status))",
+    replace: "(status < 400 && !UNTOUCHED.has(status) && status < 0)",
+    tests: "test/coherence/regressions.test.ts",
   },
 ];

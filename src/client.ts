@@ -182,8 +182,10 @@ export class CalcomClient {
       for (const tag of slotsTags(target.eventTypeId, known, this.#options.width)) tags.add(tag);
     }
     try {
+      await this.#parts.agree();
       return foldVersions(await registry.ensure([...tags]));
     } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
       this.#parts.events.emit("store-failed", { error });
       return randomToken();
     }

@@ -35,6 +35,8 @@ export interface Parts {
   readonly namespace: EntryNamespace;
   readonly reads: SlotsDeps & BookingsDeps;
   readonly receiver: ReceiverDeps;
+  /** Makes sure that all who share the store reckon with the same width. */
+  readonly agree: () => Promise<void> | undefined;
 }
 
 export function assemble(options: ResolvedOptions): Parts {
@@ -67,7 +69,13 @@ export function assemble(options: ResolvedOptions): Parts {
     storeTimeoutMs,
     onStoreError: storeFailed,
   });
-  const agree = new Agreement(notes, width).check;
+  const agree = new Agreement({
+    store,
+    key: `${tagPrefix}#width`,
+    clock,
+    storeTimeoutMs,
+    width,
+  }).check;
   const cache = new CoherentCache({
     store,
     registry,
@@ -98,7 +106,7 @@ export function assemble(options: ResolvedOptions): Parts {
     readEventType: (eventTypeId) => outsideAnyLoad(() => eventTypes.read(eventTypeId)),
     onChanged: (eventTypeId) => {
       const tags = [`event-type:${eventTypeId}`] as const;
-      void invalidator.invalidate({ kind: "requested", tags }, "topology");
+      invalidator.invalidate({ kind: "requested", tags }, "topology").catch(storeFailed);
     },
     onUnknown: (eventTypeId, error) => events.emit("pool-unknown", { eventTypeId, error }),
   });
@@ -146,7 +154,7 @@ export function assemble(options: ResolvedOptions): Parts {
   };
   const inbox = new Inbox(notes);
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
-  return { events, registry, cache, invalidator, topology, namespace, reads, receiver };
+  return { agree, events, registry, cache, invalidator, topology, namespace, reads, receiver };
 }
 
 // A logger that throws must not turn a booking into an error.

@@ -1,6 +1,7 @@
 import { questionKey } from "../cache/key.ts";
 import type { ReadOptions } from "../cache/layer.ts";
-import type { LoadScope } from "../cache/question.ts";
+import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
+import { reading } from "../cache/reading.ts";
 import { ConfigurationError } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
 import {
@@ -47,7 +48,9 @@ export function listBookings(
     async *[Symbol.asyncIterator]() {
       for (const first of passes) {
         for (let query: Query | undefined = first; query !== undefined; ) {
-          const page: Page = await readPage(deps, query, options, scope);
+          const page: Page = await reading(scope?.frame, (begun) =>
+            readPage(deps, query as Query, { ...deps.readOptions(options), reading: begun }, scope),
+          );
           yield* page.bookings;
           query = page.next;
         }
@@ -84,10 +87,9 @@ function passesOf(filter: BookingsFilter, version: string): readonly Query[] {
 async function readPage(
   deps: BookingReadDeps,
   query: Query,
-  options: Omit<ReadOptions, "cache"> | undefined,
+  call: CacheReadOptions,
   scope: LoadScope | undefined,
 ): Promise<Page> {
-  const call = deps.readOptions(options);
   const prefix = await deps.namespace.prefix();
   const question = {
     layer: "bookings",
@@ -108,7 +110,7 @@ async function readPage(
     },
   };
   const signal = call.signal ?? scope?.signal;
-  const answer = await deps.cache.get(question, { ...call, signal, frame: scope?.frame });
+  const answer = await deps.cache.get(question, { ...call, signal });
   return answer.value as Page;
 }
 

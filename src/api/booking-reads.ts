@@ -2,6 +2,7 @@ import type { CoherentCache } from "../cache/coherent-cache.ts";
 import type { EntryNamespace } from "../cache/entry-namespace.ts";
 import type { ReadOptions } from "../cache/layer.ts";
 import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
+import { reading } from "../cache/reading.ts";
 import { deepFreeze } from "../freeze.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
@@ -64,21 +65,22 @@ export function bookingsReader(deps: BookingReadDeps, scope?: LoadScope): Bookin
     return { value, ttlMs: Number.POSITIVE_INFINITY, requestId: answer.requestId };
   };
   return {
-    async get(uid, options) {
-      const path = bookingPath(uid, "bookings.get");
-      const call = deps.readOptions(options);
-      const question = {
-        layer: "bookings",
-        entryKey: `${await deps.namespace.prefix()}bookings:${path}`,
-        tags: BOOKING_TAGS,
-        derived: false,
-        kept: false,
-        load: (about: LoadScope) => load(path, about),
-      };
-      const signal = call.signal ?? scope?.signal;
-      const answer = await deps.cache.get(question, { ...call, signal, frame: scope?.frame });
-      return answer.value as Booking;
-    },
+    get: (uid, options) =>
+      reading(scope?.frame, async (begun) => {
+        const path = bookingPath(uid, "bookings.get");
+        const call = deps.readOptions(options);
+        const question = {
+          layer: "bookings",
+          entryKey: `${await deps.namespace.prefix()}bookings:${path}`,
+          tags: BOOKING_TAGS,
+          derived: false,
+          kept: false,
+          load: (about: LoadScope) => load(path, about),
+        };
+        const signal = call.signal ?? scope?.signal;
+        const answer = await deps.cache.get(question, { ...call, signal, reading: begun });
+        return answer.value as Booking;
+      }),
     list: (filter = {}, options) => listBookings(deps, filter, options, scope),
   };
 }

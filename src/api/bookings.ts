@@ -1,6 +1,6 @@
 import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
-import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
+import { type BookingFacts, mergeFacts, NO_FACTS, namesHosts } from "../invalidation/changes.ts";
 import {
   type Booking,
   type CancelBookingInput,
@@ -162,7 +162,7 @@ export function bookings(deps: BookingsDeps): Bookings {
       let previous: BookingFacts | undefined;
       const write: Write<BookingsAnswer> = {
         name: "bookings.reschedule",
-        expected: (booking) => ({ kind, booking, previousKnown: previous !== undefined }),
+        expected: (booking) => ({ kind, booking, previousKnown: namesHosts(previous) }),
         facts: async () => {
           previous = await index.find(uid);
           return previous ?? NO_FACTS;
@@ -171,7 +171,7 @@ export function bookings(deps: BookingsDeps): Bookings {
         changed: async (answer, expected) => ({
           kind,
           booking: await factsAfter(answer, expected),
-          previousKnown: previous !== undefined,
+          previousKnown: namesHosts(previous),
         }),
       };
       return run(write, options);

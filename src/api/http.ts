@@ -81,7 +81,7 @@ export class Http {
     const answer = await this.#withDeadline(request, until, (signal) =>
       this.#exchange(request, signal),
     );
-    if (answer.status < 300) return answer;
+    if (answer.status >= 200 && answer.status < 300) return answer;
     throw refusalOf(answer, { method: request.method, path: `/${request.path}` });
   }
 

@@ -1,5 +1,6 @@
 import { questionKey } from "../cache/key.ts";
 import type { LoadScope } from "../cache/question.ts";
+import { type Reading, reading } from "../cache/reading.ts";
 import { checkedChoice } from "../checks.ts";
 import { type Coherence, ConfigurationError } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
@@ -53,7 +54,9 @@ export async function sendRequest(deps: RequestDeps, request: ApiRequest): Promi
     ...(version === undefined ? {} : { version }),
     ...(query === undefined ? {} : { query }),
   };
-  if (method === "GET") return readOnce(deps, common, { signal, timeoutMs });
+  if (method === "GET") {
+    return reading(undefined, (begun) => readOnce(deps, common, { signal, timeoutMs }, begun));
+  }
   if (request.changes === undefined) {
     throw new ConfigurationError(
       `Say what ${method} /${path} changes: { changes: { eventTypeId } }, { hostId }, { tags }, "all" or "nothing".`,
@@ -89,6 +92,7 @@ async function readOnce(
   deps: RequestDeps,
   request: { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string },
   options: WriteOptions,
+  begun: Reading | undefined,
 ): Promise<ApiAnswer> {
   const question = {
     layer: "request",
@@ -102,7 +106,7 @@ async function readOnce(
       return { value: answer, ttlMs, requestId: answer.requestId };
     },
   };
-  const answer = await deps.cache.get(question, deps.readOptions(options));
+  const answer = await deps.cache.get(question, { ...deps.readOptions(options), reading: begun });
   return answer.value as ApiAnswer;
 }
 

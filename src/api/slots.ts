@@ -3,6 +3,7 @@ import type { EntryNamespace } from "../cache/entry-namespace.ts";
 import type { ReadOptions } from "../cache/layer.ts";
 import { type Provenance, provenanceOf } from "../cache/provenance.ts";
 import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
+import { reading } from "../cache/reading.ts";
 import type { Clock } from "../clock.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
@@ -60,23 +61,24 @@ export interface SlotsDeps {
 /** @param scope the load of a layer that these reads belong to */
 export function slotsReader(deps: SlotsDeps, scope?: LoadScope): SlotsReader {
   return {
-    async list(query, options) {
-      const { cache, clock, namespace, questions, readOptions, topology } = deps;
-      const prefix = namespace.prefix();
-      const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
-      let question = questions.of(query, deps, entryPrefix);
-      if (topology.hasTable && topology.find(query.eventTypeId) === undefined) {
-        await topology.learnFirst(query.eventTypeId);
-        question = questions.of(query, deps, entryPrefix);
-      }
-      const call = readOptions(options);
-      const answer = await cache.get(question, {
-        ...call,
-        signal: call.signal ?? scope?.signal,
-        frame: scope?.frame,
-      });
-      const slots = answer.value as SlotsByDate;
-      return { slots, provenance: provenanceOf(answer, "slots", clock.now()) };
-    },
+    list: (query, options) =>
+      reading(scope?.frame, async (begun) => {
+        const { cache, clock, namespace, questions, readOptions, topology } = deps;
+        const prefix = namespace.prefix();
+        const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
+        let question = questions.of(query, deps, entryPrefix);
+        if (topology.hasTable && topology.find(query.eventTypeId) === undefined) {
+          await topology.learnFirst(query.eventTypeId);
+          question = questions.of(query, deps, entryPrefix);
+        }
+        const call = readOptions(options);
+        const answer = await cache.get(question, {
+          ...call,
+          signal: call.signal ?? scope?.signal,
+          reading: begun,
+        });
+        const slots = answer.value as SlotsByDate;
+        return { slots, provenance: provenanceOf(answer, "slots", clock.now()) };
+      }),
   };
 }

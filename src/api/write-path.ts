@@ -78,7 +78,8 @@ export class WritePath {
     }
     let answer: T;
     try {
-      answer = await write.send({ signal, timeoutMs: leftMs });
+      const left = Math.max(1, timeoutMs - (clock.monotonic() - startedAt));
+      answer = await write.send({ signal, timeoutMs: left });
     } catch (error) {
       throw await this.#failed(write, fence, facts, error);
     }
@@ -138,13 +139,19 @@ async function changeBy<T>(write: Write<T>, answer: T, facts: BookingFacts): Pro
   }
 }
 
+/** Redirects that ask for the very same request elsewhere: nothing was done here. */
+const UNTOUCHED = new Set([307, 308]);
+
 /** What a failed write may have done. When in doubt it may have happened. */
 function outcomeOf(error: unknown): "refused" | "taken" | "unknown" {
   if (error instanceof SlotTakenError) return "taken";
   if (error instanceof CalcomApiError) {
     if (error.code === "booking_limit_reached") return "taken";
     const status = error.status ?? 500;
-    return status >= 500 || status === 408 ? "unknown" : "refused";
+    // A 303, often a 302 too, is how a server says that it has done what was asked.
+    const mayHaveHappened =
+      status >= 500 || status === 408 || (status < 400 && !UNTOUCHED.has(status));
+    return mayHaveHappened ? "unknown" : "refused";
   }
   return error instanceof NetworkError && !error.mayHaveArrived ? "refused" : "unknown";
 }

@@ -1,14 +1,14 @@
 import type { StoredEntry } from "../stores/contract.ts";
 import { type Dependencies, failedDependencies } from "./dependencies.ts";
 import { Flights } from "./flights.ts";
-import { circularLayer, currentFrame, type Frame } from "./frame.ts";
+import { circularLayer, type Frame } from "./frame.ts";
 import { type CoveredBy, type MissReason, stillCurrent, whyMissed } from "./freshness.ts";
 import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
 import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
 import { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import type { TagStates } from "./tag-states.ts";
-import { isPromise } from "./waiting.ts";
+import { isPromise, type StorePatience } from "./waiting.ts";
 
 export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembered"> {
   readonly isCovered: CoveredBy;
@@ -18,12 +18,10 @@ export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembere
   readonly onMiss: (layer: string, reason: MissReason) => void;
 }
 
-/** One read under way; `until` is the end of its patience by the monotonic clock. */
-interface Reading extends CacheReadOptions {
+/** One read on its way; `until` is the end of its patience by the monotonic clock. */
+interface Attempt extends CacheReadOptions {
   readonly until: number;
 }
-
-const newJudged = (): Judged => ({ states: undefined, collector: undefined });
 
 /** Reads through the cache. Knows tags and versions, and nothing of Cal.com. */
 export class CoherentCache {
@@ -39,45 +37,30 @@ export class CoherentCache {
     this.#runner = new LoadRunner({ ...options, remembered: this.#remembered });
   }
 
-  /** Answers a question, and tells the surrounding load, if there is one, what it now rests on. */
+  /**
+   * Answers a question.
+   *
+   * @param options with the `reading` begun by the caller, where loads of layers surround it
+   */
   async get(question: Question, options: CacheReadOptions): Promise<Answer> {
-    const { agree, clock } = this.#options;
-    options.signal?.throwIfAborted();
-    const agreeing = agree();
-    if (agreeing !== undefined) await agreeing;
-    const running = currentFrame();
-    const frame = options.frame?.active ? options.frame : running;
-    const live = this.bypassed || (!question.kept && frame === undefined);
+    const { clock } = this.#options;
+    const { reading, signal } = options;
+    signal?.throwIfAborted();
+    const until = clock.monotonic() + options.timeoutMs;
+    const live = this.bypassed || (!question.kept && reading === undefined);
     const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
-    const read: Reading = {
-      ...options,
-      cache,
-      frame,
-      until: clock.monotonic() + options.timeoutMs,
-    };
-    if (frame === undefined) return this.#answer(question, read, newJudged());
-    if (frame.path.includes(question.entryKey)) throw circularLayer();
-    // A context handed on to an inner load tells the inner load too.
-    const frames = running === undefined || running === frame ? [frame] : [frame, running];
-    return this.#answerWithin(frames, question, read);
-  }
-
-  /** The same for a read inside a layer's load: whatever happens, its tags are recorded. */
-  async #answerWithin(
-    frames: readonly Frame[],
-    question: Question,
-    read: Reading,
-  ): Promise<Answer> {
-    const judged = newJudged();
-    for (const { collector } of frames) collector.begin();
-    let dependencies: Dependencies | undefined;
+    const attempt: Attempt = { ...options, cache, until };
+    const judged: Judged = { states: undefined, collector: undefined };
+    if (reading === undefined) return this.#answer(question, attempt, judged);
+    if (reading.frames.some(({ path }) => path.includes(question.entryKey))) throw circularLayer();
     try {
-      const answer = await this.#answer(question, read, judged);
-      dependencies = answer.dependencies;
+      const answer = await this.#answer(question, attempt, judged);
+      reading.found((frame) => this.#asSeenBy(frame, answer.dependencies));
       return answer;
-    } finally {
-      const found = dependencies ?? failedDependencies(judged.states, judged.collector);
-      for (const frame of frames) frame.collector.end(this.#asSeenBy(frame, found));
+    } catch (error) {
+      const found = failedDependencies(judged.states, judged.collector);
+      reading.found((frame) => this.#asSeenBy(frame, found));
+      throw error;
     }
   }
 
@@ -87,16 +70,19 @@ export class CoherentCache {
     return ours ? dependencies : { ...dependencies, versions: {}, storable: false };
   }
 
-  async #answer(question: Question, options: Reading, judged: Judged): Promise<Answer> {
+  async #answer(question: Question, options: Attempt, judged: Judged): Promise<Answer> {
     let reason: MissReason | undefined = options.cache === "use" ? undefined : options.cache;
     if (options.cache === "bypass") {
       this.#options.onMiss(question.layer, "bypass");
       return this.#serveOutcome(question, await this.#loadAlone(question, options, judged));
     }
     try {
+      const agreeing = this.#options.agree();
+      if (agreeing !== undefined) await agreeing;
       const first = this.#options.registry.read(
         question.kept ? question.entryKey : undefined,
         this.#remembered.expected(question),
+        this.#patience(options),
       );
       const { entry, states } = isPromise(first) ? await first : first;
       const seen = this.#widen(entry, states);
@@ -112,6 +98,10 @@ export class CoherentCache {
     }
     this.#options.onMiss(question.layer, reason);
     return this.#serveOutcome(question, await this.#shareLoad(question, options, judged));
+  }
+
+  #patience({ signal, until }: Attempt): StorePatience {
+    return { signal, leftMs: until - this.#options.clock.monotonic() };
   }
 
   #whyMissed(entry: StoredEntry | undefined, states: TagStates, question: Question) {
@@ -133,7 +123,7 @@ export class CoherentCache {
   }
 
   /** Joins a load that has not left; else one that has, if the registry vouches for it; else loads. */
-  async #shareLoad(question: Question, options: Reading, judged: Judged): Promise<LoadOutcome> {
+  async #shareLoad(question: Question, options: Attempt, judged: Judged): Promise<LoadOutcome> {
     const { entryKey } = question;
     const unsent = this.#flights.unsent(entryKey);
     if (unsent !== undefined) return this.#waitFor(unsent, options, judged);
@@ -184,10 +174,10 @@ export class CoherentCache {
     return false;
   }
 
-  async #waitFor(load: SharedLoad, options: Reading, judged: Judged): Promise<LoadOutcome> {
+  async #waitFor(load: SharedLoad, options: Attempt, judged: Judged): Promise<LoadOutcome> {
     const { clock } = this.#options;
-    const waiting = options.frame?.load;
-    if (waiting !== undefined && load.needs(waiting)) throw circularLayer();
+    const waiting = options.reading?.frames.map((frame) => frame.load) ?? [];
+    if (waiting.some((inside) => load.needs(inside))) throw circularLayer();
     const { signal, timeoutMs, until } = options;
     const leftMs = until - clock.monotonic();
     try {
@@ -198,7 +188,7 @@ export class CoherentCache {
     }
   }
 
-  #start(question: Question, options: Reading, judged: Judged): SharedLoad {
+  #start(question: Question, options: Attempt, judged: Judged): SharedLoad {
     const load = this.#flights.open(question.entryKey);
     load.start(async () => {
       try {
@@ -217,7 +207,7 @@ export class CoherentCache {
   }
 
   // Not through a shared flight: a bypassing reader asked for an answer of its own.
-  #loadAlone(question: Question, options: Reading, judged: Judged): Promise<LoadOutcome> {
+  #loadAlone(question: Question, options: Attempt, judged: Judged): Promise<LoadOutcome> {
     const load = this.#flights.alone(question.entryKey);
     load.start(() => this.#runner.run(question, load, undefined, options));
     return this.#waitFor(load, options, judged);

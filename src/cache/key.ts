@@ -29,15 +29,22 @@ export function keysOf(options: { baseUrl: string; namespace: string; principal:
 /** A stable key for a question: property order does not matter, `undefined` counts as absent. */
 export function questionKey(parts: readonly JsonValue[]): string {
   if (!Array.isArray(parts)) throw notJson();
-  return JSON.stringify(parts, (_name, value: unknown) => {
-    if (typeof value !== "object" || value === null) return checkedScalar(value);
-    if (Array.isArray(value)) return value;
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson();
-    const object = value as Record<string, unknown>;
-    const names = Object.keys(object).sort();
-    return Object.fromEntries(names.map((name) => [name, object[name]]));
-  });
+  try {
+    return JSON.stringify(parts, checkedPart);
+  } catch (cause) {
+    throw cause instanceof ConfigurationError ? cause : notJson();
+  }
+}
+
+function checkedPart(this: unknown, _name: string, value: unknown): unknown {
+  if (value === undefined && Array.isArray(this)) throw notJson();
+  if (typeof value !== "object" || value === null) return checkedScalar(value);
+  if (Array.isArray(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson();
+  const object = value as Record<string, unknown>;
+  const names = Object.keys(object).sort();
+  return Object.fromEntries(names.map((name) => [name, object[name]]));
 }
 
 function checkedScalar(value: unknown): unknown {

@@ -7,6 +7,10 @@ import { type JsonValue, throughJson } from "./json.ts";
 import { encodeKeyPart, questionKey } from "./key.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
 import type { CacheReadOptions, LoadScope, Question } from "./question.ts";
+import { type Reading, reading } from "./reading.ts";
+
+/** Stores take no longer ones. */
+const LONGEST_LIFE_MS = 30 * 24 * 3_600_000;
 
 /** How a layer makes its answers. */
 export interface LayerDefinition<Query, Value, Context> {
@@ -78,7 +82,16 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     return this.readWithin(undefined, query, options);
   }
 
-  async readWithin(scope: LoadScope | undefined, query: Query, options?: ReadOptions) {
+  readWithin(scope: LoadScope | undefined, query: Query, options?: ReadOptions) {
+    return reading(scope?.frame, (begun) => this.#readIn(begun, scope, query, options));
+  }
+
+  async #readIn(
+    begun: Reading | undefined,
+    scope: LoadScope | undefined,
+    query: Query,
+    options: ReadOptions | undefined,
+  ) {
     const { cache, clock, namespace, readOptions } = this.#host;
     const prefix = namespace.prefix();
     const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
@@ -86,7 +99,7 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     const answer = await cache.get(this.#question(query, entryPrefix), {
       ...defaults,
       signal: defaults.signal ?? scope?.signal,
-      frame: scope?.frame,
+      reading: begun,
     });
     const value = answer.value as Readonly<Value>;
     return { value, provenance: provenanceOf(answer, this.name, clock.now()) };
@@ -106,7 +119,7 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
         if (typeof lifeMs !== "number" || Number.isNaN(lifeMs)) {
           throw new ConfigurationError(`The ttlMs of layer "${this.name}" is not a number.`);
         }
-        return { value, ttlMs: lifeMs };
+        return { value, ttlMs: Math.min(lifeMs, LONGEST_LIFE_MS) };
       },
     };
   }

@@ -4,6 +4,7 @@ import type { CacheStore, StoredEntry } from "../stores/contract.ts";
 import { Collector, capturedDependencies } from "./dependencies.ts";
 import { type Frame, runInFrame } from "./frame.ts";
 import type { Question } from "./question.ts";
+import type { Reading } from "./reading.ts";
 import type { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import { TagStates } from "./tag-states.ts";
@@ -48,7 +49,7 @@ export class LoadRunner {
     question: Question,
     load: SharedLoad,
     captured: TagStates | undefined,
-    by: { readonly frame?: Frame | undefined; readonly until: number },
+    by: { readonly reading?: Reading | undefined; readonly until: number },
   ): Promise<LoadOutcome> {
     return question.derived
       ? this.#derive(question, load, by)
@@ -76,13 +77,13 @@ export class LoadRunner {
   async #derive(
     question: Question,
     load: SharedLoad,
-    by: { readonly frame?: Frame | undefined; readonly until: number },
+    by: { readonly reading?: Reading | undefined; readonly until: number },
   ): Promise<LoadOutcome> {
     const { clock, registry } = this.#options;
     const loadBeganAt = clock.now();
     const collector = new Collector();
     load.collector = collector;
-    const path = [...(by.frame?.path ?? []), question.entryKey];
+    const path = [...(by.reading?.frames.flatMap((outer) => outer.path) ?? []), question.entryKey];
     const frame: Frame = { collector, load, path, registry, active: true };
     try {
       const { signal } = load;

@@ -22,20 +22,14 @@ export class Notes {
   }
 
   async find(key: string): Promise<unknown> {
-    return (await this.look(key)).found;
-  }
-
-  /** The same, telling an absent note from an absent store. */
-  async look(key: string): Promise<{ readonly found: unknown; readonly isAway: boolean }> {
     const { store, keyPrefix, storeTimeoutMs, clock, onStoreError } = this.#options;
     try {
       const read = () => store.read(keyPrefix + key, []);
       const { entry } = await waitForStore(read, "find a note", storeTimeoutMs, clock);
-      const isCurrent = entry !== undefined && entry.expiresAt > clock.now();
-      return { found: isCurrent ? entry.value : undefined, isAway: false };
+      return entry !== undefined && entry.expiresAt > clock.now() ? entry.value : undefined;
     } catch (error) {
       onStoreError(error);
-      return { found: undefined, isAway: true };
+      return undefined;
     }
   }
 

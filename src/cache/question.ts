@@ -1,5 +1,6 @@
 import type { Collector, Dependencies } from "./dependencies.ts";
 import type { Frame } from "./frame.ts";
+import type { Reading } from "./reading.ts";
 import type { TagStates } from "./tag-states.ts";
 
 /** What a load of the origin brings. */
@@ -46,7 +47,8 @@ export interface CacheReadOptions {
   readonly cache: "use" | "refresh" | "bypass";
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
-  readonly frame?: Frame | undefined;
+  /** Begun by the caller, where loads of layers surround the read. */
+  readonly reading?: Reading | undefined;
 }
 
 /** What one reader has come to know on its way. */

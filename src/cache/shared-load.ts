@@ -77,10 +77,10 @@ export class SharedLoad {
   async wait(
     patience: Patience,
     clock: Clock,
-    waiting: SharedLoad | undefined,
+    waiting: readonly SharedLoad[],
   ): Promise<LoadOutcome> {
     this.#readers += 1;
-    waiting?.waitsFor(this, 1);
+    for (const inside of waiting) inside.waitsFor(this, 1);
     try {
       return await waitFor(this.#outcome as Promise<LoadOutcome>, patience, clock);
     } catch (error) {
@@ -88,7 +88,7 @@ export class SharedLoad {
       throw error;
     } finally {
       this.#readers -= 1;
-      waiting?.waitsFor(this, -1);
+      for (const inside of waiting) inside.waitsFor(this, -1);
     }
   }
 

@@ -11,7 +11,7 @@ import { randomToken } from "../tokens.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import type { TagChange } from "./tag-change.ts";
 import { TagStates } from "./tag-states.ts";
-import { isPromise, storeError, waitForStore } from "./waiting.ts";
+import { isPromise, type StorePatience, storeError, waitForStore } from "./waiting.ts";
 
 export interface RegistryRead {
   readonly entry: StoredEntry | undefined;
@@ -57,6 +57,7 @@ export class VersionRegistry {
   read(
     entryKey: string | undefined,
     tags: readonly string[],
+    patience?: StorePatience,
   ): RegistryRead | Promise<RegistryRead> {
     let read: MaybePromise<StoreRead>;
     try {
@@ -65,8 +66,8 @@ export class VersionRegistry {
       throw storeError("be read", cause);
     }
     if (!isPromise(read)) return this.#seen(tags, read);
-    return waitForStore(() => read, "be read", this.#timeoutMs, this.#clock).then((late) =>
-      this.#seen(tags, late),
+    return waitForStore(() => read, "be read", this.#timeoutMs, this.#clock, patience).then(
+      (late) => this.#seen(tags, late),
     );
   }
 
@@ -106,6 +107,12 @@ export class VersionRegistry {
     await this.#apply(changes);
   }
 
+  /** Keeps what could not even be tried, and repeats it until it lands. */
+  keep(changes: readonly TagChange[], error: unknown): Coherence {
+    this.#pending.keep(changes, error);
+    return "deferred";
+  }
+
   /**
    * The same, but what the store does not confirm is kept and repeated until it lands. Until then
    * nothing that depends on these tags is a hit in this process.
@@ -116,8 +123,7 @@ export class VersionRegistry {
       await this.#apply(changes);
       return "confirmed";
     } catch (error) {
-      this.#pending.keep(changes, error);
-      return "deferred";
+      return this.keep(changes, error);
     } finally {
       release();
     }

@@ -42,18 +42,31 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown } | undefined)?.then === "function";
 }
 
-/** Waits for a store, but not for ever; every failure becomes a `StoreError`. */
+/** What a reader has left for the store. */
+export interface StorePatience {
+  readonly leftMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Waits for a store, but not for ever; every failure becomes a `StoreError`, and an abort rejects
+ * with the signal's reason.
+ */
 export async function waitForStore<T>(
   operation: () => T | Promise<T>,
   what: string,
   timeoutMs: number,
   clock: Clock,
+  patience?: StorePatience,
 ): Promise<T> {
+  const { leftMs = timeoutMs, signal } = patience ?? {};
   try {
     const result = operation();
     if (!isPromise(result)) return result;
-    return await waitFor(result, { what, timeoutMs }, clock);
+    const limits = { what, timeoutMs, leftMs: Math.min(timeoutMs, leftMs), signal };
+    return await waitFor(result, limits, clock);
   } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
     throw storeError(what, cause);
   }
 }

@@ -1,42 +1,53 @@
-import type { Notes } from "../cache/notes.ts";
+import { waitForStore } from "../cache/waiting.ts";
+import type { Clock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { CacheStore } from "../stores/contract.ts";
 import type { InvalidationWidth } from "./rules.ts";
 
-const KEY = "settings";
-const KEPT_FOR_MS = 365 * 24 * 3_600_000;
+/** An agreement is looked at again after this, in case the store has lost it. */
+const BELIEVED_FOR_MS = 60_000;
+const PREFIX = "width ";
+
+export interface AgreementOptions {
+  readonly store: CacheStore;
+  /** Where the width is written down: a record of the registry, made only where there is none. */
+  readonly key: string;
+  readonly clock: Clock;
+  readonly storeTimeoutMs: number;
+  readonly width: InvalidationWidth;
+}
 
 /**
  * Whoever shares a namespace must reckon with the same width: a writer of one width does not bump
  * what a reader of another depends on. The first client writes its width down; others compare.
  */
 export class Agreement {
-  readonly #notes: Notes;
-  readonly #width: InvalidationWidth;
-  #agreed = false;
+  readonly #options: AgreementOptions;
+  #believedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(notes: Notes, width: InvalidationWidth) {
-    this.#notes = notes;
-    this.#width = width;
+  constructor(options: AgreementOptions) {
+    this.#options = options;
   }
 
   /**
-   * Costs nothing once agreed. While the store is away there is nobody to agree with.
+   * Costs nothing while the last look is young.
    *
-   * @throws ConfigurationError when another client of the namespace has another width
+   * @throws ConfigurationError when the namespace has another width; StoreError when the store is
+   * away, and there is nobody to agree with
    */
-  readonly check = (): Promise<void> | undefined => (this.#agreed ? undefined : this.#compare());
+  readonly check = (): Promise<void> | undefined =>
+    this.#options.clock.monotonic() < this.#believedUntil ? undefined : this.#compare();
 
   async #compare(): Promise<void> {
-    const { found, isAway } = await this.#notes.look(KEY);
-    if (isAway) return;
-    const width = (found as { width?: unknown } | undefined)?.width;
-    if (width === undefined) {
-      await this.#notes.put(KEY, Object.freeze({ width: this.#width }), KEPT_FOR_MS);
-    } else if (width !== this.#width) {
+    const { store, key, clock, storeTimeoutMs, width } = this.#options;
+    const ensure = () => store.ensure([key], PREFIX + width);
+    const [winner] = await waitForStore(ensure, "compare settings", storeTimeoutMs, clock);
+    if (winner?.version !== PREFIX + width) {
+      const other = winner?.version.slice(PREFIX.length);
       throw new ConfigurationError(
-        `Another client of this namespace has \`invalidation.width\` "${String(width)}", this one "${this.#width}". Give all of them the same, or namespaces of their own.`,
+        `Another client of this namespace has \`invalidation.width\` "${other}", this one "${width}". Give all of them the same, or namespaces of their own.`,
       );
     }
-    this.#agreed = true;
+    this.#believedUntil = clock.monotonic() + BELIEVED_FOR_MS;
   }
 }

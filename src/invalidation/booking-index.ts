@@ -1,7 +1,7 @@
 import { encodeKeyPart } from "../cache/key.ts";
 import type { Notes } from "../cache/notes.ts";
 import { deepFreeze } from "../freeze.ts";
-import type { BookingFacts } from "./changes.ts";
+import { type BookingFacts, mergeFacts } from "./changes.ts";
 
 const KEPT_FOR_MS = 30 * 24 * 3_600_000;
 const keyOf = (uid: string) => `booking:${encodeKeyPart(uid)}`;
@@ -21,8 +21,13 @@ export class BookingIndex {
     return (await this.#notes.find(keyOf(uid))) as BookingFacts | undefined;
   }
 
+  /** Adds facts to what is known: a later source may say less than an earlier one. */
   async remember(uids: readonly string[], facts: BookingFacts): Promise<void> {
-    const value = deepFreeze({ ...facts });
-    await Promise.all(uids.map((uid) => this.#notes.put(keyOf(uid), value, KEPT_FOR_MS)));
+    const add = async (uid: string) => {
+      const known = await this.find(uid);
+      const all = known === undefined ? { ...facts } : mergeFacts(known, facts);
+      await this.#notes.put(keyOf(uid), deepFreeze(all), KEPT_FOR_MS);
+    };
+    await Promise.all(uids.map(add));
   }
 }

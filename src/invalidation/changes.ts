@@ -61,3 +61,8 @@ export function mergeFacts(left: BookingFacts, right: BookingFacts): BookingFact
     hostsComplete: left.hostsComplete && right.hostsComplete,
   };
 }
+
+/** Whether a booking's hosts are known; a booking that was merely heard of is not enough. */
+export function namesHosts(facts: BookingFacts | undefined): boolean {
+  return facts !== undefined && facts.hostIds.length > 0;
+}

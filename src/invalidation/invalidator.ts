@@ -1,7 +1,7 @@
 import type { TagChange } from "../cache/tag-change.ts";
 import type { VersionRegistry } from "../cache/version-registry.ts";
 import type { Clock } from "../clock.ts";
-import type { Coherence } from "../errors.ts";
+import { type Coherence, StoreError } from "../errors.ts";
 import type { EventHub } from "../events.ts";
 import { randomToken } from "../tokens.ts";
 import type { Change } from "./changes.ts";
@@ -63,7 +63,6 @@ export class Invalidator {
     times: { readonly deadlineMs: number; readonly allowanceMs: number },
     strict: boolean,
   ): Promise<Fence> {
-    await this.#agree();
     const tags = tagsOf(change, this.#context);
     const release = this.#registry.hold([...tags]);
     const { allowanceMs, deadlineMs } = times;
@@ -72,11 +71,12 @@ export class Invalidator {
     const fence = { id: randomToken(), tags, allowanceMs, endsAt, release };
     const marks = [{ id: fence.id, kind: "fence" as const, durationMs }];
     try {
+      await this.#agree();
       await this.#registry.tryApply([...tags].map((tag) => ({ tag, bump: false, marks })));
       release();
     } catch (error) {
       this.#events.emit("store-failed", { error });
-      if (strict) {
+      if (strict || !(error instanceof StoreError)) {
         // It may have landed all the same, and nobody will come for it.
         void this.release(fence);
         throw error;
@@ -95,7 +95,7 @@ export class Invalidator {
       marks: bumped.has(tag) ? settling : [],
       removeMarks: fence.tags.has(tag) ? [fence.id] : [],
     }));
-    const coherence = await this.#registry.applySurely(changes);
+    const { coherence } = await this.#applyAgreed(changes);
     fence.release();
     this.#tell(bumped, "write", coherence);
     return coherence;
@@ -124,8 +124,9 @@ export class Invalidator {
     const durationMs = Math.max(allowanceMs, endsAt - this.#clock.monotonic());
     const marks = durationMs > 0 ? [{ id, kind: "fence" as const, durationMs }] : [];
     const changes = [...fence.tags].map((tag) => ({ tag, bump: true, marks, removeMarks: [id] }));
-    const coherence = await this.#registry.applySurely(changes);
+    const { coherence } = await this.#applyAgreed(changes);
     fence.release();
+    this.#tell(fence.tags, "write", coherence);
     return coherence;
   }
 
@@ -153,12 +154,30 @@ export class Invalidator {
     marks: NonNullable<TagChange["marks"]>,
     cause: "webhook" | "request" | "topology",
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
-    await this.#agree();
     const tags = tagsOf(change, this.#context);
     const changes = [...tags].map((tag) => ({ tag, bump: true, marks }));
-    const coherence = await this.#registry.applySurely(changes);
+    const { coherence, disagreement } = await this.#applyAgreed(changes);
+    if (disagreement !== undefined) throw disagreement;
     this.#tell(tags, cause, coherence);
     return { tags, coherence };
+  }
+
+  /**
+   * Applies, or keeps for later, what has happened. Where others turn out to reckon with another
+   * width, everything is bumped.
+   */
+  async #applyAgreed(
+    changes: readonly TagChange[],
+  ): Promise<{ coherence: Coherence; disagreement?: unknown }> {
+    try {
+      await this.#agree();
+    } catch (error) {
+      if (error instanceof StoreError) return { coherence: this.#registry.keep(changes, error) };
+      const others = changes.filter(({ tag }) => tag !== "all");
+      const coherence = await this.#registry.applySurely([...others, { tag: "all", bump: true }]);
+      return { coherence, disagreement: error };
+    }
+    return { coherence: await this.#registry.applySurely(changes) };
   }
 
   #marks(kind: "settling" | "caution", durationMs: number): NonNullable<TagChange["marks"]> {

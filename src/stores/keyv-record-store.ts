@@ -6,6 +6,8 @@ import { decodeEntry, encodeEntry } from "./entry-codec.ts";
 import { allEnded, InTurn } from "./in-turn.ts";
 import { applyStep, ensureRecord, type Mark, stateOf, type TagRecord } from "./tag-record.ts";
 
+/** Longer than any mark, and renewed whenever one is set; losing a version only makes things colder. */
+const RECORD_TTL_MS = 30 * 24 * 3_600_000;
 const versionKey = (key: string) => `${key}#version`;
 const marksKey = (key: string) => `${key}#marks`;
 
@@ -24,7 +26,7 @@ export class KeyvRecordStore implements CacheStore {
   readonly name = "keyv";
   readonly #keyv: Keyv;
   readonly #turns: InTurn;
-  #clock: Clock = systemClock;
+  #known: Clock | undefined;
 
   /** @param identity what all stores over the same data have in common */
   constructor(keyv: Keyv, identity: object) {
@@ -33,7 +35,11 @@ export class KeyvRecordStore implements CacheStore {
   }
 
   attach(context: { readonly clock: Clock }): void {
-    this.#clock = context.clock;
+    this.#known ??= context.clock;
+  }
+
+  get #clock(): Clock {
+    return this.#known ?? systemClock;
   }
 
   async read(entryKey: string | undefined, recordKeys: readonly string[]): Promise<StoreRead> {
@@ -86,7 +92,7 @@ export class KeyvRecordStore implements CacheStore {
 
   /** Writes and reads back, because an adapter may call a failed write a success. */
   async #confirm(key: string, text: string): Promise<void> {
-    await this.#keyv.set(key, text);
+    await this.#keyv.set(key, text, RECORD_TTL_MS);
     if ((await this.#keyv.get(key)) === text) return;
     throw new Error("The store did not keep what was written to it.");
   }
@@ -122,7 +128,10 @@ function recordOf(version: unknown, marks: unknown): TagRecord | undefined {
 
 function marksOf(text: unknown): readonly Mark[] {
   if (typeof text !== "string") return [];
-  const result = marksSchema.safeParse(JSON.parse(text));
-  if (result.success) return result.data;
-  throw new Error("The store holds something else where marks should be.");
+  try {
+    return marksSchema.parse(JSON.parse(text));
+  } catch {
+    // Whatever stood there may have been a fence: the version is not believed any more.
+    return [LOST];
+  }
 }

@@ -27,16 +27,22 @@ export class RedisConnection {
   /** Sends a command to a server that has been met on this connection. */
   async send(args: readonly string[]): Promise<unknown> {
     const client = await this.#connected();
-    if (this.#met?.epoch !== this.#epoch) {
-      const epoch = this.#epoch;
-      const done = this.#meet(this);
-      this.#met = { epoch, done };
-      done.catch(() => {
-        if (this.#met?.done === done) this.#met = undefined;
-      });
-    }
+    // Another connection may come while the server is being met.
+    while (this.#met?.epoch !== this.#epoch) await this.#meetServer();
     await this.#met.done;
     return this.#sendOn(client, args);
+  }
+
+  async #meetServer(): Promise<void> {
+    const done = this.#meet(this);
+    const met = { epoch: this.#epoch, done };
+    this.#met = met;
+    try {
+      await done;
+    } catch (error) {
+      if (this.#met === met) this.#met = undefined;
+      throw error;
+    }
   }
 
   /** The server has to be met again before the next command. */

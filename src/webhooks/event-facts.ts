@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type BookingFacts, type Change, mergeFacts } from "../invalidation/changes.ts";
+import { type BookingFacts, type Change, mergeFacts, namesHosts } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { WebhookEvent } from "./parse.ts";
 
@@ -88,7 +88,7 @@ export function changeOf(
   const facts = [names.booking, known.booking, known.previous].filter((one) => one !== undefined);
   const booking = facts.reduce(mergeFacts);
   if (names.previousUid !== undefined) {
-    return { kind: "booking-rescheduled", booking, previousKnown: known.previous !== undefined };
+    return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
   }
   if (event.triggerEvent === "BOOKING_CANCELLED") return { kind: "booking-cancelled", booking };
   const namesNothing = booking.eventTypeIds.length + booking.hostIds.length === 0;

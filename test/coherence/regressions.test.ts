@@ -1,9 +1,21 @@
+import { Keyv } from "keyv";
 import { expect, it } from "vitest";
-import type { CalcomClient } from "../../src/index.ts";
-import { keyvStore } from "../../src/index.ts";
+import type { CacheStore, CalcomClient, Layer } from "../../src/index.ts";
+import { keyvStore, memoryStore } from "../../src/index.ts";
 import { createVirtualClock, settle } from "../../src/testing/virtual-clock.ts";
+import { signBody } from "../../src/webhooks/signature.ts";
 import { deferred } from "../helpers/deferred.ts";
-import { ANN, at, createWorld, DAY, onDay, sourceOf, timesOf, warm } from "../helpers/world.ts";
+import {
+  ANN,
+  at,
+  createWorld,
+  DAY,
+  onDay,
+  SECRET,
+  sourceOf,
+  timesOf,
+  warm,
+} from "../helpers/world.ts";
 
 const ttlMs = 600_000;
 const POST = { method: "POST", path: "/v2/bookings" };
@@ -198,3 +210,141 @@ it("settles a booking whose consequences cannot be worked out", async () => {
   expect((await calcom.bookings.create(booking(half.id))).coherence).toBe("confirmed");
   expect(await timesOf(calcom, hour.id)).not.toContain("09:00");
 });
+
+it("refuses one of two widths that start together, and stays right", async () => {
+  const { half, hour, client } = createWorld({ store: memoryStore({ maxEntries: 6 }) });
+  const wide = client({ principal: "p" });
+  const narrow = client({ principal: "p", invalidation: { width: "event-type" } });
+  const started = await Promise.allSettled([wide.invalidate("all"), narrow.invalidate("all")]);
+  expect(started.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  for (let day = 1; day < 9; day++) {
+    await wide.slots.list({ eventTypeId: half.id, start: `2026-12-0${day}`, end: DAY });
+  }
+  await warm(wide, hour.id);
+  await expect(narrow.bookings.create(booking(half.id))).rejects.toMatchObject({
+    code: "configuration",
+  });
+  await wide.bookings.create(booking(half.id));
+  expect(await timesOf(wide, hour.id)).not.toContain("09:00");
+});
+
+it("remembers whom a booking touches although a later delivery says less", async () => {
+  const { fake, half, client, pools } = createWorld();
+  const bob = fake.users.add({ username: "bob" });
+  const ofBob = fake.eventTypes.add({ ownerId: bob.id, slug: "bobs", lengthInMinutes: 30 });
+  const known = { ...pools, [ofBob.id]: [{ id: bob.id, email: bob.email }] };
+  const calcom = client({ invalidation: { pools: known, settleMs: 0 } });
+  const hear = async (triggerEvent: string, payload: object) => {
+    const body = JSON.stringify({ triggerEvent, payload });
+    const signature = await signBody(body, SECRET);
+    return calcom.handleWebhook({ body, headers: { "x-cal-signature-256": signature } });
+  };
+  const attendee = { ...ANN, email: bob.email };
+  const { booking: made } = await calcom.bookings.create({ ...booking(half.id), attendee });
+  await hear("BOOKING_PAID", { uid: made.uid, eventTypeId: half.id });
+  await warm(calcom, ofBob.id);
+  await hear("BOOKING_CANCELLED", { uid: made.uid });
+  expect(await sourceOf(calcom, ofBob.id)).toBe("origin");
+});
+
+it("knows of a read from its first moment, whatever it still waits for", async () => {
+  const { half, hour, client } = createWorld();
+  const calcom = client({ invalidation: { width: "event-type" } });
+  await warm(calcom, hour.id);
+  const layer = calcom.layer("careless", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      await context.slots.list(onDay(hour.id));
+      void context.slots.list(onDay(half.id)).catch(() => undefined);
+      return "no time";
+    },
+    ttlMs,
+  });
+  await layer.get(undefined);
+  await calcom.bookings.create(booking(half.id));
+  expect((await layer.read(undefined)).provenance.source).toBe("origin");
+});
+
+it("recognises a layer that needs itself through a borrowed context", async () => {
+  const calcom = createWorld().client();
+  const inner: Layer<() => Promise<string>, string> = calcom.layer("inner", {
+    key: () => [],
+    load: (read: () => Promise<string>) => read(),
+    ttlMs,
+  });
+  const outer = calcom.layer("outer", {
+    key: (cache: "use" | "refresh") => [cache],
+    load: (cache, context) => {
+      const again = (): Promise<string> => context.get(inner, again, { cache });
+      return context.get(inner, again);
+    },
+    ttlMs,
+  });
+  for (const cache of ["use", "refresh"] as const) {
+    await expect(outer.get(cache)).rejects.toMatchObject({ code: "circular_layer" });
+  }
+});
+
+it.each([
+  [303, "unknown_outcome"],
+  [302, "unknown_outcome"],
+  [307, "api_error"],
+  [308, "api_error"],
+])("takes a redirected booking (%i) for %s", async (status, code) => {
+  const { half, client } = createWorld();
+  const headers = { location: "https://elsewhere.example/" };
+  const calcom = client({ fetch: async () => new Response(null, { status, headers }) });
+  await expect(calcom.bookings.create(booking(half.id))).rejects.toMatchObject({ code });
+});
+
+it("keeps its own life times in a Keyv instance that has one", async () => {
+  const world = createWorld({ store: keyvStore(new Keyv({ store: new Map(), ttl: 1 })) });
+  const { fake, half, hour, clock } = world;
+  const calcom = world.client({ ttl: { nearMs: 900_000 } });
+  await warm(calcom, half.id, hour.id);
+  const gate = fake.pause({ ...POST, phase: "beforeCommit" });
+  void world.doomedClient().bookings.create(booking(half.id));
+  await gate.reached;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await sourceOf(calcom, hour.id)).toBe("origin");
+  gate.release();
+  await clock.advance(1);
+});
+
+it("keeps a read's deadline and its abort while the store is silent", async () => {
+  const { clock, half, client } = createWorld({ store: silentStore() });
+  const fetch = () => new Promise<never>(() => undefined);
+  const calcom = client({ storeTimeoutMs: 5_000, fetch });
+  const hasty = calcom.slots.list(onDay(half.id), { timeoutMs: 50 }).catch((error) => error);
+  const quitter = new AbortController();
+  const { signal } = quitter;
+  const gone = calcom.slots.list(onDay(half.id), { signal }).catch((error: Error) => error.message);
+  await settle();
+  quitter.abort(new Error("hung up"));
+  expect(await gone).toBe("hung up");
+  await clock.advance(50);
+  expect(await hasty).toMatchObject({ code: "timeout" });
+});
+
+it("tells of the tags that an unknown outcome bumps", async () => {
+  const { fake, half, client } = createWorld();
+  const calcom = client();
+  const tags: string[] = [];
+  calcom.on("invalidated", (event) => tags.push(...event.tags));
+  fake.faults.dropReply(POST);
+  await expect(calcom.bookings.create(booking(half.id))).rejects.toThrow();
+  expect(tags).toContain(`event-type:${half.id}`);
+});
+
+/** A store that agrees on the width and then never answers a read. */
+function silentStore(): CacheStore {
+  const inner = memoryStore();
+  return {
+    name: "silent",
+    read: () => new Promise<never>(() => undefined),
+    ensure: (keys, fresh) => inner.ensure(keys, fresh),
+    apply: (steps) => inner.apply(steps),
+    write: (key, entry, lifeMs) => inner.write(key, entry, lifeMs),
+    close: () => inner.close(),
+  };
+}

@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   schemas: ["zod/mini"],
   stores: ["zod/mini", "keyv"],
   cache: ["types of stores", "node:async_hooks"],
-  invalidation: ["cache", "types of schemas"],
+  invalidation: ["cache", "types of schemas", "types of stores"],
   api: ["cache", "invalidation", "schemas", "ky"],
   webhooks: ["cache", "invalidation", "schemas", "zod/mini"],
   testing: ["types of schemas", "webhooks", "msw", "date-fns-tz", "node:http", "node:net"],

@@ -10,7 +10,9 @@ import {
 import { recordings } from "../../conformance/recordings.ts";
 
 const TAKEN = new Set(
-  "0073 0074 0075 0076 0080 0081 0082 0117 0132 0147 0148 0149 0150 0152 0153 0270".split(" "),
+  "0073 0074 0075 0076 0080 0081 0082 0117 0132 0147 0148 0149 0150 0152 0153 0248 0255 0256 0270".split(
+    " ",
+  ),
 );
 const LIMITED = new Set(["0311", "0312"]);
 const POST = { method: "POST", path: "/bookings" };

@@ -47,3 +47,11 @@ it("lets no namespace or principal imitate another one's keys", () => {
     }),
   );
 });
+
+it("refuses an undefined part, and a part that holds itself", () => {
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  for (const part of [undefined, circle, new Map(), new Set([1])]) {
+    expect(() => questionKey([part as never])).toThrow(/JSON values/);
+  }
+});

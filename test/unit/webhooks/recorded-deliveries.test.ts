@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { WebhookSignatureError } from "../../../src/index.ts";
+import { signBody } from "../../../src/webhooks/signature.ts";
 import {
   deliveries,
   delivery,
@@ -90,12 +91,20 @@ for (const [number, expected] of Object.entries(EXPECTED)) {
   });
 }
 
-it("the move of a booking that an earlier delivery named does not reach everything", async () => {
-  const known = [3];
-  const { calcom } = await warmReceiver({ webhookSecret: RECORDED_SECRETS, known });
-  await calcom.handleWebhook(requestOf(delivery(43)));
+it.each([
+  ["names the hosts, does not reach everything", { id: 1 }, false],
+  ["leaves the hosts out, reaches everything", {}, true],
+] as const)("a move, where the earlier delivery %s", async (_name, host, reachesAll) => {
+  const { calcom } = await warmReceiver({ webhookSecret: RECORDED_SECRETS, known: [3] });
+  const earlier = JSON.parse(delivery(43).bodyUtf8);
+  Object.assign(earlier.payload.organizer, host);
+  const body = JSON.stringify(earlier);
+  const signature = await signBody(body, String(RECORDED_SECRETS[0]));
+  await calcom.handleWebhook({ body, headers: { "x-cal-signature-256": signature } });
   const { invalidated } = await calcom.handleWebhook(requestOf(delivery(44)));
-  expect(sorted(invalidated)).toEqual(sorted(await tagsOf(EXPECTED[44] as Expected)));
+  const expected = sorted(await tagsOf(EXPECTED[44] as Expected));
+  expect(sorted(invalidated.filter((tag) => tag !== "all"))).toEqual(expected);
+  expect(invalidated.includes("all")).toBe(reachesAll);
 });
 
 it("a cancel whose booking an earlier delivery named completely still asks who hosts it", async () => {
