@@ -9,6 +9,9 @@ import { type Provenance, provenanceOf } from "./provenance.ts";
 import type { CacheReadOptions, LoadScope, Question } from "./question.ts";
 import { type Reading, reading } from "./reading.ts";
 
+/** What every entry carries; the rest is found out by the load. */
+const LAYER_TAGS = ["all"] as const;
+
 /** Stores take no longer ones. */
 const LONGEST_LIFE_MS = 30 * 24 * 3_600_000;
 
@@ -62,6 +65,7 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
   readonly name: string;
   readonly #definition: LayerDefinition<Query, Value, Context>;
   readonly #host: LayerHost<Context>;
+  readonly #keyPart: string;
 
   constructor(
     name: string,
@@ -71,6 +75,7 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     this.name = name;
     this.#definition = definition;
     this.#host = host;
+    this.#keyPart = encodeKeyPart(name);
     switchOnFrames();
   }
 
@@ -109,8 +114,8 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     const { key, load, ttlMs } = this.#definition;
     return {
       layer: this.name,
-      entryKey: `${entryPrefix}${encodeKeyPart(this.name)}:${questionKey(key(query))}`,
-      tags: ["all"],
+      entryKey: `${entryPrefix}${this.#keyPart}:${questionKey(key(query))}`,
+      tags: LAYER_TAGS,
       derived: true,
       kept: true,
       load: async (scope) => {
