@@ -1,4 +1,5 @@
 import type { AvailabilityRule, FakeBooking, FakeEventType, FakeSchedule } from "./model.ts";
+import { isSeated } from "./seats-taken.ts";
 import type { State } from "./state.ts";
 import { instantOf, offsetAt } from "./zone.ts";
 
@@ -108,6 +109,8 @@ function blocks(
   const concerned =
     booking.userId === hostId || booking.attendees.some(({ email }) => email === host?.email);
   if (!concerned) return false;
+  // Whether there is a seat left is looked at when somebody takes one.
+  if (isSeated(eventType) && booking.eventTypeId === eventType.id) return false;
   if (booking.status === "accepted") return true;
   return (
     booking.status === "pending" &&

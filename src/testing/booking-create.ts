@@ -98,6 +98,6 @@ export async function createBooking(
   tools.state.bookings.set(booking.uid, booking);
   await step("afterCommit");
   const trigger = booking.status === "pending" ? "BOOKING_REQUESTED" : "BOOKING_CREATED";
-  await tools.send({ trigger, booking });
+  await tools.send({ trigger, booking, seatUid: input.attendee.seatUid });
   return touch(tools, booking.uid);
 }

@@ -3,6 +3,8 @@ import { createBooking } from "./booking-create.ts";
 import type { BookingInput } from "./booking-input.ts";
 import type { FakeBooking, FakeEventType, FakeRecurrence } from "./model.ts";
 import { refuse } from "./replies.ts";
+import { bookSeat } from "./seats.ts";
+import { isSeated } from "./seats-taken.ts";
 import { instantOf, offsetAt } from "./zone.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -34,6 +36,7 @@ export async function createSeries(
   step: Step,
 ): Promise<FakeBooking[]> {
   const { recurrence } = eventType;
+  if (isSeated(eventType)) return [await bookSeat(tools, eventType, input, step)];
   if (recurrence === null) return [await createBooking(tools, eventType, input, step)];
   const count = input.recurrenceCount ?? recurrence.occurrences;
   if (count > recurrence.occurrences) {

@@ -1,5 +1,5 @@
 import { asObject } from "./booking-input.ts";
-import type { BookingLimits, FakeEventType, FakeRecurrence } from "./model.ts";
+import type { BookingLimits, FakeEventType, FakeRecurrence, FakeSeats } from "./model.ts";
 import { refuseInvalid } from "./replies.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -52,6 +52,16 @@ function limits(value: unknown): BookingLimits | null {
   return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
+function seats(value: unknown): FakeSeats | null {
+  const { seatsPerTimeSlot, showAttendeeInfo, showAvailabilityCount } = asObject(value) ?? {};
+  if (typeof seatsPerTimeSlot !== "number") return null;
+  return {
+    seatsPerTimeSlot,
+    showAttendeeInfo: showAttendeeInfo === true,
+    showAvailabilityCount: showAvailabilityCount === true,
+  };
+}
+
 const FREQUENCIES = ["weekly", "monthly", "yearly"] as const;
 
 function recurrence(value: unknown): FakeRecurrence | null {
@@ -90,6 +100,7 @@ export function eventTypeChanges(body: Json): Changes {
     })),
     ...given("bookingLimitsCount", (value) => ({ bookingLimitsCount: limits(value) })),
     ...given("recurrence", (value) => ({ recurrence: recurrence(value) })),
+    ...given("seats", (value) => ({ seats: seats(value) })),
     ...given("confirmationPolicy", confirmation),
   };
 }

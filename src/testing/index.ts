@@ -17,6 +17,7 @@ export type {
   FakeRecurrence,
   FakeReservation,
   FakeSchedule,
+  FakeSeats,
   FakeTeam,
   FakeTrigger,
   FakeUser,

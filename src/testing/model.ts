@@ -65,6 +65,13 @@ export interface FakeRecurrence {
   readonly occurrences: number;
 }
 
+/** How many can book the same slot of an event type. */
+export interface FakeSeats {
+  readonly seatsPerTimeSlot: number;
+  readonly showAttendeeInfo: boolean;
+  readonly showAvailabilityCount: boolean;
+}
+
 /** All durations are minutes. */
 export interface FakeEventType {
   readonly id: number;
@@ -99,6 +106,8 @@ export interface FakeEventType {
   readonly hidden: boolean;
   /** A period with so many accepted bookings has no slots left; `null` is no limit. */
   readonly bookingLimitsCount: BookingLimits | null;
+  /** `null` when a slot is one attendee's alone. */
+  readonly seats: FakeSeats | null;
   /** `null` for single bookings. */
   readonly recurrence: FakeRecurrence | null;
 }
@@ -112,6 +121,8 @@ export interface FakeAttendee {
   readonly language: string;
   /** Whether the attendee did not turn up; default `false`. */
   readonly absent?: boolean;
+  /** The seat they took; only with event types that have seats. */
+  readonly seatUid?: string;
 }
 
 export interface FakeBooking {

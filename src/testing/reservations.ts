@@ -2,6 +2,7 @@ import { overlaps, type TimeRange } from "./availability.ts";
 import { hostIdsOf } from "./hosts.ts";
 import type { FakeEventType, FakeReservation } from "./model.ts";
 import { refuse } from "./replies.ts";
+import { findSeated, isSeated, seatsTaken } from "./seats-taken.ts";
 import { mustGet, type State } from "./state.ts";
 import { toMillis } from "./virtual-clock.ts";
 
@@ -32,7 +33,11 @@ export const liveReservations = ({ reservations }: State, now: number): FakeRese
 /** The times nobody is offered in an event type because one of its hosts is reserved. */
 export function reservedTimes(state: State, eventType: FakeEventType, now: number): TimeRange[] {
   const hosts = hostIdsOf(eventType);
-  return liveReservations(state, now).filter(({ userId }) => hosts.includes(userId));
+  return liveReservations(state, now).filter(({ userId, eventTypeId }) => {
+    const reserved = state.eventTypes.get(eventTypeId);
+    // A reservation of a seat takes the seat alone.
+    return hosts.includes(userId) && (reserved === undefined || !isSeated(reserved));
+  });
 }
 
 /** Refuses a slot that is booked or held already; only the same event type counts. */
@@ -44,10 +49,19 @@ export function refuseTaken(
 ): void {
   const inTheWay = (other: TimeRange & { eventTypeId: number }) =>
     other.eventTypeId === eventType.id && overlaps(other, slot);
+  if (isSeated(eventType)) {
+    const booking = findSeated(state, eventType, slot.start);
+    const { seatsPerTimeSlot } = eventType.seats;
+    if (booking !== undefined && seatsTaken(booking) >= seatsPerTimeSlot) {
+      const at = new Date(slot.start).toISOString();
+      throw refuse(422, `Booking with id=${eventType.id} at ${at} has no more seats left.`);
+    }
+  }
   const booked = [...state.bookings.values()].some(
     (booking) => ["accepted", "pending"].includes(booking.status) && inTheWay(booking),
   );
-  if (booked) throw refuse(422, "Can't reserve a slot if the event is already booked.");
+  if (booked && !isSeated(eventType))
+    throw refuse(422, "Can't reserve a slot if the event is already booked.");
   if (liveReservations(state, now).some(inTheWay)) throw refuse(422, RESERVED);
 }
 

@@ -11,6 +11,8 @@ import type { FakeBooking, FakeEventType } from "./model.ts";
 import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
 import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
+import { cancelSeat } from "./seats.ts";
+import { isSeated } from "./seats-taken.ts";
 import { serializeBooking, serializeOldBooking } from "./serialize-booking.ts";
 import { mustGet, type State } from "./state.ts";
 
@@ -44,7 +46,14 @@ async function create({ tools, body, step }: RouteContext): Promise<Reply> {
   const eventType = bookedEventType(tools.state, input);
   inspect();
   const made = await createSeries(tools, eventType, input, step);
-  return success(oneOrAll(tools.state, made, eventType.recurrence !== null), 201);
+  if (!isSeated(eventType)) {
+    return success(oneOrAll(tools.state, made, eventType.recurrence !== null), 201);
+  }
+  const [booking] = made.map((one) => ({
+    ...serializeBooking(tools.state, one),
+    seatUid: one.attendees.findLast(({ email }) => email === input.attendee.email)?.seatUid,
+  }));
+  return success(booking, 201);
 }
 
 /** Without the version header the old API answers, whose input looks different. */
@@ -81,7 +90,14 @@ async function reschedule({ tools, caller, body, id, step }: RouteContext): Prom
 
 async function cancel({ tools, body, id, step }: RouteContext): Promise<Reply> {
   const input = asObject(body) ?? {};
-  refuseProblems(unknownKeys(input, ["cancellationReason", "cancelSubsequentBookings"]));
+  const seatUid = text(input.seatUid);
+  const allowed = ["cancellationReason", "cancelSubsequentBookings"];
+  // Recorded (0352): a seat is given back without a reason.
+  refuseProblems(unknownKeys(input, seatUid === undefined ? allowed : ["seatUid"]));
+  if (seatUid !== undefined) {
+    const left = await cancelSeat(tools, id, seatUid, step);
+    return success(serializeBooking(tools.state, left));
+  }
   const subsequent = input.cancelSubsequentBookings === true;
   const reason = text(input.cancellationReason);
   const cancelled = await cancelBooking(tools, id, { reason, subsequent }, step);

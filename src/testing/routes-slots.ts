@@ -2,6 +2,7 @@ import { findBySlug } from "./hosts.ts";
 import type { FakeEventType } from "./model.ts";
 import { refuse } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
+import { seatsOf } from "./seats-taken.ts";
 import { listSlots } from "./slots.ts";
 import { type ParsedSlotsQuery, parseSlotsQuery } from "./slots-query.ts";
 import type { State } from "./state.ts";
@@ -41,7 +42,9 @@ function answerSlots({ tools, query }: RouteContext) {
     const day = dateKey(start, asked.timeZone ?? "UTC");
     days[day] ??= [];
     const slot = { start: isoIn(start, asked.timeZone) };
-    days[day].push(asked.range ? { ...slot, end: isoIn(end, asked.timeZone) } : slot);
+    const seats = seatsOf(state, eventType, start, clock.now());
+    const range = asked.range ? { end: isoIn(end, asked.timeZone) } : {};
+    days[day].push({ ...slot, ...range, ...seats });
   }
   return { status: 200, body: { data: days, status: "success" } };
 }

@@ -1,4 +1,4 @@
-import type { FakeBooking } from "./model.ts";
+import type { FakeAttendee, FakeBooking } from "./model.ts";
 import { mustGet, type State } from "./state.ts";
 
 const MINUTE_MS = 60_000;
@@ -7,17 +7,43 @@ const iso = (instant: number): string => new Date(instant).toISOString();
 export const minutesLong = (booking: FakeBooking): number =>
   (booking.end - booking.start) / MINUTE_MS;
 
+const attendee = ({ name, email, timeZone, language, absent = false }: FakeAttendee) => ({
+  name,
+  email,
+  timeZone,
+  language,
+  absent,
+});
+
+const attended = (booking: FakeBooking) => ({
+  metadata: booking.metadata,
+  attendees: booking.attendees.map(attendee),
+  ...(booking.guests.length > 0 ? { guests: booking.guests } : {}),
+  bookingFieldsResponses: booking.responses,
+});
+
+/** Recorded (0353): of a cancelled booking with seats no attendee is told. */
+function seats({ status, attendees }: FakeBooking): object[] {
+  if (status === "cancelled") return [];
+  return attendees.map((person) => ({
+    ...attendee(person),
+    seatUid: person.seatUid,
+    bookingFieldsResponses: { email: person.email, name: person.name },
+  }));
+}
+
 /** A booking in the shape of API version 2024-08-13. */
 export function serializeBooking(state: State, booking: FakeBooking): Record<string, unknown> {
   const host = mustGet(state.users, booking.userId, "user");
   const eventType = state.eventTypes.get(booking.eventTypeId);
   const { cancellationReason, reschedulingReason, rescheduledFromUid } = booking;
   const { recurringBookingUid } = booking;
+  const seated = eventType?.seats != null;
   return {
     id: booking.id,
     uid: booking.uid,
     title: booking.title,
-    description: booking.description,
+    description: seated ? booking.description || null : booking.description,
     hosts: [
       {
         id: host.id,
@@ -41,18 +67,9 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     absentHost: booking.absentHost ?? false,
     createdAt: iso(booking.createdAt),
     updatedAt: iso(booking.updatedAt),
-    metadata: booking.metadata,
     rating: null,
     icsUid: booking.icsUid,
-    attendees: booking.attendees.map(({ name, email, timeZone, language, absent = false }) => ({
-      name,
-      email,
-      timeZone,
-      language,
-      absent,
-    })),
-    ...(booking.guests.length > 0 ? { guests: booking.guests } : {}),
-    bookingFieldsResponses: booking.responses,
+    ...(seated ? { attendees: seats(booking) } : attended(booking)),
     ...(recurringBookingUid === undefined ? {} : { recurringBookingUid }),
   };
 }

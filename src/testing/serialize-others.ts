@@ -39,7 +39,7 @@ export function serializeEventType(
 ): Record<string, unknown> {
   const owner = mustGet(state.users, eventType.ownerId, "user");
   const { location, lengthInMinutesOptions: options, bookingWindowDays } = eventType;
-  const { bookingLimitsCount, recurrence } = eventType;
+  const { bookingLimitsCount, recurrence, seats } = eventType;
   return {
     id: eventType.id,
     ownerId: eventType.ownerId,
@@ -86,7 +86,7 @@ export function serializeEventType(
     confirmationPolicy: confirmationPolicy(eventType),
     requiresBookerEmailVerification: false,
     hideCalendarNotes: false,
-    seats: { disabled: true },
+    seats: seats === null ? { disabled: true } : { disabled: false, ...seats },
     useDestinationCalendarEmail: false,
     hideCalendarEventDetails: false,
     hideOrganizerEmail: false,

@@ -15,6 +15,8 @@ export interface WebhookSubject {
   /** True when the owner has just confirmed a request: a smaller payload, recorded as 17 and 43. */
   readonly confirmed?: boolean | undefined;
   readonly reason?: string | undefined;
+  /** The seat it is about: the others' attendees stay out of it. */
+  readonly seatUid?: string | undefined;
   /** Whose absence was noted; only with BOOKING_NO_SHOW_UPDATED. */
   readonly marks?: readonly { readonly email: string; readonly absent: boolean }[];
 }
@@ -95,8 +97,9 @@ function bookedPayload(parts: Parts): object {
     hideCalendarNotes: false,
     hideCalendarEventDetails: false,
     schedulingType: SCHEDULING[eventType.schedulingType ?? "none"],
-    seatsPerTimeSlot: null,
-    seatsShowAttendees: true,
+    seatsPerTimeSlot: eventType.seats?.seatsPerTimeSlot ?? null,
+    seatsShowAttendees: eventType.seats?.showAttendeeInfo ?? true,
+    ...(parts.seatUid === undefined ? {} : { attendeeSeatId: parts.seatUid }),
     seatsShowAvailabilityCount: true,
     organizer: organizer(user, booking.start, true),
     attendees: attendees(parts, true),
@@ -137,8 +140,8 @@ function cancelledPayload(parts: Parts): object {
     destinationCalendar: [],
     ...teamField(parts),
     ...(reason === undefined ? {} : { cancellationReason: reason }),
-    seatsPerTimeSlot: null,
-    seatsShowAttendees: false,
+    seatsPerTimeSlot: eventType.seats?.seatsPerTimeSlot ?? null,
+    seatsShowAttendees: eventType.seats?.showAttendeeInfo ?? false,
     iCalUID: booking.icsUid,
     iCalSequence: 1,
     requiresConfirmation: eventType.requiresConfirmation || null,
@@ -174,6 +177,13 @@ function absencePayload({ booking, marks = [] }: WebhookSubject): object {
   };
 }
 
+function seatOf(booking: FakeBooking, seatUid: string | undefined): FakeBooking {
+  const attendee = booking.attendees.find((one) => one.seatUid === seatUid);
+  if (seatUid === undefined || attendee === undefined) return booking;
+  const { email, name } = attendee;
+  return { ...booking, attendees: [attendee], responses: { email, name } };
+}
+
 /** The body of a delivery: its fields and time formats are those recorded for each trigger. */
 export function webhookBody(state: State, subject: WebhookSubject, createdAt: number): string {
   const { trigger, booking } = subject;
@@ -182,6 +192,7 @@ export function webhookBody(state: State, subject: WebhookSubject, createdAt: nu
   const members = otherHosts(state, eventType, booking.userId);
   const parts: Parts = {
     ...subject,
+    booking: seatOf(booking, subject.seatUid),
     user: mustGet(state.users, booking.userId, "user"),
     eventType,
     team: about && { about, members },

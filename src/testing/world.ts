@@ -116,6 +116,7 @@ export function createWorld(state: State, now: () => number): World {
         blockUnconfirmedBookings: false,
         hidden: false,
         bookingLimitsCount: null,
+        seats: null,
         recurrence: null,
         ...input,
         id,

@@ -46,7 +46,7 @@ export const story: readonly Step[] = [
   "0268",
   change("a day out of office", (fake) => fake.outOfOffice.add({ userId: 1, from: "2026-12-18" })),
   ...upTo(269, 270),
-  change("0271: an event type with seats", (fake) => fake.eventTypes.add({ id: 8, ownerId: 1 })),
+  "0271",
   "0279",
   "0284",
   "0299",
@@ -79,6 +79,23 @@ export const story: readonly Step[] = [
   "0341",
   ...upTo(345, 347),
   "0350",
+  change("0272, 0275: a booking with two seats taken", (fake) => {
+    const seat = (name: string, seatUid: string) => ({
+      name,
+      email: `${name.toLowerCase()}@example.test`,
+      timeZone: "America/New_York",
+      language: "en",
+      seatUid,
+    });
+    fake.bookings.add({
+      uid: "pUcAiY8HvddRvPrWqJUFLQ",
+      icsUid: "bBKssBiH5NG81atFQskrtF@Cal.com",
+      eventTypeId: 8,
+      start: "2026-12-17T12:00:00Z",
+      attendees: [seat("S1", "b34e0444-c98b-42c4-b963-23a4be6891b5"), seat("S2", "second")],
+    });
+  }),
+  ...upTo(352, 353),
   ...upTo(357, 359),
 ];
 
@@ -87,8 +104,6 @@ export const elsewhere = ["0211", "0229", "0311", "0312", "0351"];
 
 /** Recordings of the fake's routes that it does not reproduce, and why. */
 export const notReproduced: Readonly<Record<string, string>> = {
-  "0352": "seats are not part of the fake",
-  "0353": "seats are not part of the fake",
   "0354": "lists bookings that absent recordings made",
   "0355": "lists bookings that absent recordings made",
   "0356": "lists bookings that absent recordings made",
