@@ -3,7 +3,7 @@ import { freeHosts } from "./free-time.ts";
 import { titleOf } from "./hosts.ts";
 import type { FakeBooking } from "./model.ts";
 import { leastRecentlyBooked } from "./organizer.ts";
-import { refuse } from "./replies.ts";
+import { internalError, refuse } from "./replies.ts";
 import { mustGet, patch } from "./state.ts";
 
 const NOBODY = "Can't reassign the booking because no other host is available at that time.";
@@ -16,7 +16,8 @@ export async function reassignBooking(
 ): Promise<FakeBooking> {
   const booking = state.bookings.get(uid);
   if (booking === undefined) throw refuse(404, `Booking with uid=${uid} not found`);
-  const eventType = mustGet(state.eventTypes, booking.eventTypeId, "event type");
+  const eventType = state.eventTypes.get(booking.eventTypeId);
+  if (eventType === undefined) throw internalError();
   const others = freeHosts(state, eventType, booking).filter((id) => id !== booking.userId);
   const userId =
     eventType.schedulingType === "roundRobin"

@@ -75,7 +75,8 @@ export async function rescheduleBooking(
   // Recorded (0119): the server does not expect this case.
   if (old === undefined) throw internalError();
   refuseCancelled(old);
-  const eventType = mustGet(state.eventTypes, old.eventTypeId, "event type");
+  const eventType = state.eventTypes.get(old.eventTypeId);
+  if (eventType === undefined) throw internalError();
   const wanted = { start: input.start, end: input.start + old.end - old.start };
   const organizerId = findOrganizer(tools, eventType, wanted, uid);
   await step("beforeCommit");

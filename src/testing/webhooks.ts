@@ -89,7 +89,10 @@ export function createWebhooks(
     faults: faults.faults,
     async send(subject) {
       const { trigger, booking } = subject;
-      const ofTeam = state.eventTypes.get(booking.eventTypeId)?.teamId ?? undefined;
+      const eventType = state.eventTypes.get(booking.eventTypeId);
+      // What the server tells of bookings whose event type is gone was not recorded.
+      if (eventType === undefined) return;
+      const ofTeam = eventType.teamId ?? undefined;
       const receivers = subscriptions.filter(
         ({ triggers, eventTypeId, userId, teamId }) =>
           (triggers === undefined || triggers.includes(trigger)) &&

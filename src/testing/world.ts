@@ -17,6 +17,7 @@ export interface UserInput extends Partial<FakeUser> {
   readonly schedule?: Partial<Omit<FakeSchedule, "ownerId">> | null;
 }
 export type ScheduleInput = Partial<FakeSchedule> & { readonly ownerId: number };
+/** A team to add; its members must be there already. */
 export type TeamInput = Partial<FakeTeam> & { readonly memberIds: readonly number[] };
 /** An event type to add: of a user (`ownerId`), or of a team (`teamId` and `hostIds`). */
 export type EventTypeInput = Partial<FakeEventType> &

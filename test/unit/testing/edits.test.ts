@@ -58,6 +58,16 @@ describe("an event type over HTTP", () => {
     expect((await ask(salon, "PATCH", "event-types/1", { slug: "short" })).status).toBe(200);
   });
 
+  it("that is deleted leaves its bookings, which can be cancelled and not moved", async () => {
+    const salon = createSalon();
+    const { uid } = salon.fake.bookings.add({ eventTypeId: 1, start: at("10:00") });
+    await ask(salon, "DELETE", "event-types/1");
+    expect(await freeTimes(salon, 2)).not.toContain("10:00");
+    await expect(salon.fake.bookings.reschedule(uid, at("12:00"))).rejects.toThrow();
+    expect((await salon.fake.bookings.cancel(uid)).status).toBe("cancelled");
+    expect(await freeTimes(salon, 2)).toContain("10:00");
+  });
+
   it("that is hidden is listed to its owner alone, and can be booked", async () => {
     const salon = createSalon();
     const { apiKey } = salon.fake.users.add({ username: "bob" });

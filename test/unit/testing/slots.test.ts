@@ -101,6 +101,10 @@ describe("a booking", () => {
     expect(times).not.toContain("10:00");
     expect(times).not.toContain("11:00");
     expect(times).toContain("10:30");
+    expect((await book(salon, other.id, "10:00")).status).toBe(400);
+    const [attended] = salon.fake.bookings.list();
+    await salon.fake.bookings.cancel(attended?.uid ?? "");
+    expect(await freeTimes(salon, other.id)).toContain("10:00");
   });
 
   it("makes a later slot appear where only the first of a day is shown (0342, 0344)", async () => {
