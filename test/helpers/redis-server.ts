@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 /** Whether this machine has a `redis-server`; CI sets `CI` and then it must. */
 export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 
+if (!hasRedis) process.stderr.write("No redis-server here: suites that need one are skipped.\n");
+
 /** A real Redis of the test's own, on a free port, without persistence. */
 export interface RedisServer {
   readonly url: string;
