@@ -29,7 +29,7 @@ export const mutants = [
   {
     name: "no fence before sending",
     file: "src/invalidation/invalidator.ts",
-    find: "await this.#registry.tryApply([...tags].map((tag) => ({ tag, bump: false, marks })));",
+    find: "await this.#registry.apply([...tags].map((tag) => ({ tag, bump: false, marks })));",
     replace: "void marks;",
     tests: "test/coherence/crash.test.ts",
   },
@@ -231,6 +231,13 @@ export const mutants = [
     file: "src/api/write-path.ts",
     find: "(status < 400 && !UNTOUCHED.has(status))",
     replace: "(status < 400 && !UNTOUCHED.has(status) && status < 0)",
+    tests: "test/coherence/regressions.test.ts",
+  },
+  {
+    name: "a refused repetition of a deletion counts as refused",
+    file: "src/api/http.ts",
+    find: 'if (request.method !== "GET" && mayHaveArrived(error)) doubt ??= error;',
+    replace: "void mayHaveArrived;",
     tests: "test/coherence/regressions.test.ts",
   },
 ];

@@ -3,7 +3,7 @@ import { type Clock, cancelTimer } from "../clock.ts";
 import { NetworkError, TimeoutError } from "../errors.ts";
 import { redact } from "../redact.ts";
 import { type HttpAnswer, refusalOf } from "./refusals.ts";
-import { retryDelayMs, sleep } from "./retry.ts";
+import { mayHaveArrived, retryDelayMs, sleep } from "./retry.ts";
 
 /** One request to Cal.com. */
 export interface HttpRequest {
@@ -64,15 +64,21 @@ export class Http {
     const startedAt = this.#clock.monotonic();
     const until = timeoutMs === undefined ? request.until : startedAt + timeoutMs;
     const retries = REPEATABLE.has(request.method) ? this.#retries : 0;
+    // A deletion that may have happened is answered "not found" when it is repeated: its first
+    // failure says what is known, the refusal does not.
+    let doubt: unknown;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#sendOnce(request, until);
       } catch (error) {
+        if (request.method !== "GET" && mayHaveArrived(error)) doubt ??= error;
         const delayMs = attempt > retries ? undefined : retryDelayMs(error, attempt, Math.random());
-        if (delayMs === undefined || signal?.aborted) throw error;
+        if (delayMs === undefined || signal?.aborted) throw doubt ?? error;
         // An answer that comes too late helps nobody; this error says more than a timeout would.
-        if (until !== undefined && this.#clock.monotonic() + delayMs >= until) throw error;
-        await sleep(delayMs, this.#clock, signal);
+        if (until !== undefined && this.#clock.monotonic() + delayMs >= until) throw doubt ?? error;
+        await sleep(delayMs, this.#clock, signal).catch((reason: unknown) => {
+          throw doubt ?? reason;
+        });
       }
     }
   }

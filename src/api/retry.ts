@@ -22,6 +22,12 @@ export function retryDelayMs(error: unknown, attempt: number, random: number): n
   return isTransient ? FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random / 2) : undefined;
 }
 
+/** Whether a failed request may have been carried out all the same. */
+export function mayHaveArrived(error: unknown): boolean {
+  if (error instanceof NetworkError) return error.mayHaveArrived;
+  return error instanceof CalcomApiError && TRANSIENT.has(error.status ?? 0);
+}
+
 /** Sleeps on the clock; an abort rejects with the signal's reason. */
 export function sleep(
   delayMs: number,

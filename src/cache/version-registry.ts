@@ -48,7 +48,7 @@ export class VersionRegistry {
     this.prefix = options.keyPrefix;
     this.#pending = new PendingChanges({
       clock: options.clock,
-      apply: (changes) => this.#apply(changes),
+      apply: (changes) => this.apply(changes),
       onError: options.onPendingError,
     });
   }
@@ -102,39 +102,12 @@ export class VersionRegistry {
     return { entry, states: new TagStates(tags, seen) };
   }
 
-  /** One atomic step over all tags, confirmed or refused with a `StoreError`; nothing is kept. */
-  async tryApply(changes: readonly TagChange[]): Promise<void> {
-    await this.#apply(changes);
-  }
-
-  /** Keeps what could not even be tried, and repeats it until it lands. */
-  keep(changes: readonly TagChange[], error: unknown): Coherence {
-    this.#pending.keep(changes, error);
-    return "deferred";
-  }
-
   /**
-   * The same, but what the store does not confirm is kept and repeated until it lands. Until then
-   * nothing that depends on these tags is a hit in this process.
+   * One atomic step over all tags, which the store has confirmed when the promise resolves.
+   *
+   * @throws StoreError when it did not; nothing is kept
    */
-  async applySurely(changes: readonly TagChange[]): Promise<Coherence> {
-    const release = this.#pending.hold(changes.map((change) => change.tag));
-    try {
-      await this.#apply(changes);
-      return "confirmed";
-    } catch (error) {
-      return this.keep(changes, error);
-    } finally {
-      release();
-    }
-  }
-
-  /** Treats tags as fenced in this process until the returned function is called. */
-  hold(tags: readonly string[]): () => void {
-    return this.#pending.hold(tags);
-  }
-
-  #apply(changes: readonly TagChange[]): Promise<void> {
+  apply(changes: readonly TagChange[]): Promise<void> {
     // Versions are compared tag by tag, so one token serves all tags of one attempt.
     const freshVersion = randomToken();
     const steps: RegistryStep[] = changes.map(({ tag, bump, marks, removeMarks }) => ({
@@ -144,12 +117,35 @@ export class VersionRegistry {
       addMarks: marks ?? [],
       removeMarks: removeMarks ?? [],
     }));
-    return waitForStore(
-      () => this.store.apply(steps),
-      "confirm an invalidation",
-      this.#timeoutMs,
-      this.#clock,
-    );
+    const apply = () => this.store.apply(steps);
+    return waitForStore(apply, "confirm an invalidation", this.#timeoutMs, this.#clock);
+  }
+
+  /**
+   * The same, but what the store does not confirm is kept and repeated until it lands. Until then
+   * nothing that depends on these tags is a hit in this process.
+   */
+  async applySurely(changes: readonly TagChange[]): Promise<Coherence> {
+    const release = this.#pending.hold(changes.map((change) => change.tag));
+    try {
+      await this.apply(changes);
+      return "confirmed";
+    } catch (error) {
+      return this.keep(changes, error);
+    } finally {
+      release();
+    }
+  }
+
+  /** Keeps what could not even be tried, and repeats it until it lands. */
+  keep(changes: readonly TagChange[], error: unknown): Coherence {
+    this.#pending.keep(changes, error);
+    return "deferred";
+  }
+
+  /** Treats tags as fenced in this process until the returned function is called. */
+  hold(tags: readonly string[]): () => void {
+    return this.#pending.hold(tags);
   }
 
   /** Whether both keep the same tags in the same store. */

@@ -72,7 +72,7 @@ export class Invalidator {
     const marks = [{ id: fence.id, kind: "fence" as const, durationMs }];
     try {
       await this.#agree();
-      await this.#registry.tryApply([...tags].map((tag) => ({ tag, bump: false, marks })));
+      await this.#registry.apply([...tags].map((tag) => ({ tag, bump: false, marks })));
       release();
     } catch (error) {
       this.#events.emit("store-failed", { error });
@@ -105,7 +105,7 @@ export class Invalidator {
   async release(fence: Fence): Promise<void> {
     const changes = [...fence.tags].map((tag) => ({ tag, bump: false, removeMarks: [fence.id] }));
     try {
-      await this.#registry.tryApply(changes);
+      await this.#registry.apply(changes);
     } catch (error) {
       // The fence ends by itself and takes the versions along: colder, not wrong.
       this.#events.emit("store-failed", { error });

@@ -351,3 +351,32 @@ function silentStore(): CacheStore {
     close: () => inner.close(),
   };
 }
+
+it("does not take a refused repetition for proof that the first attempt did nothing", async () => {
+  const { alice, fake, half, clock, client } = createWorld();
+  const calcom = client();
+  const gone = fake.eventTypes.add({ ownerId: alice.id, slug: "gone", lengthInMinutes: 30 });
+  await warm(calcom, half.id);
+  fake.faults.dropReply({ method: "DELETE" });
+  let outcome: unknown;
+  calcom
+    .request({
+      method: "DELETE",
+      path: `/event-types/${gone.id}`,
+      version: "2024-06-14",
+      changes: "all",
+    })
+    .catch((error: unknown) => {
+      outcome = error;
+    });
+  await expect
+    .poll(async () => {
+      await clock.advance(100);
+      return outcome;
+    })
+    .toMatchObject({ code: "unknown_outcome", coherence: "confirmed" });
+  expect(
+    fake.requests.filter(({ method }) => method === "DELETE").map(({ status }) => status),
+  ).toEqual([0, 404]);
+  expect(await sourceOf(calcom, half.id)).toBe("origin");
+});
