@@ -75,7 +75,8 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
       caller,
       query,
       body,
-      id: found.id,
+      id: found.ids[0] ?? "",
+      ids: found.ids,
       step: stepsOf(gates, info),
     });
   };

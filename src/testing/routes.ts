@@ -18,6 +18,8 @@ export interface RouteContext {
   readonly body: unknown;
   /** What the route's pattern caught, e.g. a uid. */
   readonly id: string;
+  /** All that the pattern caught, in its order. */
+  readonly ids: readonly string[];
   readonly step: Step;
 }
 
@@ -45,12 +47,12 @@ export function findRoute(
   method: string,
   path: string,
   version: string | null,
-): { route: Route; id: string } | undefined {
+): { route: Route; ids: readonly string[] } | undefined {
   for (const route of routes) {
     if (route.method !== method) continue;
     if (route.version !== undefined && route.version !== version) continue;
     const found = route.pattern.exec(path);
-    if (found !== null) return { route, id: decodeURIComponent(found[1] ?? "") };
+    if (found !== null) return { route, ids: found.slice(1).map(decodeURIComponent) };
   }
   return undefined;
 }

@@ -8,6 +8,7 @@ import type {
   FakeTeam,
   FakeUser,
 } from "./model.ts";
+import type { Subscription } from "./subscriptions.ts";
 
 /** Everything the fake server knows. Both fronts and the booking page share one. */
 export interface State {
@@ -20,6 +21,8 @@ export interface State {
   /** By uid; those that have run out stay in here. */
   readonly reservations: Map<string, FakeReservation>;
   readonly absences: Map<number, FakeAbsence>;
+  /** By id, in the order of creation. */
+  readonly subscriptions: Map<string, Subscription>;
   ids: Ids;
 }
 
@@ -32,6 +35,7 @@ export function createState(): State {
     bookings: new Map(),
     reservations: new Map(),
     absences: new Map(),
+    subscriptions: new Map(),
     ids: createIds(),
   };
 }
@@ -44,6 +48,7 @@ export function clearState(state: State): void {
   state.bookings.clear();
   state.reservations.clear();
   state.absences.clear();
+  state.subscriptions.clear();
   state.ids = createIds();
 }
 

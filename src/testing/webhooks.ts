@@ -2,23 +2,15 @@ import type { Clock } from "../clock.ts";
 import { NO_SECRET_SIGNATURE, SIGNATURE_HEADER, signBody } from "../webhooks/signature.ts";
 import type { FakeTrigger } from "./model.ts";
 import type { State } from "./state.ts";
+import {
+  addSubscription,
+  type Subscription,
+  type SubscriptionInput,
+  subscribersTo,
+} from "./subscriptions.ts";
 import { createWebhookFaults, type WebhookFaults } from "./webhook-faults.ts";
 import { type WebhookSubject, webhookBody } from "./webhook-payloads.ts";
-
-/** A webhook subscription; without user, team and event type it hears of every booking. */
-export interface SubscriptionInput {
-  readonly url: string;
-  /** Without one the signature is the literal `no-secret-provided`. */
-  readonly secret?: string;
-  /** Default: all triggers. */
-  readonly triggers?: readonly FakeTrigger[];
-  /** Only bookings of this event type. */
-  readonly eventTypeId?: number;
-  /** Only bookings this user organizes in event types of their own, none of a team's. */
-  readonly userId?: number;
-  /** Only bookings of this team's event types. */
-  readonly teamId?: number;
-}
+import { fillTemplate } from "./webhook-template.ts";
 
 /** One webhook as it left the server. */
 export interface Delivery {
@@ -47,22 +39,20 @@ export interface WebhookSender {
   clear(): void;
 }
 
-type Subscription = SubscriptionInput & { readonly id: string };
-
 export function createWebhooks(
   state: State,
   clock: Clock,
   deliver: (request: Request) => Promise<Response>,
 ): WebhookSender {
-  const subscriptions: Subscription[] = [];
   const deliveries: Delivery[] = [];
   const faults = createWebhookFaults();
 
-  const post = async (subscription: Subscription, trigger: FakeTrigger, body: string) => {
-    const { url, secret } = subscription;
+  const post = async (subscription: Subscription, trigger: FakeTrigger, plain: string) => {
+    const { url, secret, payloadTemplate } = subscription;
+    const body = payloadTemplate === null ? plain : fillTemplate(payloadTemplate, plain);
     const headers = {
       "content-type": "application/json",
-      [SIGNATURE_HEADER]: secret === undefined ? NO_SECRET_SIGNATURE : await signBody(body, secret),
+      [SIGNATURE_HEADER]: secret === null ? NO_SECRET_SIGNATURE : await signBody(body, secret),
     };
     const at = clock.now();
     const delivery: Delivery = { trigger, url, body, headers, at, answeredStatus: undefined };
@@ -80,8 +70,7 @@ export function createWebhooks(
   return {
     api: {
       subscribe(input) {
-        const id = state.ids.uuid();
-        subscriptions.push({ ...input, id });
+        const { id } = addSubscription(state, { ...input, createdAt: clock.now() });
         return { id };
       },
       deliveries,
@@ -89,18 +78,9 @@ export function createWebhooks(
     faults: faults.faults,
     async send(subject) {
       const { trigger, booking } = subject;
-      const eventType = state.eventTypes.get(booking.eventTypeId);
       // What the server tells of bookings whose event type is gone was not recorded.
-      if (eventType === undefined) return;
-      const ofTeam = eventType.teamId ?? undefined;
-      const receivers = subscriptions.filter(
-        ({ triggers, eventTypeId, userId, teamId }) =>
-          (triggers === undefined || triggers.includes(trigger)) &&
-          (eventTypeId ?? booking.eventTypeId) === booking.eventTypeId &&
-          (teamId ?? ofTeam) === ofTeam &&
-          // Recorded (0241-0252): users' own webhooks hear nothing of their team's bookings.
-          (userId === undefined || (userId === booking.userId && ofTeam === undefined)),
-      );
+      if (!state.eventTypes.has(booking.eventTypeId)) return;
+      const receivers = subscribersTo(state, subject);
       if (receivers.length === 0) return;
       const body = webhookBody(state, subject, clock.now());
       await Promise.all(
@@ -110,7 +90,7 @@ export function createWebhooks(
       );
     },
     clear() {
-      subscriptions.length = 0;
+      state.subscriptions.clear();
       deliveries.length = 0;
       faults.clear();
     },
