@@ -39,7 +39,10 @@ export interface LoadContext {
 }
 
 /** Families of answers of the client's own. */
-const RESERVED = new Set(["slots", "bookings", "request"]);
+const RESERVED = new Set([
+  ...["slots", "bookings", "reservations", "request", "eventTypes", "schedules", "outOfOffice"],
+  ...["webhooks", "calendars", "teams"],
+]);
 
 /**
  * A client of Cal.com whose caches are orphaned by every booking change it makes or hears of: in

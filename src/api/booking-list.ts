@@ -1,9 +1,5 @@
-import { questionKey } from "../cache/key.ts";
-import type { ReadOptions } from "../cache/layer.ts";
-import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
-import { reading } from "../cache/reading.ts";
+import type { LoadScope } from "../cache/question.ts";
 import { ConfigurationError } from "../errors.ts";
-import { deepFreeze } from "../freeze.ts";
 import {
   type BookingsFilter,
   bookingsFilterSchema,
@@ -14,7 +10,8 @@ import { parseAnswer, parseInput } from "../schemas/validate.ts";
 import { CURSOR_VERSION } from "./api-versions.ts";
 import { refuseOldShape, rememberBookings } from "./booking-answers.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
-import { BOOKING_TAGS } from "./cache-policy.ts";
+import { type LiveReadOptions, liveRead } from "./live-read.ts";
+import type { HttpAnswer } from "./refusals.ts";
 
 /** Bookings, page after page, asked for as they are needed. */
 export interface BookingList extends AsyncIterable<Booking> {
@@ -39,7 +36,7 @@ const PAGE_SIZE = 100;
 export function listBookings(
   deps: BookingReadDeps,
   filter: BookingsFilter,
-  options: Omit<ReadOptions, "cache"> | undefined,
+  options: LiveReadOptions | undefined,
   scope: LoadScope | undefined,
 ): BookingList {
   const valid = parseInput(bookingsFilterSchema, filter, "bookings.list") as BookingsFilter;
@@ -48,9 +45,7 @@ export function listBookings(
     async *[Symbol.asyncIterator]() {
       for (const first of passes) {
         for (let query: Query | undefined = first; query !== undefined; ) {
-          const page: Page = await reading(scope?.frame, (begun) =>
-            readPage(deps, query as Query, { ...deps.readOptions(options), reading: begun }, scope),
-          );
+          const page: Page = await readPage(deps, query, options, scope);
           yield* page.bookings;
           query = page.next;
         }
@@ -84,34 +79,21 @@ function passesOf(filter: BookingsFilter, version: string): readonly Query[] {
   return [{ ...query, ...status, take: size, skip: 0 }];
 }
 
-async function readPage(
+function readPage(
   deps: BookingReadDeps,
   query: Query,
-  call: CacheReadOptions,
+  options: LiveReadOptions | undefined,
   scope: LoadScope | undefined,
 ): Promise<Page> {
-  const prefix = await deps.namespace.prefix();
-  const question = {
-    layer: "bookings",
-    entryKey: `${prefix}bookings:list:${questionKey([query])}`,
-    tags: BOOKING_TAGS,
-    derived: false,
-    kept: false,
-    load: async ({ signal, until }: LoadScope) => {
-      const request = { path: "bookings", version: deps.versions.bookingsList, query };
-      const answer = await deps.http.send({ method: "GET", ...request, signal, until });
-      const { status, requestId, body } = answer;
-      const about = { what: "GET /bookings", status, requestId };
-      refuseOldShape(body, about);
-      const { data, pagination } = parseAnswer(bookingsPageSchema, body, about);
-      await Promise.all(data.map((booking) => rememberBookings(deps, [booking])));
-      const value = deepFreeze({ bookings: data, next: nextQuery(query, data.length, pagination) });
-      return { value, ttlMs: Number.POSITIVE_INFINITY, requestId };
-    },
+  const request = { path: "bookings", version: deps.versions.bookingsList, query };
+  const parse = async ({ status, requestId, body }: HttpAnswer) => {
+    const about = { what: "GET /bookings", status, requestId };
+    refuseOldShape(body, about);
+    const { data, pagination } = parseAnswer(bookingsPageSchema, body, about);
+    await Promise.all(data.map((booking) => rememberBookings(deps, [booking])));
+    return { bookings: data, next: nextQuery(query, data.length, pagination) };
   };
-  const signal = call.signal ?? scope?.signal;
-  const answer = await deps.cache.get(question, { ...call, signal });
-  return answer.value as Page;
+  return liveRead(deps, { layer: "bookings", request, parse }, options, scope);
 }
 
 /** The query of the next page. A page without bookings is the last one, whatever it says. */

@@ -1,9 +1,4 @@
-import type { CoherentCache } from "../cache/coherent-cache.ts";
-import type { EntryNamespace } from "../cache/entry-namespace.ts";
-import type { ReadOptions } from "../cache/layer.ts";
-import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
-import { reading } from "../cache/reading.ts";
-import { deepFreeze } from "../freeze.ts";
+import type { LoadScope } from "../cache/question.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { BookingsFilter } from "../schemas/booking-filters.ts";
@@ -12,8 +7,8 @@ import { parseInput } from "../schemas/validate.ts";
 import type { ApiVersions } from "./api-versions.ts";
 import { bookingsIn, rememberBookings } from "./booking-answers.ts";
 import { type BookingList, listBookings } from "./booking-list.ts";
-import { BOOKING_TAGS } from "./cache-policy.ts";
-import type { Http } from "./http.ts";
+import { type LiveReadDeps, type LiveReadOptions, liveRead } from "./live-read.ts";
+import type { HttpAnswer } from "./refusals.ts";
 
 /** Reads of bookings, as a layer's load may make them. */
 export interface BookingsReader {
@@ -22,7 +17,7 @@ export interface BookingsReader {
    *
    * @throws CalcomApiError (404 for an unknown uid), NetworkError, TimeoutError, SchemaError
    */
-  get(uid: string, options?: Omit<ReadOptions, "cache">): Promise<Booking>;
+  get(uid: string, options?: LiveReadOptions): Promise<Booking>;
   /**
    * Bookings that the credential's user hosts, attends or administers; never from a cache. Pages are
    * asked for as they are needed, by offset or by cursor as the server knows it.
@@ -41,46 +36,27 @@ export interface BookingsReader {
    * console.log(latest.length);
    * ```
    */
-  list(filter?: BookingsFilter, options?: Omit<ReadOptions, "cache">): BookingList;
+  list(filter?: BookingsFilter, options?: LiveReadOptions): BookingList;
 }
 
-export interface BookingReadDeps {
-  readonly cache: CoherentCache;
-  readonly http: Http;
+export interface BookingReadDeps extends LiveReadDeps {
   readonly index: BookingIndex;
   readonly emailHashes: EmailHashes;
-  readonly namespace: EntryNamespace;
   readonly versions: ApiVersions;
-  readonly readOptions: (options: ReadOptions | undefined) => CacheReadOptions;
 }
 
 /** @param scope the load of a layer that these reads belong to */
 export function bookingsReader(deps: BookingReadDeps, scope?: LoadScope): BookingsReader {
-  const load = async (path: string, { signal, until }: LoadScope) => {
-    const version = deps.versions.bookings;
-    const answer = await deps.http.send({ method: "GET", path, version, signal, until });
-    const { bookings } = bookingsIn(answer, "GET /bookings");
-    await rememberBookings(deps, bookings);
-    const value = deepFreeze(bookings[0]);
-    return { value, ttlMs: Number.POSITIVE_INFINITY, requestId: answer.requestId };
-  };
   return {
-    get: (uid, options) =>
-      reading(scope?.frame, async (begun) => {
-        const path = bookingPath(uid, "bookings.get");
-        const call = deps.readOptions(options);
-        const question = {
-          layer: "bookings",
-          entryKey: `${await deps.namespace.prefix()}bookings:${path}`,
-          tags: BOOKING_TAGS,
-          derived: false,
-          kept: false,
-          load: (about: LoadScope) => load(path, about),
-        };
-        const signal = call.signal ?? scope?.signal;
-        const answer = await deps.cache.get(question, { ...call, signal, reading: begun });
-        return answer.value as Booking;
-      }),
+    async get(uid, options) {
+      const request = { path: bookingPath(uid, "bookings.get"), version: deps.versions.bookings };
+      const parse = async (answer: HttpAnswer) => {
+        const { bookings } = bookingsIn(answer, "GET /bookings");
+        await rememberBookings(deps, bookings);
+        return bookings[0] as Booking;
+      };
+      return liveRead(deps, { layer: "bookings", request, parse }, options, scope);
+    },
     list: (filter = {}, options) => listBookings(deps, filter, options, scope),
   };
 }

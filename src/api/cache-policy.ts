@@ -22,8 +22,8 @@ export function slotsTags(
   return [...own, ...pool.flatMap(({ id, emailHash }) => [hostTag(id), emailTag(emailHash)])];
 }
 
-/** What an answer about one booking depends on: any change may be about it. */
-export const BOOKING_TAGS: readonly Tag[] = ["all", "unknown"];
+/** What an answer depends on that is asked for each time: any change may be about it. */
+export const LIVE_TAGS: readonly Tag[] = ["all", "unknown"];
 
 /** How long answers live that nothing orphans: the net for what nobody announces. */
 export interface SlotsTtl {

@@ -1,15 +1,11 @@
-import { questionKey } from "../cache/key.ts";
-import type { LoadScope } from "../cache/question.ts";
-import { type Reading, reading } from "../cache/reading.ts";
 import { checkedChoice } from "../checks.ts";
 import { type Coherence, ConfigurationError } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
-import { NO_FACTS } from "../invalidation/changes.ts";
 import { type InvalidationTarget, tagsOfTarget } from "../invalidation/targets.ts";
-import { serialized } from "../schemas/validate.ts";
-import type { BookingReadDeps } from "./booking-reads.ts";
-import { BOOKING_TAGS } from "./cache-policy.ts";
-import type { WriteOptions, WritePath } from "./write-path.ts";
+import { type LiveReadDeps, liveRead } from "./live-read.ts";
+import type { HttpAnswer } from "./refusals.ts";
+import { plainWrite, type ResourceWriteDeps, resourceWrite } from "./resource-write.ts";
+import type { WriteOptions } from "./write-path.ts";
 
 /** A call of Cal.com's API that has no method of its own here. */
 export interface ApiRequest extends WriteOptions {
@@ -38,9 +34,7 @@ export interface ApiAnswer {
   readonly coherence?: Coherence;
 }
 
-export interface RequestDeps extends BookingReadDeps {
-  readonly writes: WritePath;
-}
+export interface RequestDeps extends LiveReadDeps, ResourceWriteDeps {}
 
 const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
 
@@ -55,67 +49,33 @@ export async function sendRequest(deps: RequestDeps, request: ApiRequest): Promi
     ...(query === undefined ? {} : { query }),
   };
   if (method === "GET") {
-    return reading(undefined, (begun) => readOnce(deps, common, { signal, timeoutMs }, begun));
+    const read = { layer: "request", request: common, parse: toAnswer };
+    return liveRead(deps, read, { signal, timeoutMs });
   }
   if (request.changes === undefined) {
     throw new ConfigurationError(
       `Say what ${method} /${path} changes: { changes: { eventTypeId } }, { hostId }, { tags }, "all" or "nothing".`,
     );
   }
-  const body = request.body === undefined ? undefined : serialized(request.body, `/${path}`);
-  const send = async (call: { signal: AbortSignal | undefined; timeoutMs: number }) => {
-    const answer = await deps.http.send({
-      ...common,
-      ...(body === undefined ? {} : { body }),
-      ...call,
-    });
-    return toAnswer(answer);
+  const write = {
+    ...common,
+    method,
+    name: `${method} /${path}`,
+    body: request.body,
+    parse: toAnswer,
   };
-  if (request.changes === "nothing") {
-    return send({ signal, timeoutMs: deps.readOptions({ timeoutMs }).timeoutMs });
-  }
-  const change = { kind: "requested", tags: tagsOfTarget(request.changes) } as const;
-  const { answer, coherence } = await deps.writes.run(
-    {
-      name: `${method} /${path}`,
-      expected: () => change,
-      facts: async () => NO_FACTS,
-      send,
-      changed: async () => change,
-    },
+  if (request.changes === "nothing") return plainWrite(deps, write, { signal, timeoutMs });
+  const expected = { kind: "requested", tags: tagsOfTarget(request.changes) } as const;
+  const { answer, coherence } = await resourceWrite(
+    deps,
+    write,
+    { expected },
     { signal, timeoutMs },
   );
   return { ...answer, coherence };
 }
 
-async function readOnce(
-  deps: RequestDeps,
-  request: { method: "GET" | "POST" | "PATCH" | "DELETE"; path: string },
-  options: WriteOptions,
-  begun: Reading | undefined,
-): Promise<ApiAnswer> {
-  const question = {
-    layer: "request",
-    entryKey: `${await deps.namespace.prefix()}request:${questionKey([{ ...request }])}`,
-    tags: BOOKING_TAGS,
-    derived: false,
-    kept: false,
-    load: async ({ signal, until }: LoadScope) => {
-      const answer = toAnswer(await deps.http.send({ ...request, signal, until }));
-      const ttlMs = Number.POSITIVE_INFINITY;
-      return { value: answer, ttlMs, requestId: answer.requestId };
-    },
-  };
-  const answer = await deps.cache.get(question, { ...deps.readOptions(options), reading: begun });
-  return answer.value as ApiAnswer;
-}
-
-function toAnswer(answer: {
-  readonly status: number;
-  readonly body: unknown;
-  readonly requestId: string | undefined;
-}): ApiAnswer {
-  const { status, body, requestId } = answer;
+function toAnswer({ status, body, requestId }: HttpAnswer): ApiAnswer {
   return deepFreeze({ status, body, requestId });
 }
 

@@ -1,4 +1,3 @@
-import type { ReadOptions } from "../cache/layer.ts";
 import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
 import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
@@ -14,6 +13,7 @@ import {
 } from "../schemas/reservations.ts";
 import { parseAnswer, parseInput, serialized } from "../schemas/validate.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
+import { type LiveReadOptions, liveRead } from "./live-read.ts";
 import type { HttpAnswer } from "./refusals.ts";
 import type { Write, WriteOptions, WritePath } from "./write-path.ts";
 
@@ -50,7 +50,7 @@ export interface Reservations {
    */
   create(input: ReservationInput, options?: WriteOptions): Promise<ReservationResult>;
   /** One reservation as it is now, or `null` when it has run out or never was. */
-  get(uid: string, options?: Omit<ReadOptions, "cache">): Promise<Reservation | null>;
+  get(uid: string, options?: LiveReadOptions): Promise<Reservation | null>;
   /** Moves a reservation, and holds it anew. */
   update(uid: string, input: ReservationInput, options?: WriteOptions): Promise<ReservationResult>;
   /** Lets a time go. Deleting what is not there is no error. */
@@ -112,10 +112,10 @@ export function reservations(deps: ReservationsDeps): Reservations {
     },
 
     async get(uid, options) {
-      const path = pathOf(uid, "reservations.get");
-      const { timeoutMs, signal } = deps.readOptions(options);
-      const answer = await http.send({ method: "GET", path, version, timeoutMs, signal });
-      return deepFreeze(parse(reservationFoundSchema, answer, `GET /${COLLECTION}`).data);
+      const request = { path: pathOf(uid, "reservations.get"), version };
+      const found = (answer: HttpAnswer) =>
+        parse(reservationFoundSchema, answer, `GET /${COLLECTION}`).data;
+      return liveRead(deps, { layer: "reservations", request, parse: found }, options);
     },
 
     async delete(uid, options) {

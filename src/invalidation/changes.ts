@@ -23,6 +23,13 @@ export type Change =
   | { readonly kind: "booking-cancelled"; readonly booking: BookingFacts }
   /** Requested, rejected, paid, marked absent, started: something about a booking has changed. */
   | { readonly kind: "booking-updated"; readonly booking: BookingFacts }
+  | {
+      /** Another host has taken a booking over; its uid stays. */
+      readonly kind: "booking-reassigned";
+      readonly booking: BookingFacts;
+      /** Whether the host it was taken from is known. */
+      readonly previousKnown: boolean;
+    }
   /** A time is held, or no longer. */
   | {
       readonly kind: "reservation-changed";
@@ -32,6 +39,12 @@ export type Change =
     }
   /** Cal.com refused a time as taken: an answer that listed it was wrong. */
   | { readonly kind: "slot-refused"; readonly booking: BookingFacts }
+  /** An event type was made, edited or deleted. */
+  | { readonly kind: "event-type-changed" }
+  /** Working hours were made, edited or deleted. */
+  | { readonly kind: "schedule-changed" }
+  /** Somebody is away, or no longer. */
+  | { readonly kind: "absence-changed"; readonly hostIds: readonly number[] }
   /** Signed by Cal.com, and about nobody knows what. */
   | { readonly kind: "unrecognised" }
   /** The application said so. */

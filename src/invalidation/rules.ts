@@ -33,10 +33,21 @@ const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
       : [...bookingTags(booking, context), "all"],
   "booking-cancelled": ({ booking }, context) => bookingTags(booking, context),
   "booking-updated": ({ booking }, context) => bookingTags(booking, context),
+  "booking-reassigned": ({ booking, previousKnown }, context) =>
+    previousKnown || context.width !== "hosts"
+      ? bookingTags(booking, context)
+      : [...bookingTags(booking, context), "all"],
   // It counts for the owner or the first host, in all their event types.
   "reservation-changed": ({ booking, previousKnown }, context) =>
     previousKnown ? bookingTags(booking, context) : [...bookingTags(booking, context), "all"],
   "slot-refused": ({ booking }, context) => bookingTags(booking, context),
+  // Its buffers reach its hosts' other event types, a managed one its children, a slug somebody else's
+  // (API.md 12.2, rows 24 to 27).
+  "event-type-changed": () => ["all"],
+  // Any event type may name it, also one whose hosts do not own it (row 19).
+  "schedule-changed": () => ["all"],
+  "absence-changed": ({ hostIds }, { width }) =>
+    hostIds.length > 0 && width === "hosts" ? hostIds.map(hostTag) : ["all"],
   unrecognised: () => ["all"],
   requested: ({ tags }, { width }) => (isCarried(tags, width) ? tags : [...tags, "all"]),
 };

@@ -60,6 +60,7 @@ export class Topology {
   readonly #known = new Map<number, Known>();
   readonly #learning = new Map<number, Promise<void>>();
   readonly #refusedAt = new Map<number, number>();
+  #forgotten = 0;
 
   constructor(options: TopologyOptions) {
     this.#options = options;
@@ -93,6 +94,14 @@ export class Topology {
     }
   }
 
+  /** Event types have been edited here: what was known, or is being learned, may be of before. */
+  forget(): void {
+    this.#forgotten += 1;
+    this.#known.clear();
+    this.#learning.clear();
+    this.#refusedAt.clear();
+  }
+
   /** What the application has written down costs no request, so a read may wait for it. */
   get hasTable(): boolean {
     return typeof this.#options.pools === "object";
@@ -107,17 +116,21 @@ export class Topology {
   #learnOnce(eventTypeId: number): Promise<void> {
     const running = this.#learning.get(eventTypeId);
     if (running !== undefined) return running;
-    const learning = this.#learn(eventTypeId).finally(() => this.#learning.delete(eventTypeId));
+    const learning = this.#learn(eventTypeId).finally(() => {
+      if (this.#learning.get(eventTypeId) === learning) this.#learning.delete(eventTypeId);
+    });
     this.#learning.set(eventTypeId, learning);
     return learning;
   }
 
   async #learn(eventTypeId: number): Promise<void> {
     const { clock, onChanged, onUnknown } = this.#options;
+    const begunAfter = this.#forgotten;
     try {
       const facts = await this.#ask(eventTypeId);
       const hosts = facts.hosts === undefined ? undefined : checkedPool(eventTypeId, facts.hosts);
       const pool = hosts && (await this.#members(hosts));
+      if (begunAfter !== this.#forgotten) return;
       const before = this.#known.get(eventTypeId);
       const { minimumNoticeMs } = facts;
       this.#known.set(eventTypeId, { pool, minimumNoticeMs, learnedAt: clock.monotonic() });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BOOKING_TAGS, DEFAULT_TTL, slotsTags, slotsTtlMs } from "../../../src/api/cache-policy.ts";
+import { LIVE_TAGS, DEFAULT_TTL, slotsTags, slotsTtlMs } from "../../../src/api/cache-policy.ts";
 
 const members = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: index + 1, emailHash: `h${index + 1}` }));
@@ -33,7 +33,7 @@ describe("what an answer about slots depends on", () => {
 });
 
 it("an answer about a booking depends on every change", () => {
-  expect(BOOKING_TAGS).toEqual(["all", "unknown"]);
+  expect(LIVE_TAGS).toEqual(["all", "unknown"]);
 });
 
 it("the defaults are half a minute, one and five", () => {
