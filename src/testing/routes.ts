@@ -8,6 +8,7 @@ import { reservationRoutes } from "./routes-reservations.ts";
 import { scheduleRoutes } from "./routes-schedules.ts";
 import { slotRoutes } from "./routes-slots.ts";
 import { teamRoutes } from "./routes-teams.ts";
+import { webhookRoutes } from "./routes-webhooks.ts";
 
 /** One request on its way through a route. */
 export interface RouteContext {
@@ -39,6 +40,7 @@ const routes: readonly Route[] = [
   ...eventTypeRoutes,
   ...scheduleRoutes,
   ...teamRoutes,
+  ...webhookRoutes,
   ...otherRoutes,
 ];
 

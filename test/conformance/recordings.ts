@@ -83,7 +83,9 @@ export function normalise(body: unknown, uids: Uids): unknown {
 /** Learns which uid of the fake stands for which recorded one. */
 export function learnUid(recorded: unknown, own: unknown, uids: Uids): void {
   const uidOf = (body: unknown): unknown =>
-    isObject(body) && isObject(body.data) ? (body.data.uid ?? body.data.reservationUid) : undefined;
+    isObject(body) && isObject(body.data)
+      ? (body.data.uid ?? body.data.reservationUid ?? body.data.id)
+      : undefined;
   const [theirs, ours] = [uidOf(recorded), uidOf(own)];
   if (typeof theirs === "string" && typeof ours === "string") uids.set(theirs, ours);
 }

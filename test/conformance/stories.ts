@@ -17,8 +17,7 @@ const upTo = (first: number, last: number, except: readonly number[] = []): stri
 
 /** The recorded exchanges in their order. Numbers that are left out were never recorded. */
 export const story: readonly Step[] = [
-  ...upTo(1, 16),
-  ...upTo(33, 64, [54, 62]),
+  ...upTo(1, 64, [54, 62]),
   ...upTo(65, 76),
   ...upTo(78, 88),
   ...upTo(92, 103),
@@ -37,19 +36,19 @@ export const story: readonly Step[] = [
   ...upTo(185, 210),
   "0212",
   ...upTo(213, 214),
-  "0216",
+  ...upTo(216, 217),
   ...upTo(230, 231),
   change("a team of all three", (fake) =>
     fake.teams.add({ name: "Support Team", slug: "support-team", memberIds: [1, 2, 3] }),
   ),
-  ...upTo(232, 261),
+  ...upTo(232, 262),
   "0268",
   change("a day out of office", (fake) => fake.outOfOffice.add({ userId: 1, from: "2026-12-18" })),
   ...upTo(269, 270),
   "0271",
   "0279",
   "0284",
-  "0299",
+  ...upTo(298, 299),
   change("0300: a booking of this morning", (fake) =>
     fake.bookings.add({
       uid: "4J56rQnH34cME4Pbi5HLT5",
@@ -73,12 +72,11 @@ export const story: readonly Step[] = [
   }),
   ...upTo(307, 310),
   "0313",
-  ...upTo(314, 316),
+  ...upTo(314, 317),
   ...upTo(322, 323),
   "0334",
   "0341",
-  ...upTo(345, 347),
-  "0350",
+  ...upTo(345, 350),
   change("0272, 0275: a booking with two seats taken", (fake) => {
     const seat = (name: string, seatUid: string) => ({
       name,
