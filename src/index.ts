@@ -5,7 +5,7 @@ export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
 export type { ApiAnswer, ApiRequest } from "./api/request.ts";
 export type { ReservationResult, Reservations } from "./api/reservations.ts";
-export type { SlotsAnswer, SlotsReader } from "./api/slots.ts";
+export type { SlotsAnswer, SlotsReader, SlotTimesAnswer } from "./api/slots.ts";
 export type { WriteOptions } from "./api/write-path.ts";
 export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
@@ -43,7 +43,20 @@ export type {
   RescheduleBookingInput,
 } from "./schemas/bookings.ts";
 export type { Reservation, ReservationInput } from "./schemas/reservations.ts";
-export type { Slot, SlotsByDate, SlotsQuery } from "./schemas/slots.ts";
+export type {
+  Slot,
+  SlotsByDate,
+  SlotsById,
+  SlotsByTeamSlug,
+  SlotsByUsernames,
+  SlotsByUserSlug,
+  SlotsQuery,
+  SlotsSubject,
+  SlotsWindow,
+  SlotTime,
+  SlotTimesByDate,
+  SlotTimesQuery,
+} from "./schemas/slots.ts";
 export type {
   CacheStore,
   MarkKind,

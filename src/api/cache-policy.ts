@@ -1,20 +1,24 @@
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import { emailTag, eventTypeTag, hostTag, type Tag } from "../invalidation/tags.ts";
 import type { KnownEventType } from "../invalidation/topology.ts";
-import type { SlotsByDate } from "../schemas/slots.ts";
+import type { SlotTimesByDate } from "../schemas/slots.ts";
 
 // Side by side with `invalidation/rules.ts`, which says what each change bumps.
 
 /** Beyond this many hosts an answer depends on every change rather than on each of them. */
 const LARGEST_POOL = 8;
 
-/** What an answer about the slots of an event type depends on. */
+/** Which id a slug stands for: bookings do not change it, and edits of event types bump `all`. */
+export const SLUG_TAGS: readonly Tag[] = ["all"];
+
+/** What an answer about the slots of an event type depends on, or of nobody knows which. */
 export function slotsTags(
-  eventTypeId: number,
+  eventTypeId: number | undefined,
   known: KnownEventType | undefined,
   width: InvalidationWidth,
 ): readonly Tag[] {
   if (width === "account") return ["all"];
+  if (eventTypeId === undefined) return ["all", "unknown"];
   const own: readonly Tag[] = ["all", eventTypeTag(eventTypeId)];
   if (width === "event-type") return own;
   const pool = known?.pool;
@@ -46,7 +50,7 @@ export const DEFAULT_TTL: SlotsTtl = {
 
 /** The life of an answer about slots, from what it says and when its window starts. */
 export function slotsTtlMs(
-  slots: SlotsByDate,
+  slots: SlotTimesByDate,
   windowStart: number,
   now: number,
   ttl: SlotsTtl,

@@ -1,6 +1,6 @@
 import type { Loaded, LoadScope, Served } from "../cache/question.ts";
 import { deepFreeze } from "../freeze.ts";
-import { type SlotsByDate, slotsAnswerSchema } from "../schemas/slots.ts";
+import { type SlotsByDate, type SlotTimesByDate, slotsAnswerSchema } from "../schemas/slots.ts";
 import { parseAnswer } from "../schemas/validate.ts";
 import { slotsTtlMs } from "./cache-policy.ts";
 import type { SlotsDeps } from "./slots.ts";
@@ -8,31 +8,49 @@ import type { CanonicalQuery } from "./slots-questions.ts";
 
 /** Asks Cal.com, always with the ends of the slots: one answer serves both formats. */
 export async function loadSlots(
-  query: CanonicalQuery,
+  { eventTypeId, start, sent }: CanonicalQuery,
   { clock, http, topology, ttl, versions, width }: SlotsDeps,
   { signal, until }: LoadScope,
 ): Promise<Loaded> {
-  const { eventTypeId, start, end, timeZone, duration, bookingUidToReschedule } = query;
-  const answer = await http.send({
-    method: "GET",
-    path: "slots",
-    version: versions.slots,
-    query: {
-      ...{ eventTypeId, start, end, timeZone, format: "range" },
-      ...{ duration, bookingUidToReschedule },
-    },
-    signal,
-    until,
-  });
+  const request = { path: "slots", version: versions.slots, query: sent };
+  const answer = await http.send({ method: "GET", ...request, signal, until });
   const { status, requestId } = answer;
   const about = { what: "GET /slots", status, requestId };
   const { data } = parseAnswer(slotsAnswerSchema, answer.body, about);
-  if (width === "hosts") topology.learnBeside(eventTypeId);
-  const ttlMs = slotsTtlMs(data, Date.parse(start), clock.now(), ttl);
+  if (width === "hosts" && eventTypeId !== undefined) topology.learnBeside(eventTypeId);
+  // Without the ends it serves one of the two formats only, so it is not kept.
+  const serves = slotWithoutEnd(data) === undefined;
+  const ttlMs = serves ? slotsTtlMs(data, Date.parse(start), clock.now(), ttl) : 0;
   return { value: deepFreeze(data), ttlMs, decaysAt: firstStart(data), requestId };
 }
 
-function firstStart(slots: SlotsByDate): number | undefined {
+/** Where the first slot without an end is, such as `2026-12-07.0`. */
+export function slotWithoutEnd(slots: SlotTimesByDate): string | undefined {
+  for (const [date, day] of Object.entries(slots)) {
+    const index = day.findIndex((slot) => slot.end === undefined);
+    if (index >= 0) return `${date}.${index}`;
+  }
+  return undefined;
+}
+
+const times = new WeakMap<SlotsByDate, SlotTimesByDate>();
+
+/** The same slots as `format=time` gives them. */
+export function withoutEnds(slots: SlotsByDate): SlotTimesByDate {
+  const made = times.get(slots) ?? deepFreeze(startsOf(slots));
+  times.set(slots, made);
+  return made;
+}
+
+function startsOf(slots: SlotsByDate): SlotTimesByDate {
+  const days = Object.entries(slots).map(([date, day]) => {
+    const starts = day.map(({ end: _end, ...slot }) => slot);
+    return [date, starts] as const;
+  });
+  return Object.fromEntries(days);
+}
+
+function firstStart(slots: SlotTimesByDate): number | undefined {
   const starts = Object.values(slots).flatMap((day) => day.map(({ start }) => Date.parse(start)));
   return starts.length === 0 ? undefined : Math.min(...starts);
 }

@@ -2,16 +2,20 @@ import { questionKey } from "../cache/key.ts";
 import type { Question } from "../cache/question.ts";
 import type { KnownEventType } from "../invalidation/topology.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
-import { type SlotsQuery, slotsQuerySchema } from "../schemas/slots.ts";
+import { type SlotsQuery, type SlotTimesQuery, slotsQuerySchema } from "../schemas/slots.ts";
 import { parseInput } from "../schemas/validate.ts";
 import { slotsTags } from "./cache-policy.ts";
 import type { SlotsDeps } from "./slots.ts";
 import { loadSlots, remainingSlots } from "./slots-load.ts";
 
-/** A query in the form that is sent: instants canonical, the zone always there. */
-export interface CanonicalQuery extends SlotsQuery {
-  readonly timeZone: string;
+/** A question in the form that is sent: lists by comma, instants canonical, the zone always there. */
+export interface CanonicalQuery {
+  readonly eventTypeId: number | undefined;
+  readonly start: string;
+  readonly sent: Readonly<Record<string, string | number | undefined>>;
 }
+
+type AnyQuery = SlotsQuery | SlotTimesQuery;
 
 interface Remembered {
   readonly known: KnownEventType | undefined;
@@ -25,19 +29,14 @@ export class SlotsQuestions {
   readonly #remembered = new Map<string, Remembered>();
 
   /** @throws SchemaError for a query that Cal.com would refuse */
-  of(query: SlotsQuery, deps: SlotsDeps, entryPrefix: string): Question {
+  of(query: AnyQuery, deps: SlotsDeps, entryPrefix: string): Question {
     const text = textOf(query);
     const remembered = text === undefined ? undefined : this.#remembered.get(text);
-    const eventTypeId = remembered === undefined ? undefined : query.eventTypeId;
-    if (
-      remembered !== undefined &&
-      eventTypeId !== undefined &&
-      remembered.known === deps.topology.find(eventTypeId)
-    ) {
+    if (remembered !== undefined && remembered.known === knownOf(query, deps)) {
       return remembered.question;
     }
-    const canonical = canonicalQuery(parseInput(slotsQuerySchema, query, "slots.list"));
-    const known = deps.topology.find(canonical.eventTypeId);
+    const canonical = canonicalQuery(validQuery(query));
+    const known = knownOf(query, deps);
     const question = questionOf(canonical, known, deps, entryPrefix);
     if (text !== undefined) this.#remember(text, { known, question });
     return question;
@@ -53,7 +52,7 @@ export class SlotsQuestions {
 }
 
 // What JSON cannot hold is for the schema to refuse.
-function textOf(query: SlotsQuery): string | undefined {
+function textOf(query: AnyQuery): string | undefined {
   try {
     return JSON.stringify(query);
   } catch {
@@ -61,15 +60,34 @@ function textOf(query: SlotsQuery): string | undefined {
   }
 }
 
-function canonicalQuery(query: SlotsQuery): CanonicalQuery {
+function knownOf(query: AnyQuery, { topology }: SlotsDeps): KnownEventType | undefined {
+  return "eventTypeId" in query ? topology.find(query.eventTypeId) : undefined;
+}
+
+/** @throws SchemaError for a query that Cal.com would refuse */
+export function validQuery(query: AnyQuery): AnyQuery {
+  return parseInput(slotsQuerySchema, query, "slots.list") as AnyQuery;
+}
+
+function canonicalQuery(query: AnyQuery): CanonicalQuery {
+  // The answer with the ends of the slots serves both formats (FACTS, what one answer can serve).
+  const { start, end, timeZone, rrHostSubsetIds, ...rest } = { ...query, format: "range" };
+  const usernames = "usernames" in rest ? rest.usernames?.join(",") : undefined;
+  const canonicalStart = canonicalInstant(start) as string;
   return {
-    ...query,
-    start: canonicalInstant(query.start) as string,
-    end: canonicalInstant(query.end) as string,
-    // Without a zone Cal.com may list slots outside the window (API.md 6.2).
-    timeZone: query.timeZone ?? "UTC",
+    eventTypeId: "eventTypeId" in rest ? rest.eventTypeId : undefined,
+    start: canonicalStart,
+    sent: {
+      ...{ ...rest, usernames },
+      ...{ start: canonicalStart, end: canonicalInstant(end) as string },
+      // Without a zone Cal.com may list slots outside the window (API.md 6.2).
+      timeZone: timeZone ?? "UTC",
+      rrHostSubsetIds: rrHostSubsetIds && [...new Set(rrHostSubsetIds)].sort(byNumber).join(","),
+    },
   };
 }
+
+const byNumber = (left: number, right: number) => left - right;
 
 function questionOf(
   query: CanonicalQuery,
@@ -77,20 +95,16 @@ function questionOf(
   deps: SlotsDeps,
   entryPrefix: string,
 ): Question {
-  const { eventTypeId, start, end, timeZone, duration, bookingUidToReschedule } = query;
-  const parts = [
-    ...[eventTypeId, start, end, timeZone],
-    ...[duration ?? null, bookingUidToReschedule ?? null],
-  ];
+  const { eventTypeId, sent } = query;
   return {
     layer: "slots",
-    entryKey: `${entryPrefix}slots:${questionKey(parts)}`,
+    entryKey: `${entryPrefix}slots:${questionKey([sent])}`,
     tags: slotsTags(eventTypeId, known, deps.width),
     derived: false,
     kept: true,
     load: (scope) => loadSlots(query, deps, scope),
     serve: (value, decaysAt, now) => {
-      const noticeMs = deps.topology.noticeMs(eventTypeId);
+      const noticeMs = eventTypeId === undefined ? 0 : deps.topology.noticeMs(eventTypeId);
       return remainingSlots(value, decaysAt, { now, noticeMs });
     },
   };

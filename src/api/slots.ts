@@ -5,13 +5,25 @@ import { type Provenance, provenanceOf } from "../cache/provenance.ts";
 import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
 import { reading } from "../cache/reading.ts";
 import type { Clock } from "../clock.ts";
+import { SchemaError } from "../errors.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
-import type { SlotsByDate, SlotsQuery } from "../schemas/slots.ts";
+import type {
+  SlotsByDate,
+  SlotsById,
+  SlotsByTeamSlug,
+  SlotsByUserSlug,
+  SlotsQuery,
+  SlotsWindow,
+  SlotTimesByDate,
+  SlotTimesQuery,
+} from "../schemas/slots.ts";
 import type { ApiVersions } from "./api-versions.ts";
 import type { SlotsTtl } from "./cache-policy.ts";
+import { eventTypeIdOf } from "./event-type-slugs.ts";
 import type { Http } from "./http.ts";
-import type { SlotsQuestions } from "./slots-questions.ts";
+import { slotWithoutEnd, withoutEnds } from "./slots-load.ts";
+import { type SlotsQuestions, validQuery } from "./slots-questions.ts";
 
 /** Free times, and where the answer came from. */
 export interface SlotsAnswer {
@@ -19,10 +31,20 @@ export interface SlotsAnswer {
   readonly provenance: Provenance;
 }
 
+/** Free times without their ends, and where the answer came from. */
+export interface SlotTimesAnswer {
+  readonly slots: SlotTimesByDate;
+  readonly provenance: Provenance;
+}
+
+type AnyQuery = SlotsQuery | SlotTimesQuery;
+
 /** Reads of free times. */
 export interface SlotsReader {
   /**
-   * The free times of an event type within a window, from the cache where nothing has changed.
+   * The free times of an event type within a window, from the cache where nothing has changed. An
+   * event type may be named by its slug too: its id is looked up once and kept. Where Cal.com does
+   * not tell the id, and for `usernames`, the answer depends on every change there is.
    *
    * @throws SchemaError for a question or an answer of the wrong shape; CalcomApiError,
    * RateLimitError, NetworkError or TimeoutError when Cal.com had to be asked and did not answer;
@@ -43,6 +65,8 @@ export interface SlotsReader {
    * ```
    */
   list(query: SlotsQuery, options?: ReadOptions): Promise<SlotsAnswer>;
+  /** The same with `format: "time"`: starts without ends. */
+  list(query: SlotTimesQuery, options?: ReadOptions): Promise<SlotTimesAnswer>;
 }
 
 export interface SlotsDeps {
@@ -60,25 +84,66 @@ export interface SlotsDeps {
 
 /** @param scope the load of a layer that these reads belong to */
 export function slotsReader(deps: SlotsDeps, scope?: LoadScope): SlotsReader {
-  return {
-    list: (query, options) =>
-      reading(scope?.frame, async (begun) => {
-        const { cache, clock, namespace, questions, readOptions, topology } = deps;
-        const prefix = namespace.prefix();
-        const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
-        let question = questions.of(query, deps, entryPrefix);
-        if (topology.hasTable && topology.find(query.eventTypeId) === undefined) {
-          await topology.learnFirst(query.eventTypeId);
-          question = questions.of(query, deps, entryPrefix);
-        }
-        const call = readOptions(options);
-        const answer = await cache.get(question, {
-          ...call,
-          signal: call.signal ?? scope?.signal,
-          reading: begun,
-        });
-        const slots = answer.value as SlotsByDate;
-        return { slots, provenance: provenanceOf(answer, "slots", clock.now()) };
-      }),
-  };
+  function list(query: SlotsQuery, options?: ReadOptions): Promise<SlotsAnswer>;
+  function list(query: SlotTimesQuery, options?: ReadOptions): Promise<SlotTimesAnswer>;
+  function list(query: AnyQuery, options?: ReadOptions): Promise<SlotsAnswer | SlotTimesAnswer> {
+    return reading(scope?.frame, async (begun) => {
+      const { cache, clock, namespace, questions, topology } = deps;
+      const prefix = namespace.prefix();
+      const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
+      const given = deps.readOptions(options);
+      const call = { ...given, signal: given.signal ?? scope?.signal, reading: begun };
+      const startedAt = clock.monotonic();
+      const byId = isById(query) ? query : await resolved(deps, query, call, scope);
+      let question = questions.of(byId, deps, entryPrefix);
+      if (topology.hasTable && isById(byId) && topology.find(byId.eventTypeId) === undefined) {
+        await topology.learnFirst(byId.eventTypeId);
+        question = questions.of(byId, deps, entryPrefix);
+      }
+      const timeoutMs = Math.max(1, call.timeoutMs - (clock.monotonic() - startedAt));
+      const answer = await cache.get(question, { ...call, timeoutMs });
+      const slots = answer.value as SlotsByDate;
+      const provenance = provenanceOf(answer, "slots", clock.now());
+      if (query.format === "time") return { slots: withoutEnds(slots), provenance };
+      // What is kept has its ends.
+      if (answer.source === "origin") refuseWithoutEnds(slots, provenance.requestId);
+      return { slots, provenance };
+    });
+  }
+  return { list };
+}
+
+function isById(query: AnyQuery): query is AnyQuery & SlotsById {
+  return typeof query === "object" && query !== null && "eventTypeId" in query;
+}
+
+/** The query by id, where Cal.com tells the id. */
+async function resolved(
+  deps: SlotsDeps,
+  query: AnyQuery,
+  call: CacheReadOptions,
+  scope: LoadScope | undefined,
+): Promise<AnyQuery> {
+  const valid = validQuery(query);
+  if (!("eventTypeSlug" in valid)) return valid;
+  const eventTypeId = await eventTypeIdOf(deps, valid, call, scope);
+  if (eventTypeId === undefined) return valid;
+  const { eventTypeSlug: _slug, organizationSlug: _organization, ...rest } = valid;
+  const {
+    username: _user,
+    teamSlug: _team,
+    ...window
+  } = rest as SlotsWindow & Partial<SlotsByUserSlug & SlotsByTeamSlug>;
+  return { ...window, eventTypeId };
+}
+
+function refuseWithoutEnds(slots: SlotsByDate, requestId: string | undefined): void {
+  const where = slotWithoutEnd(slots);
+  if (where === undefined) return;
+  const path = `data.${where}.end`;
+  throw new SchemaError(
+    "invalid_response",
+    `Cal.com listed slots without their ends, at ${path}. Ask with \`format: "time"\`.`,
+    { path, status: 200, requestId },
+  );
 }

@@ -13,6 +13,11 @@ export const eventTypeAnswerSchema = z.looseObject({
   }),
 });
 
+/** Lists of event types or teams: what each is called. */
+export const sluggedAnswerSchema = z.looseObject({
+  data: z.array(z.looseObject({ id: z.number(), slug: z.optional(z.nullable(z.string())) })),
+});
+
 /** `GET /v2/me`. */
 export const meAnswerSchema = z.looseObject({
   data: z.looseObject({ id: z.number(), email: z.string() }),
