@@ -240,4 +240,25 @@ export const mutants = [
     replace: "void mayHaveArrived;",
     tests: "test/coherence/regressions.test.ts",
   },
+  {
+    name: "an answer by slug does not depend on every change where its id is not known",
+    file: "src/api/cache-policy.ts",
+    find: 'if (eventTypeId === undefined) return ["all", "unknown"];',
+    replace: 'if (eventTypeId === undefined) return ["all"];',
+    tests: "test/unit/api/slots-subjects.test.ts",
+  },
+  {
+    name: "a layer does not depend on the lookup of a slug",
+    file: "src/api/event-type-slugs.ts",
+    find: "const { value } = await cache.get(question, { ...call, reading: begun });",
+    replace: "const { value } = await cache.get(question, { ...call, reading: undefined });",
+    tests: "test/unit/api/slots-subjects.test.ts",
+  },
+  {
+    name: "an answer without ends is kept for those who want them",
+    file: "src/api/slots-load.ts",
+    find: "const ttlMs = serves ? slotsTtlMs(data, Date.parse(start), clock.now(), ttl) : 0;",
+    replace: "const ttlMs = slotsTtlMs(data, Date.parse(start), clock.now(), ttl);\n  void serves;",
+    tests: "test/unit/api/slots-format.test.ts",
+  },
 ];
