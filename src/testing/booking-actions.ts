@@ -6,6 +6,7 @@ import type { FakeBooking, FakeEventType } from "./model.ts";
 import { organizerFor } from "./organizer.ts";
 import { refuse, refuseBare } from "./replies.ts";
 import { bookableUntil } from "./slots.ts";
+import type { SlotsCache } from "./slots-cache.ts";
 import { patch, type State } from "./state.ts";
 import type { WebhookSubject } from "./webhook-payloads.ts";
 
@@ -21,7 +22,12 @@ const OUT_OF_BOUNDS =
 /** What the actions need from the server around them. */
 export interface ActionTools {
   readonly state: State;
+  /** The state as a read replica knows it now. */
+  readonly replica: () => State;
+  readonly slotsCache: SlotsCache;
   readonly clock: Clock;
+  /** Whether webhooks go out from a queue, so that no booking call waits for them. */
+  readonly queuesWebhooks: boolean;
   readonly send: (subject: WebhookSubject) => Promise<void>;
 }
 

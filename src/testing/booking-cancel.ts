@@ -30,10 +30,10 @@ function concerned(
 
 /**
  * Cancels a booking, or a series by its uid: first tells the receivers, once, and waits for them,
- * then commits.
+ * then commits. With a queue it commits first.
  */
 export async function cancelBooking(
-  { state, clock, send }: ActionTools,
+  { state, clock, send, queuesWebhooks }: ActionTools,
   uid: string,
   { reason, subsequent = false }: Cancellation,
   step: Step,
@@ -45,8 +45,9 @@ export async function cancelBooking(
     const text = `Can't cancel booking with uid=${uid} because it has been cancelled already.`;
     throw refuse(400, `${text} ${advice}`);
   }
+  const subject = { trigger: "BOOKING_CANCELLED", booking, reason } as const;
   // Recorded (0211): receivers hear of it, and answer, while the booking still holds its time.
-  await send({ trigger: "BOOKING_CANCELLED", booking, reason });
+  if (!queuesWebhooks) await send(subject);
   await step("beforeCommit");
   const cancelled = concerned(state, booking, uid, { subsequent, now: clock.now() }).map((one) =>
     patch(state.bookings, one.uid, "booking", {
@@ -56,5 +57,7 @@ export async function cancelBooking(
     }),
   );
   await step("afterCommit");
+  // From a queue it is sent after the write (API.md 11.7).
+  if (queuesWebhooks) await send(subject);
   return cancelled;
 }

@@ -15,8 +15,11 @@ import type {
   FakeUser,
 } from "./model.ts";
 import { type AbsenceInput, addAbsence } from "./out-of-office.ts";
+import { type HostedDelays, type ProfileName, profileOf } from "./profile.ts";
 import { createRateLimiter, type RateLimitOptions } from "./rate-limit.ts";
+import { createReplica } from "./replica.ts";
 import { addReservation, liveReservations, type ReservationInput } from "./reservations.ts";
+import { createSlotsCache } from "./slots-cache.ts";
 import { clearState, createState } from "./state.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
@@ -41,6 +44,14 @@ export interface FakeCalcomOptions {
   readonly rateLimit?: RateLimitOptions | false;
   /** Carries webhooks to their receivers; default `globalThis.fetch`. */
   readonly deliver?: (request: Request) => Promise<Response>;
+  /**
+   * `selfHosted`, the default, is the server that was recorded. `hosted` is Cal.com's own as it is
+   * documented: it keeps slots for a while, reads bookings from a replica that lags behind, sends
+   * webhooks from a queue, and knows newer API versions.
+   */
+  readonly profile?: ProfileName;
+  /** How late the hosted profile is. */
+  readonly hosted?: HostedDelays;
 }
 
 /** A Cal.com API v2 server in memory, held to recordings of a real one. */
@@ -113,14 +124,30 @@ export interface FakeCalcom {
 export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
   const { clock = createVirtualClock(), baseUrl = "https://api.cal.example/v2" } = options;
   const deliver = options.deliver ?? ((request) => globalThis.fetch(request));
+  const profile = profileOf(options.profile, options.hosted);
   const state = createState();
+  const replica = createReplica(state, clock, profile.replicaLagMs);
+  const slotsCache = createSlotsCache(clock, profile.slotsCacheMs);
   const world = createWorld(state, () => clock.now());
-  const webhooks = createWebhooks(state, clock, deliver);
-  const tools: ActionTools = { state, clock, send: (subject) => webhooks.send(subject) };
+  const webhooks = createWebhooks(state, clock, deliver, profile.webhookDelayMs);
+  const tools: ActionTools = {
+    state,
+    replica: replica.read,
+    slotsCache,
+    clock,
+    queuesWebhooks: profile.webhookDelayMs !== undefined,
+    send: webhooks.send,
+  };
   const gates = createGates();
   const faults = createFaults(clock, webhooks.faults);
   const limiter = createRateLimiter(clock, options.rateLimit);
-  const { requests, handle } = createHandler({ tools, gates, faults, limiter });
+  const { requests, handle } = createHandler({
+    profile: profile.name,
+    tools,
+    gates,
+    faults,
+    limiter,
+  });
 
   return {
     clock,
@@ -164,6 +191,8 @@ export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
       limiter.clear();
       requests.length = 0;
       clearState(state);
+      replica.clear();
+      slotsCache.clear();
     },
   };
 }

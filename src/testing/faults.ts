@@ -23,6 +23,11 @@ export interface Faults {
   /** The request is carried out, webhooks and all, and answered 500. */
   error500After(match?: RequestMatch): void;
   /**
+   * The booking is made, moved or cancelled, webhooks and all, but the answer is read from a replica
+   * that does not know of it yet: 500 for a new booking, the old status for a cancelled one.
+   */
+  replicaMissesReadBack(match?: RequestMatch): void;
+  /**
    * The caller gets no answer, and the request is carried out only later: when it is released, or
    * `afterMs` milliseconds later on the fake's clock. `reply` is what the caller sees meanwhile:
    * a broken connection (`drop`, the default) or silence (`hang`).
@@ -41,7 +46,7 @@ interface Wait {
 }
 
 interface Spoil {
-  readonly kind: "dropReply" | "error500Before" | "error500After";
+  readonly kind: "dropReply" | "error500Before" | "error500After" | "replicaMissesReadBack";
 }
 
 export interface FaultControl {
@@ -96,6 +101,7 @@ export function createFaults(clock: Clock, webhooks: WebhookFaults): FaultContro
       dropReply: (match = {}) => spoils.add(match, { kind: "dropReply" }),
       error500Before: (match = {}) => spoils.add(match, { kind: "error500Before" }),
       error500After: (match = {}) => spoils.add(match, { kind: "error500After" }),
+      replicaMissesReadBack: (match = {}) => spoils.add(match, { kind: "replicaMissesReadBack" }),
       commitLater: (match = {}) => hold("commitLater", match, match.reply ?? "drop", match.afterMs),
       webhooks,
     },

@@ -4,7 +4,8 @@ import { createArming, defer, type RequestInfo, type RequestMatch } from "./matc
  * Where a request can be stopped:
  * - `before`: nothing was read yet;
  * - `beforeCommit`: a write has checked availability and is about to commit;
- * - `afterCommit`: a write has committed, its webhooks are not sent yet (a cancellation's are);
+ * - `afterCommit`: a write has committed, its webhooks are not sent yet (a cancellation's are,
+ *   unless they go out from a queue);
  * - `beforeReply`: everything is done, the answer is fixed and about to leave.
  *
  * Reads pass `before` and `beforeReply` only.

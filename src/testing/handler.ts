@@ -4,9 +4,12 @@ import { weakEtag } from "./etag.ts";
 import type { FaultControl } from "./faults.ts";
 import { type Gates, stepsOf } from "./gates.ts";
 import type { RequestInfo } from "./matching.ts";
+import type { ProfileName } from "./profile.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import { internalError, noRoute, Refusal, type Reply, refuse, refuseThrottled } from "./replies.ts";
 import { findRoute } from "./routes.ts";
+import { servedVersion } from "./served-version.ts";
+import type { State } from "./state.ts";
 
 /** A request the fake was asked, for a test to look at. */
 export interface LoggedRequest extends RequestInfo {
@@ -17,6 +20,7 @@ export interface LoggedRequest extends RequestInfo {
 }
 
 export interface HandlerParts {
+  readonly profile: ProfileName;
   readonly tools: ActionTools;
   readonly gates: Gates;
   readonly faults: FaultControl;
@@ -50,7 +54,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-export function createHandler({ tools, gates, faults, limiter }: HandlerParts): Handler {
+export function createHandler({ profile, tools, gates, faults, limiter }: HandlerParts): Handler {
   const requests: LoggedRequest[] = [];
 
   const process = async (
@@ -58,10 +62,11 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
     url: URL,
     info: RequestInfo,
     headers: Record<string, string>,
+    readBack: State,
   ): Promise<Reply> => {
     const { method, path, query } = info;
     const text = await request.text();
-    const version = request.headers.get("cal-api-version");
+    const version = servedVersion(profile, info, request.headers.get("cal-api-version"));
     const found = findRoute(method, path, version);
     if (found === undefined) throw noRoute(method, url.pathname + url.search);
     const body = parseBody(text);
@@ -71,13 +76,14 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
     if (verdict.blocked) throw refuseThrottled();
     authorize(caller, found.route.access);
     return found.route.run({
-      tools,
+      tools: found.route.readsReplica ? { ...tools, state: tools.replica() } : tools,
       caller,
       query,
       body,
       id: found.ids[0] ?? "",
       ids: found.ids,
       step: stepsOf(gates, info),
+      readBack,
     });
   };
 
@@ -95,10 +101,13 @@ export function createHandler({ tools, gates, faults, limiter }: HandlerParts): 
     const failBefore = faults.takeSpoil("error500Before", info);
     const failAfter = faults.takeSpoil("error500After", info);
     const drop = faults.takeSpoil("dropReply", info);
+    const readBack = faults.takeSpoil("replicaMissesReadBack", info)
+      ? { ...tools.state, bookings: new Map(tools.state.bookings) }
+      : tools.state;
     let reply: Reply;
     try {
       if (failBefore) throw internalError();
-      reply = await process(request, url, info, headers);
+      reply = await process(request, url, info, headers, readBack);
       if (failAfter) throw internalError();
     } catch (error) {
       reply = refusalReply(error, url);

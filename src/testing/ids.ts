@@ -1,3 +1,5 @@
+import { createRandom } from "./random.ts";
+
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const UID_LENGTH = 22;
 
@@ -15,14 +17,7 @@ export interface Ids {
 
 export function createIds(): Ids {
   const last = new Map<string, number>();
-  let seed = 0x2f6e2b1;
-  // Mulberry32: small, and good enough to make ids look unlike each other.
-  const random = (): number => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = createRandom(0x2f6e2b1);
   const text = (alphabet: string, length: number): string =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join("");
 

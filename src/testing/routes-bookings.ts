@@ -9,7 +9,7 @@ import { createSeries, seriesFrom } from "./booking-series.ts";
 import { findBySlug } from "./hosts.ts";
 import type { FakeBooking, FakeEventType } from "./model.ts";
 import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
-import { type Reply, refuse, refuseInvalid, success } from "./replies.ts";
+import { internalError, type Reply, refuse, refuseInvalid, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
 import { cancelSeat } from "./seats.ts";
 import { isSeated } from "./seats-taken.ts";
@@ -41,11 +41,20 @@ function oneOrAll(state: State, bookings: readonly FakeBooking[], series: boolea
   return series ? data : data[0];
 }
 
-async function create({ tools, body, step }: RouteContext): Promise<Reply> {
+/** A booking as the answer to a write shows it; a replica may not have it (API.md 8.2). */
+function answered({ readBack }: RouteContext, { uid }: FakeBooking): FakeBooking {
+  const found = readBack.bookings.get(uid);
+  if (found === undefined) throw internalError();
+  return found;
+}
+
+async function create(context: RouteContext): Promise<Reply> {
+  const { tools, body, step } = context;
   const { input, inspect } = parseBookingBody(body);
   const eventType = bookedEventType(tools.state, input);
   inspect();
-  const made = await createSeries(tools, eventType, input, step);
+  const written = await createSeries(tools, eventType, input, step);
+  const made = written.map((booking) => answered(context, booking));
   if (!isSeated(eventType)) {
     return success(oneOrAll(tools.state, made, eventType.recurrence !== null), 201);
   }
@@ -70,7 +79,8 @@ function createOld({ body }: RouteContext): Reply {
   ]);
 }
 
-async function reschedule({ tools, caller, body, id, step }: RouteContext): Promise<Reply> {
+async function reschedule(context: RouteContext): Promise<Reply> {
+  const { tools, caller, body, id, step } = context;
   const input = asObject(body) ?? {};
   const allowed = ["start", "rescheduledBy", "reschedulingReason", "emailVerificationCode"];
   refuseProblems([...unknownKeys(input, allowed), ...dateProblem("start", input.start)]);
@@ -85,10 +95,11 @@ async function reschedule({ tools, caller, body, id, step }: RouteContext): Prom
     { start: utcMillis(String(input.start)), reason: text(input.reschedulingReason), byOwner },
     step,
   );
-  return success(serializeBooking(tools.state, booking), 201);
+  return success(serializeBooking(tools.state, answered(context, booking)), 201);
 }
 
-async function cancel({ tools, body, id, step }: RouteContext): Promise<Reply> {
+async function cancel(context: RouteContext): Promise<Reply> {
+  const { tools, body, id, step } = context;
   const input = asObject(body) ?? {};
   const seatUid = text(input.seatUid);
   const allowed = ["cancellationReason", "cancelSubsequentBookings"];
@@ -96,11 +107,12 @@ async function cancel({ tools, body, id, step }: RouteContext): Promise<Reply> {
   refuseProblems(unknownKeys(input, seatUid === undefined ? allowed : ["seatUid"]));
   if (seatUid !== undefined) {
     const left = await cancelSeat(tools, id, seatUid, step);
-    return success(serializeBooking(tools.state, left));
+    return success(serializeBooking(tools.state, answered(context, left)));
   }
   const subsequent = input.cancelSubsequentBookings === true;
   const reason = text(input.cancellationReason);
-  const cancelled = await cancelBooking(tools, id, { reason, subsequent }, step);
+  const written = await cancelBooking(tools, id, { reason, subsequent }, step);
+  const cancelled = written.map((booking) => answered(context, booking));
   return success(oneOrAll(tools.state, cancelled, subsequent || cancelled[0]?.uid !== id));
 }
 
@@ -167,6 +179,7 @@ export const bookingRoutes: readonly Route[] = [
     pattern: /^\/v2\/bookings$/,
     version: VERSION,
     access: "permission",
+    readsReplica: true,
     run: listBookings,
   },
   {
@@ -174,7 +187,14 @@ export const bookingRoutes: readonly Route[] = [
     pattern: ONE,
     version: VERSION,
     access: "public",
+    readsReplica: true,
     run: read(serializeBooking),
   },
-  { method: "GET", pattern: ONE, access: "public", run: read(serializeOldBooking) },
+  {
+    method: "GET",
+    pattern: ONE,
+    access: "public",
+    readsReplica: true,
+    run: read(serializeOldBooking),
+  },
 ];

@@ -100,10 +100,10 @@ function find({ tools: { state, clock }, id }: RouteContext): FakeReservation | 
 }
 
 async function hold(context: RouteContext, input: Input, uid?: string): Promise<FakeReservation> {
-  const { state, clock } = context.tools;
+  const { state, replica, clock } = context.tools;
   const eventType = eventTypeOf(context, input);
   const slot = slotOf(eventType, input);
-  refuseTaken(state, eventType, slot, clock.now());
+  refuseTaken(replica(), eventType, slot, clock.now());
   // Recorded (0295-0297): nothing is locked, so several can hold one slot.
   await context.step("beforeCommit");
   const held = reserve(state, eventType, { slot, minutes: input.minutes }, clock.now(), uid);

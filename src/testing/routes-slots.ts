@@ -1,9 +1,11 @@
+import type { ActionTools } from "./booking-actions.ts";
 import { findBySlug } from "./hosts.ts";
 import type { FakeEventType } from "./model.ts";
 import { refuse } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
 import { seatsOf } from "./seats-taken.ts";
 import { listSlots } from "./slots.ts";
+import type { OfferedSlot } from "./slots-cache.ts";
 import { type ParsedSlotsQuery, parseSlotsQuery } from "./slots-query.ts";
 import type { State } from "./state.ts";
 import { dateKey, isoIn } from "./zone.ts";
@@ -33,16 +35,30 @@ function eventTypeOf(state: State, query: ParsedSlotsQuery): FakeEventType {
   return eventType;
 }
 
-function answerSlots({ tools, query }: RouteContext) {
-  const { state, clock } = tools;
-  const asked = parseSlotsQuery(query);
+/** How an answer is written, as days or with ends, is no part of the cache's key (API.md 13). */
+function offeredSlots(
+  { state, clock, slotsCache }: ActionTools,
+  asked: ParsedSlotsQuery,
+): readonly OfferedSlot[] {
   const eventType = eventTypeOf(state, asked);
+  const { start, end, timeZone, duration, ignoredUid } = asked;
+  const input = { eventTypeId: eventType.id, start, end, timeZone, duration, ignoredUid };
+  return slotsCache.get(input, () => {
+    const now = clock.now();
+    return listSlots(state, eventType, { ...input, now }).map((slot) => ({
+      ...slot,
+      seats: seatsOf(state, eventType, slot.start, now),
+    }));
+  });
+}
+
+function answerSlots({ tools, query }: RouteContext) {
+  const asked = parseSlotsQuery(query);
   const days: Record<string, object[]> = {};
-  for (const { start, end } of listSlots(state, eventType, { ...asked, now: clock.now() })) {
+  for (const { start, end, seats } of offeredSlots(tools, asked)) {
     const day = dateKey(start, asked.timeZone ?? "UTC");
     days[day] ??= [];
     const slot = { start: isoIn(start, asked.timeZone) };
-    const seats = seatsOf(state, eventType, start, clock.now());
     const range = asked.range ? { end: isoIn(end, asked.timeZone) } : {};
     days[day].push({ ...slot, ...range, ...seats });
   }

@@ -9,6 +9,7 @@ import { scheduleRoutes } from "./routes-schedules.ts";
 import { slotRoutes } from "./routes-slots.ts";
 import { teamRoutes } from "./routes-teams.ts";
 import { webhookRoutes } from "./routes-webhooks.ts";
+import type { State } from "./state.ts";
 
 /** One request on its way through a route. */
 export interface RouteContext {
@@ -22,6 +23,8 @@ export interface RouteContext {
   /** All that the pattern caught, in its order. */
   readonly ids: readonly string[];
   readonly step: Step;
+  /** Where the answer to a write is read from: the state, or a replica that has missed the write. */
+  readonly readBack: State;
 }
 
 export interface Route {
@@ -30,6 +33,8 @@ export interface Route {
   /** The `cal-api-version` it needs; without one any will do. */
   readonly version?: string;
   readonly access: Access;
+  /** Whether it reads a replica, which on hosted servers lags behind (API.md 13). */
+  readonly readsReplica?: boolean;
   readonly run: (context: RouteContext) => Reply | Promise<Reply>;
 }
 

@@ -35,9 +35,9 @@ export async function bookSeat(
   return joined;
 }
 
-/** Gives a seat back; the booking goes with the last one. Receivers hear of it first. */
+/** Gives a seat back; the booking goes with the last one. Receivers hear of it first, except from a queue. */
 export async function cancelSeat(
-  { state, clock, send }: ActionTools,
+  { state, clock, send, queuesWebhooks }: ActionTools,
   uid: string,
   seatUid: string,
   step: Step,
@@ -47,7 +47,8 @@ export async function cancelSeat(
   if (!booking.attendees.some((attendee) => attendee.seatUid === seatUid)) {
     throw refuse(400, UNKNOWN);
   }
-  await send({ trigger: "BOOKING_CANCELLED", booking, seatUid });
+  const subject = { trigger: "BOOKING_CANCELLED", booking, seatUid } as const;
+  if (!queuesWebhooks) await send(subject);
   await step("beforeCommit");
   const current = mustGet(state.bookings, uid, "booking");
   const attendees = current.attendees.filter((attendee) => attendee.seatUid !== seatUid);
@@ -57,5 +58,6 @@ export async function cancelSeat(
     updatedAt: clock.now(),
   });
   await step("afterCommit");
+  if (queuesWebhooks) await send(subject);
   return left;
 }

@@ -1,4 +1,5 @@
 import type { FakeTrigger } from "./model.ts";
+import { createRandom, shuffled } from "./random.ts";
 
 /** Which deliveries a webhook fault is for. What is left out matches everything. */
 export interface DeliveryMatch {
@@ -8,15 +9,33 @@ export interface DeliveryMatch {
   readonly times?: number;
 }
 
+/** A delivery on its way. */
+export interface DeliveryInfo {
+  readonly trigger: FakeTrigger;
+  readonly url: string;
+}
+
+/** In which order deliveries go; the number makes the same shuffle in every run. */
+export type DeliveryOrder = "as sent" | "reversed" | { readonly shuffled: number };
+
 /** Deliveries that are held back. */
 export interface HeldDeliveries {
   /** How many are held now. */
   readonly count: number;
+  /** What is held now, oldest first. */
+  readonly list: readonly DeliveryInfo[];
+  /**
+   * Sends one of the list; resolves when its receiver has answered. With `keep` it stays held, so
+   * that it can be sent once more.
+   */
+  deliver(index: number, options?: { readonly keep?: boolean }): Promise<void>;
+  /** Takes one off the list: it never arrives. */
+  drop(index: number): void;
   /**
    * Sends what is held and lets later ones pass; resolves when all receivers have answered.
    * `reversed` sends the newest first, each after the one before it was answered.
    */
-  release(order?: "as sent" | "reversed"): Promise<void>;
+  release(order?: DeliveryOrder): Promise<void>;
 }
 
 /** What can go wrong with webhooks on their way. */
@@ -34,21 +53,33 @@ export interface WebhookFaults {
 
 export type Send = () => Promise<void>;
 
+/** One delivery: how it is sent at once, and the way it goes when nothing is wrong. */
+export interface Departure extends DeliveryInfo {
+  readonly send: Send;
+  readonly usually: (send: Send) => Promise<void>;
+}
+
 interface Rule {
   readonly match: DeliveryMatch;
   left: number;
-  readonly apply: (send: Send) => Promise<void>;
+  readonly apply: (departure: Departure) => Promise<void>;
 }
 
 export interface WebhookFaultControl {
   readonly faults: WebhookFaults;
-  /** Sends one delivery as the first fault that matches wants it, or plainly. */
-  dispatch(about: { trigger: FakeTrigger; url: string }, send: Send): Promise<void>;
+  /** Sends one delivery as the first fault that matches wants it, or as usual. */
+  dispatch(departure: Departure): Promise<void>;
   clear(): void;
+}
+
+function inOrder<T>(items: readonly T[], order: DeliveryOrder): T[] {
+  if (order === "as sent") return [...items];
+  return order === "reversed" ? items.toReversed() : shuffled(items, createRandom(order.shuffled));
 }
 
 export function createWebhookFaults(): WebhookFaultControl {
   let rules: Rule[] = [];
+  const holds = new Set<Departure[]>();
   const add = (match: DeliveryMatch, apply: Rule["apply"], times = 1): Rule => {
     const rule = { match, left: match.times ?? times, apply };
     rules.push(rule);
@@ -56,23 +87,39 @@ export function createWebhookFaults(): WebhookFaultControl {
   };
 
   const hold = (match: DeliveryMatch = {}): HeldDeliveries => {
-    const held: (() => Promise<void>)[] = [];
+    const held: Departure[] = [];
+    holds.add(held);
     const rule = add(
       match,
-      async (send) => {
-        held.push(send);
+      async (departure) => {
+        held.push(departure);
       },
       Number.POSITIVE_INFINITY,
     );
+    const at = (index: number): Departure => {
+      const found = held[index];
+      if (found === undefined) throw new RangeError(`The fake holds no delivery ${index}`);
+      return found;
+    };
     return {
       get count() {
         return held.length;
       },
+      get list() {
+        return held.map(({ trigger, url }) => ({ trigger, url }));
+      },
+      async deliver(index, { keep = false } = {}) {
+        const { send } = at(index);
+        if (!keep) held.splice(index, 1);
+        await send();
+      },
+      drop(index) {
+        held.splice(held.indexOf(at(index)), 1);
+      },
       async release(order = "as sent") {
         rule.left = 0;
-        const batch = held.splice(0);
-        if (order === "reversed") batch.reverse();
-        for (const send of batch) await send();
+        holds.delete(held);
+        for (const { send } of inOrder(held.splice(0), order)) await send();
       },
     };
   };
@@ -81,24 +128,28 @@ export function createWebhookFaults(): WebhookFaultControl {
     faults: {
       lose: (match = {}) => void add(match, async () => {}),
       repeat: (match = {}) =>
-        void add(match, async (send) => {
-          for (let copy = 0; copy < (match.copies ?? 2); copy++) await send();
-        }),
+        void add(match, ({ send, usually }) =>
+          usually(async () => {
+            for (let copy = 0; copy < (match.copies ?? 2); copy++) await send();
+          }),
+        ),
       hold,
     },
-    dispatch(about, send) {
+    dispatch(departure) {
       const rule = rules.find(
         ({ left, match }) =>
           left > 0 &&
-          (match.trigger ?? about.trigger) === about.trigger &&
-          (match.url ?? about.url) === about.url,
+          (match.trigger ?? departure.trigger) === departure.trigger &&
+          (match.url ?? departure.url) === departure.url,
       );
-      if (rule === undefined) return send();
+      if (rule === undefined) return departure.usually(departure.send);
       rule.left -= 1;
-      return rule.apply(send);
+      return rule.apply(departure);
     },
     clear() {
       rules = [];
+      for (const held of holds) held.length = 0;
+      holds.clear();
     },
   };
 }

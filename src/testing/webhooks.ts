@@ -8,8 +8,9 @@ import {
   type SubscriptionInput,
   subscribersTo,
 } from "./subscriptions.ts";
-import { createWebhookFaults, type WebhookFaults } from "./webhook-faults.ts";
+import { createWebhookFaults, type Send, type WebhookFaults } from "./webhook-faults.ts";
 import { type WebhookSubject, webhookBody } from "./webhook-payloads.ts";
+import { createWebhookQueue, subjectNow } from "./webhook-queue.ts";
 import { fillTemplate } from "./webhook-template.ts";
 
 /** One webhook as it left the server. */
@@ -29,23 +30,34 @@ export interface Webhooks {
   subscribe(input: SubscriptionInput): { id: string };
   /** Every delivery so far, oldest first. */
   readonly deliveries: readonly Delivery[];
+  /** Resolves when the receivers have answered all that has left; what is queued has not. */
+  settled(): Promise<void>;
 }
 
 export interface WebhookSender {
   readonly api: Webhooks;
   readonly faults: WebhookFaults;
-  /** Sends to all subscribers in parallel; resolves when each has answered or failed. */
-  send(subject: WebhookSubject): Promise<void>;
+  /**
+   * Sends to all subscribers in parallel; resolves when each has answered or failed, with a queue
+   * as soon as all is in it.
+   */
+  readonly send: (subject: WebhookSubject) => Promise<void>;
   clear(): void;
 }
 
+const VERSION_HEADER = "x-cal-webhook-version";
+
+/** @param delayMs how long deliveries are queued; without it the caller of `send` sends them */
 export function createWebhooks(
   state: State,
   clock: Clock,
   deliver: (request: Request) => Promise<Response>,
+  delayMs?: number,
 ): WebhookSender {
   const deliveries: Delivery[] = [];
+  const underWay = new Set<Promise<void>>();
   const faults = createWebhookFaults();
+  const queue = delayMs === undefined ? undefined : createWebhookQueue(clock, delayMs);
 
   const post = async (subscription: Subscription, trigger: FakeTrigger, plain: string) => {
     const { url, secret, payloadTemplate } = subscription;
@@ -53,6 +65,8 @@ export function createWebhooks(
     const headers = {
       "content-type": "application/json",
       [SIGNATURE_HEADER]: secret === null ? NO_SECRET_SIGNATURE : await signBody(body, secret),
+      // Servers before 2026 send no version (API.md 11.3; recorded so).
+      ...(queue === undefined ? {} : { [VERSION_HEADER]: "2021-10-20" }),
     };
     const at = clock.now();
     const delivery: Delivery = { trigger, url, body, headers, at, answeredStatus: undefined };
@@ -67,6 +81,38 @@ export function createWebhooks(
     }
   };
 
+  const track = (delivery: Promise<void>): Promise<void> => {
+    const tracked = delivery.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+    return tracked;
+  };
+
+  /** Of a booking whose event type is gone nothing was recorded, and nothing is told. */
+  const bodyOf = (subject: WebhookSubject): string | undefined =>
+    state.eventTypes.has(subject.booking.eventTypeId)
+      ? webhookBody(state, subject, clock.now())
+      : undefined;
+
+  const send = async (subject: WebhookSubject): Promise<void> => {
+    const { trigger } = subject;
+    const early = bodyOf(subject);
+    // Whoever takes it from a queue builds it from the state then (API.md 11.7).
+    const body = () => (queue === undefined ? early : bodyOf(subjectNow(state, subject)));
+    const departures = subscribersTo(state, subject).map((receiver) => ({
+      trigger,
+      url: receiver.url,
+      async send() {
+        const plain = body();
+        if (plain !== undefined) await post(receiver, trigger, plain);
+      },
+      async usually(go: Send) {
+        if (queue === undefined) await track(go());
+        else queue.add(() => track(go()));
+      },
+    }));
+    await Promise.all(departures.map(faults.dispatch));
+  };
+
   return {
     api: {
       subscribe(input) {
@@ -74,24 +120,17 @@ export function createWebhooks(
         return { id };
       },
       deliveries,
+      async settled() {
+        while (underWay.size > 0) await Promise.all(underWay);
+      },
     },
     faults: faults.faults,
-    async send(subject) {
-      const { trigger, booking } = subject;
-      // What the server tells of bookings whose event type is gone was not recorded.
-      if (!state.eventTypes.has(booking.eventTypeId)) return;
-      const receivers = subscribersTo(state, subject);
-      if (receivers.length === 0) return;
-      const body = webhookBody(state, subject, clock.now());
-      await Promise.all(
-        receivers.map((receiver) =>
-          faults.dispatch({ trigger, url: receiver.url }, () => post(receiver, trigger, body)),
-        ),
-      );
-    },
+    send,
     clear() {
       state.subscriptions.clear();
       deliveries.length = 0;
+      underWay.clear();
+      queue?.clear();
       faults.clear();
     },
   };
