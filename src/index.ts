@@ -33,14 +33,32 @@ export type { InvalidationWidth } from "./invalidation/rules.ts";
 export type { InvalidationTarget } from "./invalidation/targets.ts";
 export type { PoolHost, PoolsOption } from "./invalidation/topology.ts";
 export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
+export type {
+  AddAttendeeInput,
+  AddGuestsInput,
+  CancelBookingInput,
+  CancelSeatInput,
+  CancelWholeInput,
+  MarkAbsentInput,
+  ReassignBookingInput,
+  RequestRescheduleInput,
+  RescheduleBookingInput,
+} from "./schemas/booking-change-inputs.ts";
 export type { BookingStatusFilter, BookingsFilter } from "./schemas/booking-filters.ts";
 export type {
   AttendeeInput,
-  Booking,
-  CancelBookingInput,
   CreateBookingInput,
-  MarkAbsentInput,
-  RescheduleBookingInput,
+  EventTypeChoice,
+  RoutingInput,
+} from "./schemas/booking-inputs.ts";
+export type { LocationInput, NewLocationInput } from "./schemas/booking-locations.ts";
+export {
+  type Booking,
+  type BookingAttendee,
+  isSeatedBooking,
+  type ListedAttendee,
+  type NewHost,
+  type SeatedBooking,
 } from "./schemas/bookings.ts";
 export type { Reservation, ReservationInput } from "./schemas/reservations.ts";
 export type {

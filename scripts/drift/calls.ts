@@ -1,12 +1,14 @@
-import { bookingsFilterSchema } from "../../src/schemas/booking-filters.ts";
 import {
-  bookingAnswerSchema,
-  bookingsPageSchema,
   cancelBookingSchema,
-  createBookingSchema,
   declineBookingSchema,
   markAbsentSchema,
   rescheduleBookingSchema,
+} from "../../src/schemas/booking-change-inputs.ts";
+import { bookingsFilterSchema } from "../../src/schemas/booking-filters.ts";
+import { createBookingSchema } from "../../src/schemas/booking-inputs.ts";
+import {
+  bookingAnswerSchema,
+  bookingsPageSchema,
   seriesAnswerSchema,
 } from "../../src/schemas/bookings.ts";
 import { eventTypeAnswerSchema, meAnswerSchema } from "../../src/schemas/event-types.ts";

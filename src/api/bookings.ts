@@ -2,17 +2,16 @@ import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
 import { type BookingFacts, mergeFacts, NO_FACTS, namesHosts } from "../invalidation/changes.ts";
 import {
-  type Booking,
   type CancelBookingInput,
-  type CreateBookingInput,
   cancelBookingSchema,
-  createBookingSchema,
   declineBookingSchema,
   type MarkAbsentInput,
   markAbsentSchema,
   type RescheduleBookingInput,
   rescheduleBookingSchema,
-} from "../schemas/bookings.ts";
+} from "../schemas/booking-change-inputs.ts";
+import { type CreateBookingInput, createBookingSchema } from "../schemas/booking-inputs.ts";
+import type { Booking } from "../schemas/bookings.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import { parseInput, serialized } from "../schemas/validate.ts";
 import { type BookingsAnswer, bookingsIn, rememberBookings } from "./booking-answers.ts";
@@ -143,7 +142,7 @@ export function bookings(deps: BookingsDeps): Bookings {
         expected: (booking) => ({ kind, booking }),
         facts: async () => ({
           ...NO_FACTS,
-          eventTypeIds: [valid.eventTypeId],
+          eventTypeIds: valid.eventTypeId === undefined ? [] : [valid.eventTypeId],
           emailHashes: await emailHashes.all(emailsIn(valid)),
         }),
         send: poster("bookings", withInstant(valid)),

@@ -1,27 +1,14 @@
 import * as z from "zod/mini";
-import { dateTime, timeZone } from "./instants.ts";
 
-const attendeeInput = z.looseObject({
-  name: z.string().check(z.minLength(1)),
-  timeZone,
-  email: z.optional(z.string()),
-});
+const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
 
-/** What `bookings.create` takes; fields not named here go to Cal.com as they are. */
-export const createBookingSchema = z.looseObject({
-  eventTypeId: z.int().check(z.positive()),
-  start: dateTime,
-  attendee: attendeeInput,
-  guests: z.optional(z.array(z.string())),
-});
+// What only describes a booking is left out where it has another type than documented: a booking
+// that was made must not become an unknown outcome for its title.
+const described = <T extends z.ZodMiniType>(schema: T) => z.catch(maybe(schema), undefined);
 
-/** What `bookings.reschedule` takes. */
-export const rescheduleBookingSchema = z.looseObject({ start: dateTime });
+const text = described(z.string());
 
-/** What `bookings.cancel` takes. */
-export const cancelBookingSchema = z.looseObject({ cancellationReason: z.optional(z.string()) });
-
-/** The uid of a booking. */
+/** The uid of a booking, a seat or a series. */
 export const uidSchema = z.string().check(
   z.refine(
     // A path segment of dots would reach another route.
@@ -30,24 +17,60 @@ export const uidSchema = z.string().check(
   ),
 );
 
+const attendeeSchema = z.looseObject({
+  email: maybe(z.string()),
+  name: text,
+  displayEmail: text,
+  timeZone: text,
+  language: text,
+  phoneNumber: text,
+  absent: described(z.boolean()),
+  /** Of event types with seats. */
+  seatUid: text,
+});
+
+const hostSchema = z.looseObject({
+  id: maybe(z.number()),
+  email: maybe(z.string()),
+  name: text,
+  displayEmail: text,
+  username: text,
+  timeZone: text,
+});
+
 const bookingSchema = z.looseObject({
   id: z.number(),
   uid: z.string(),
   status: z.string(),
   start: z.string(),
   end: z.string(),
-  eventTypeId: z.optional(z.nullable(z.number())),
-  eventType: z.optional(z.nullable(z.looseObject({ id: z.optional(z.nullable(z.number())) }))),
-  hosts: z.array(
-    z.looseObject({
-      id: z.optional(z.nullable(z.number())),
-      email: z.optional(z.nullable(z.string())),
-    }),
-  ),
-  attendees: z.array(z.looseObject({ email: z.optional(z.nullable(z.string())) })),
-  guests: z.optional(z.nullable(z.array(z.string()))),
-  rescheduledFromUid: z.optional(z.nullable(z.string())),
-  rescheduledToUid: z.optional(z.nullable(z.string())),
+  eventTypeId: maybe(z.number()),
+  eventType: maybe(z.looseObject({ id: maybe(z.number()), slug: text })),
+  hosts: z.array(hostSchema),
+  attendees: z.array(attendeeSchema),
+  guests: maybe(z.array(z.string())),
+  rescheduledFromUid: maybe(z.string()),
+  rescheduledToUid: maybe(z.string()),
+  recurringBookingUid: maybe(z.string()),
+  /** In the answer for a seat that was taken or moved. */
+  seatUid: maybe(z.string()),
+  title: text,
+  description: text,
+  /** Minutes. */
+  duration: described(z.number()),
+  location: text,
+  meetingUrl: text,
+  absentHost: described(z.boolean()),
+  cancellationReason: text,
+  cancelledByEmail: text,
+  reschedulingReason: text,
+  rescheduledByEmail: text,
+  createdAt: text,
+  updatedAt: text,
+  rating: described(z.number()),
+  icsUid: text,
+  metadata: described(z.record(z.string(), z.unknown())),
+  bookingFieldsResponses: described(z.record(z.string(), z.unknown())),
 });
 
 /** An answer with one booking; API version 2024-08-13. */
@@ -70,65 +93,63 @@ export const bookingsPageSchema = z.looseObject({
   ),
 });
 
-/** What `bookings.decline` takes. */
-export const declineBookingSchema = z.strictObject({ reason: z.optional(z.string()) });
+const listedAttendeeSchema = z.extend(attendeeSchema, { id: described(z.number()) });
 
-/** What `bookings.markAbsent` takes. */
-export const markAbsentSchema = z.strictObject({
-  host: z.optional(z.boolean()),
-  attendees: z.optional(z.array(z.strictObject({ email: z.string(), absent: z.boolean() }))),
+/** The people of a booking. */
+export const attendeesAnswerSchema = z.looseObject({ data: z.array(listedAttendeeSchema) });
+
+/** Somebody who was added to a booking. */
+export const attendeeAnswerSchema = z.looseObject({ data: listedAttendeeSchema });
+
+/** Who has taken a booking over (recording 0250). */
+export const reassignedAnswerSchema = z.looseObject({
+  data: z.looseObject({
+    reassignedTo: z.looseObject({
+      id: z.number(),
+      email: maybe(z.string()),
+      name: text,
+      displayEmail: text,
+    }),
+  }),
 });
 
-/** Who did not come; only after the booking's start. */
-export interface MarkAbsentInput {
-  readonly host?: boolean;
-  readonly attendees?: readonly { readonly email: string; readonly absent: boolean }[];
-}
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
 
 /** A booking as Cal.com describes it; fields not named here are kept. */
-export type Booking = Readonly<z.infer<typeof bookingSchema>>;
+export type Booking = Frozen<z.infer<typeof bookingSchema>>;
 
-/** Who the booking is for. */
-export interface AttendeeInput {
-  readonly name: string;
-  /** IANA zone. */
-  readonly timeZone: string;
-  /** Required unless the event type's form asks for a telephone number. */
-  readonly email?: string;
-  readonly phoneNumber?: string;
-  readonly language?: string;
-}
+/** Somebody a booking is for. Cal.com also lists a collective booking's other hosts here. */
+export type BookingAttendee = Frozen<z.infer<typeof attendeeSchema>>;
 
-/** A booking to be made. */
-export interface CreateBookingInput {
-  readonly eventTypeId: number;
-  /** ISO 8601 date-time; without an offset it is UTC. */
-  readonly start: string;
-  readonly attendee: AttendeeInput;
-  /** E-mail addresses. */
-  readonly guests?: readonly string[];
-  readonly lengthInMinutes?: number;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly bookingFieldsResponses?: Readonly<Record<string, unknown>>;
-  readonly location?: Readonly<Record<string, unknown>>;
-  readonly [field: string]: unknown;
-}
+/** The same with Cal.com's own number, where the server gives it. */
+export type ListedAttendee = Frozen<z.infer<typeof listedAttendeeSchema>>;
 
-/** A booking to be moved. */
-export interface RescheduleBookingInput {
-  /** ISO 8601 date-time; without an offset it is UTC. */
-  readonly start: string;
-  readonly rescheduledBy?: string;
-  readonly reschedulingReason?: string;
-  readonly seatUid?: string;
-  readonly [field: string]: unknown;
-}
+/** Who has taken a booking over. */
+export type NewHost = Frozen<z.infer<typeof reassignedAnswerSchema>["data"]["reassignedTo"]>;
 
-/** Why a booking is called off. */
-export interface CancelBookingInput {
-  /** Cal.com insists on it when the host cancels. */
-  readonly cancellationReason?: string;
-  readonly seatUid?: string;
-  readonly cancelSubsequentBookings?: boolean;
-  readonly [field: string]: unknown;
+/** A booking whose attendees have seats. */
+export type SeatedBooking = Booking & {
+  readonly attendees: readonly (BookingAttendee & { readonly seatUid: string })[];
+};
+
+/**
+ * Whether a booking is one of seats, so that each attendee's `seatUid` is known. Of a cancelled one
+ * Cal.com may list nobody; then this is `false`.
+ *
+ * @example
+ * ```ts
+ * import { CalcomClient, isSeatedBooking } from "calcom-coherent";
+ *
+ * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+ * const booking = await calcom.bookings.get("uid");
+ * if (isSeatedBooking(booking)) console.log(booking.attendees.map(({ seatUid }) => seatUid));
+ * ```
+ */
+export function isSeatedBooking(booking: Booking): booking is SeatedBooking {
+  const { attendees } = booking;
+  return attendees.length > 0 && attendees.every(({ seatUid }) => typeof seatUid === "string");
 }
