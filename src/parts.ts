@@ -1,5 +1,5 @@
 import type { BookingsDeps } from "./api/bookings.ts";
-import { EventTypeReader } from "./api/event-types.ts";
+import { EventTypeReader } from "./api/event-type-reader.ts";
 import { Http } from "./api/http.ts";
 import type { SlotsDeps } from "./api/slots.ts";
 import { SlotsQuestions } from "./api/slots-questions.ts";

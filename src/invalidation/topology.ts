@@ -26,12 +26,16 @@ export interface EventTypeFacts {
   /** Every host with id and e-mail address, or `undefined` where that is not certain. */
   readonly hosts: readonly PoolHost[] | undefined;
   readonly minimumNoticeMs: number | undefined;
+  /** Whether it belongs to a team, as far as Cal.com says so. */
+  readonly isTeam: boolean;
 }
 
 /** What is known of an event type here and now. */
 export interface KnownEventType {
   readonly pool: readonly PoolMember[] | undefined;
   readonly minimumNoticeMs: number | undefined;
+  /** Whether it is known to belong to a team. */
+  readonly isTeam: boolean;
 }
 
 interface Known extends KnownEventType {
@@ -132,8 +136,9 @@ export class Topology {
       const pool = hosts && (await this.#members(hosts));
       if (begunAfter !== this.#forgotten) return;
       const before = this.#known.get(eventTypeId);
-      const { minimumNoticeMs } = facts;
-      this.#known.set(eventTypeId, { pool, minimumNoticeMs, learnedAt: clock.monotonic() });
+      const { isTeam, minimumNoticeMs } = facts;
+      const learnedAt = clock.monotonic();
+      this.#known.set(eventTypeId, { pool, minimumNoticeMs, isTeam, learnedAt });
       forgetOldest(this.#known);
       this.#refusedAt.delete(eventTypeId);
       if (before !== undefined && !samePool(before.pool, pool)) onChanged(eventTypeId);
@@ -147,9 +152,10 @@ export class Topology {
   async #ask(eventTypeId: number): Promise<EventTypeFacts> {
     const { pools, readEventType } = this.#options;
     if (pools === "auto") return readEventType(eventTypeId);
-    if (pools === "off") return { hosts: undefined, minimumNoticeMs: undefined };
+    const nothingElse = { minimumNoticeMs: undefined, isTeam: false };
+    if (pools === "off") return { hosts: undefined, ...nothingElse };
     const hosts = typeof pools === "function" ? await pools(eventTypeId) : pools[eventTypeId];
-    return { hosts, minimumNoticeMs: undefined };
+    return { hosts, ...nothingElse };
   }
 
   async #members(hosts: readonly PoolHost[]): Promise<readonly PoolMember[]> {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { LIVE_TAGS, DEFAULT_TTL, slotsTags, slotsTtlMs } from "../../../src/api/cache-policy.ts";
+import { DEFAULT_TTL, LIVE_TAGS, slotsTags, slotsTtlMs } from "../../../src/api/cache-policy.ts";
 
 const members = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: index + 1, emailHash: `h${index + 1}` }));
-const known = (count: number) => ({ pool: members(count), minimumNoticeMs: undefined });
+const known = (count: number) => ({
+  pool: members(count),
+  minimumNoticeMs: undefined,
+  isTeam: false,
+});
 
 describe("what an answer about slots depends on", () => {
   it.each([
@@ -16,7 +20,7 @@ describe("what an answer about slots depends on", () => {
     ["no known pool", undefined, "hosts", ["all", "event-type:9", "unknown"]],
     [
       "a pool that is not certain",
-      { pool: undefined, minimumNoticeMs: 0 },
+      { pool: undefined, minimumNoticeMs: 0, isTeam: false },
       "hosts",
       ["all", "event-type:9", "unknown"],
     ],

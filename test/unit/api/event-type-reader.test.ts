@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EventTypeReader } from "../../../src/api/event-types.ts";
+import { EventTypeReader } from "../../../src/api/event-type-reader.ts";
 import { Http } from "../../../src/api/http.ts";
 import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
 import { recording } from "../../conformance/recordings.ts";

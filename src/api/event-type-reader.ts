@@ -30,12 +30,14 @@ export class EventTypeReader {
     const { data } = parseAnswer(eventTypeAnswerSchema, body, about);
     const notice = data.minimumBookingNotice;
     const minimumNoticeMs = typeof notice === "number" ? notice * 60_000 : undefined;
-    const isPersonal = data.teamId == null && data.schedulingType == null && !data.hosts?.length;
+    const isTeam = data.teamId != null || data.schedulingType != null;
     const userIds = (data.users ?? []).map(({ id }) => id);
-    if (!isPersonal || userIds.length === 0) return { hosts: undefined, minimumNoticeMs };
+    if (isTeam || data.hosts?.length || userIds.length === 0) {
+      return { hosts: undefined, minimumNoticeMs, isTeam };
+    }
     const me = await this.#whoAmI();
     const isMine = data.ownerId === me.id && userIds.every((id) => id === me.id);
-    return { hosts: isMine ? [me] : undefined, minimumNoticeMs };
+    return { hosts: isMine ? [me] : undefined, minimumNoticeMs, isTeam };
   }
 
   // A credential's user does not change; a failure is asked again.
