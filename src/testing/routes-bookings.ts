@@ -1,5 +1,6 @@
 import { markAbsent } from "./booking-absence.ts";
 import { cancelBooking } from "./booking-cancel.ts";
+import { listBookingsByCursor } from "./booking-cursors.ts";
 import { decideBooking } from "./booking-decisions.ts";
 import { asObject, type BookingInput, parseBookingBody } from "./booking-input.ts";
 import { listBookings } from "./booking-list.ts";
@@ -181,6 +182,14 @@ export const bookingRoutes: readonly Route[] = [
     access: "permission",
     readsReplica: true,
     run: listBookings,
+  },
+  {
+    method: "GET",
+    pattern: /^\/v2\/bookings$/,
+    version: "2026-05-01",
+    access: "permission",
+    readsReplica: true,
+    run: listBookingsByCursor,
   },
   {
     method: "GET",

@@ -109,7 +109,7 @@ function routesOf(level: Level): Route[] {
     return success(level.whole ? wholeRow(found) : serialize(found));
   };
   return [
-    route("GET", all, list),
+    { ...route("GET", all, list), readsReplica: true },
     route("POST", all, create),
     ...(level.removesAll ? [route("DELETE", all, removeAll)] : []),
     route("GET", one, read),
