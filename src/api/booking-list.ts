@@ -1,5 +1,4 @@
 import type { LoadScope } from "../cache/question.ts";
-import { ConfigurationError } from "../errors.ts";
 import {
   type BookingsFilter,
   bookingsFilterSchema,
@@ -11,19 +10,11 @@ import { CURSOR_VERSION } from "./api-versions.ts";
 import { refuseOldShape, rememberBookings } from "./booking-answers.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
 import { type LiveReadOptions, liveRead } from "./live-read.ts";
+import { type PagedList, pagedList, type Query } from "./pages.ts";
 import type { HttpAnswer } from "./refusals.ts";
 
 /** Bookings, page after page, asked for as they are needed. */
-export interface BookingList extends AsyncIterable<Booking> {
-  /**
-   * The first of them, at most `limit`.
-   *
-   * @throws ConfigurationError for a limit that is not a whole number above 0
-   */
-  toArray(options: { readonly limit: number }): Promise<readonly Booking[]>;
-}
-
-type Query = Readonly<Record<string, string | number>>;
+export type BookingList = PagedList<Booking>;
 
 interface Page {
   readonly bookings: readonly Booking[];
@@ -41,29 +32,15 @@ export function listBookings(
 ): BookingList {
   const valid = parseInput(bookingsFilterSchema, filter, "bookings.list") as BookingsFilter;
   const passes = passesOf(valid, deps.versions.bookingsList);
-  const list = {
-    async *[Symbol.asyncIterator]() {
-      for (const first of passes) {
-        for (let query: Query | undefined = first; query !== undefined; ) {
-          const page: Page = await readPage(deps, query, options, scope);
-          yield* page.bookings;
-          query = page.next;
-        }
+  return pagedList(async function* () {
+    for (const first of passes) {
+      for (let query: Query | undefined = first; query !== undefined; ) {
+        const page: Page = await readPage(deps, query, options, scope);
+        yield* page.bookings;
+        query = page.next;
       }
-    },
-    async toArray({ limit }: { readonly limit: number }) {
-      if (!Number.isInteger(limit) || limit < 1) {
-        throw new ConfigurationError("`limit` must be a whole number above 0.");
-      }
-      const bookings: Booking[] = [];
-      for await (const booking of list) {
-        bookings.push(booking);
-        if (bookings.length === limit) break;
-      }
-      return bookings;
-    },
-  };
-  return list;
+    }
+  });
 }
 
 /** The first queries: one, or where only one status may be asked for, one for each. */
