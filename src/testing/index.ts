@@ -27,11 +27,18 @@ export type {
 } from "./model.ts";
 export { calcomHandlers } from "./msw.ts";
 export type { AbsenceInput } from "./out-of-office.ts";
+export type { HostedDelays, ProfileName } from "./profile.ts";
 export type { RateLimitOptions } from "./rate-limit.ts";
 export type { ReservationInput } from "./reservations.ts";
 export { type SignedDeliveryInput, signedDelivery } from "./signed-delivery.ts";
 export type { SubscriptionInput } from "./subscriptions.ts";
 export { createVirtualClock, settle, type VirtualClock } from "./virtual-clock.ts";
-export type { DeliveryMatch, HeldDeliveries, WebhookFaults } from "./webhook-faults.ts";
+export type {
+  DeliveryInfo,
+  DeliveryMatch,
+  DeliveryOrder,
+  HeldDeliveries,
+  WebhookFaults,
+} from "./webhook-faults.ts";
 export type { Delivery, Webhooks } from "./webhooks.ts";
 export type { BookingSeed, EventTypeInput, ScheduleInput, TeamInput, UserInput } from "./world.ts";

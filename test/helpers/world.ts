@@ -5,6 +5,7 @@ import {
   memoryStore,
 } from "../../src/index.ts";
 import { createFakeCalcom } from "../../src/testing/fake-calcom.ts";
+import type { ProfileName } from "../../src/testing/profile.ts";
 import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
 
 export const SECRET = "whsec-test";
@@ -15,13 +16,17 @@ export const at = (time: string) => `${DAY}T${time}:00.000Z`;
 export const ANN = { name: "Ann", email: "ann@example.test", timeZone: "UTC" };
 
 /** A world of one host with two event types, a store, and clients that share both. */
-export function createWorld(options: { store?: CacheStore } = {}) {
+export function createWorld(options: { store?: CacheStore; profile?: ProfileName } = {}) {
   const clock = createVirtualClock();
   const store = options.store ?? memoryStore({ clock });
   let deliver = async (_request: Request) => new Response(null, { status: 204 });
   const fake = createFakeCalcom({
     clock,
     rateLimit: false,
+    // The address decides which defaults clients have.
+    ...(options.profile === "hosted"
+      ? { profile: "hosted", baseUrl: "https://api.cal.com/v2" }
+      : {}),
     deliver: (request) => deliver(request),
   });
   const alice = fake.users.add({ username: "alice" });
