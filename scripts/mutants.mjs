@@ -261,4 +261,11 @@ export const mutants = [
     replace: "const ttlMs = slotsTtlMs(data, Date.parse(start), clock.now(), ttl);\n  void serves;",
     tests: "test/unit/api/slots-format.test.ts",
   },
+  {
+    name: "a layer counts as old as the lookup of a slug",
+    file: "src/api/event-type-slugs.ts",
+    find: "timeless: true,",
+    replace: "timeless: false,",
+    tests: "test/unit/api/slots-subjects.test.ts",
+  },
 ];

@@ -43,6 +43,7 @@ export async function eventTypeIdOf(
       tags: SLUG_TAGS,
       derived: false,
       kept: true,
+      timeless: true,
       load: (about: LoadScope) => findId(deps, subject, about),
     };
     try {

@@ -55,7 +55,10 @@ export class CoherentCache {
     if (reading.frames.some(({ path }) => path.includes(question.entryKey))) throw circularLayer();
     try {
       const answer = await this.#answer(question, attempt, judged);
-      reading.found((frame) => this.#asSeenBy(frame, answer.dependencies));
+      const found = question.timeless
+        ? { ...answer.dependencies, loadBeganAt: Number.POSITIVE_INFINITY }
+        : answer.dependencies;
+      reading.found((frame) => this.#asSeenBy(frame, found));
       return answer;
     } catch (error) {
       const found = failedDependencies(judged.states, judged.collector);

@@ -37,6 +37,8 @@ export interface Question {
   readonly derived: boolean;
   /** `false`: every reader asks Cal.com, but a layer may rest on the answer. */
   readonly kept: boolean;
+  /** `true` for what only names things: an answer that rests on it is not as old as it is. */
+  readonly timeless?: boolean;
   load(scope: LoadScope): Promise<Loaded>;
   /** Takes out what has passed since the load. */
   serve?(value: unknown, decaysAt: number | undefined, now: number): Served;

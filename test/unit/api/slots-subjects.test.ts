@@ -62,6 +62,22 @@ describe("an event type by its slug", () => {
     expect(await first.get("half")).toBe(at("09:30"));
   });
 
+  it("does not make a layer as old as the lookup", async () => {
+    const { client, clock, half } = createWorld();
+    const calcom = client();
+    const first = calcom.layer("first", {
+      key: (slug: string) => [slug],
+      load: async (slug, context) => (await context.slots.list(bySlug(slug))).slots[DAY] ?? [],
+      ttlMs: 60_000,
+    });
+    await first.get("half");
+    await clock.advance(5_000);
+    await calcom.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee: ANN });
+    const acknowledgedAt = clock.now();
+    const { provenance } = await first.read("half");
+    expect(provenance.loadBeganAt).toBeGreaterThanOrEqual(acknowledgedAt);
+  });
+
   it("orphans layers when another event type takes the slug over", async () => {
     const { client, fake, half, hour } = createWorld();
     const calcom = client();
