@@ -7,9 +7,10 @@ import {
 import { type Booking, bookingsPageSchema } from "../schemas/bookings.ts";
 import { parseAnswer, parseInput } from "../schemas/validate.ts";
 import { CURSOR_VERSION } from "./api-versions.ts";
-import { refuseOldShape, rememberBookings } from "./booking-answers.ts";
+import { rememberBookings } from "./booking-answers.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
 import { type LiveReadOptions, liveRead } from "./live-read.ts";
+import { OLD_BOOKING, refuseOldShape } from "./old-shape.ts";
 import { type PagedList, pagedList, type Query } from "./pages.ts";
 import type { HttpAnswer } from "./refusals.ts";
 
@@ -65,7 +66,7 @@ function readPage(
   const request = { path: "bookings", version: deps.versions.bookingsList, query };
   const parse = async ({ status, requestId, body }: HttpAnswer) => {
     const about = { what: "GET /bookings", status, requestId };
-    refuseOldShape(body, about);
+    refuseOldShape(body, about, OLD_BOOKING);
     const { data, pagination } = parseAnswer(bookingsPageSchema, body, about);
     await Promise.all(data.map((booking) => rememberBookings(deps, [booking])));
     return { bookings: data, next: nextQuery(query, data.length, pagination) };

@@ -96,7 +96,7 @@ export class Http {
     const response = await this.#ky(path, {
       method,
       signal,
-      ...(query === undefined ? {} : { searchParams: { ...query } }),
+      ...(query === undefined ? {} : { searchParams: queryText(query) }),
       ...(body === undefined ? {} : { body }),
       // A redirect would carry a booking and its credential to somewhere else.
       ...(method === "GET" ? {} : { redirect: "manual" as const }),
@@ -142,6 +142,15 @@ export class Http {
       if (timer !== undefined) cancelTimer(timer);
     }
   }
+}
+
+// Names of calendars to load hold brackets, which Cal.com takes as they are (API.md 10).
+function queryText(query: NonNullable<HttpRequest["query"]>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text.replaceAll(/(?<=^|&)[^=]+/g, (name) =>
+    name.replaceAll("%5B", "[").replaceAll("%5D", "]"),
+  );
 }
 
 function parseJson(text: string): unknown {
