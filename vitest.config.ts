@@ -11,5 +11,12 @@ export default defineConfig({
       { find: /^calcom-coherent\/testing\/server$/, replacement: source("testing/server.ts") },
     ],
   },
-  test: { include: ["test/**/*.test.ts"] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: {
+      enabled: true,
+      include: ["test/types/*.test-d.ts"],
+      tsconfig: "test/types/tsconfig.json",
+    },
+  },
 });

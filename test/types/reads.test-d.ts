@@ -1,0 +1,95 @@
+import { describe, expectTypeOf, it } from "vitest";
+import type {
+  Booking,
+  BookingList,
+  CalcomClient,
+  Provenance,
+  Reservation,
+  Slot,
+  SlotsAnswer,
+} from "../../src/index.ts";
+
+declare const calcom: CalcomClient;
+
+const WINDOW = { eventTypeId: 1, start: "2026-12-07", end: "2026-12-07" };
+
+describe("slots", () => {
+  it("are read-only lists by date, and a date may have none", async () => {
+    const { slots } = await calcom.slots.list(WINDOW, {
+      signal: AbortSignal.abort(),
+      timeoutMs: 5,
+      cache: "refresh",
+    });
+    const day = slots["2026-12-07"];
+    expectTypeOf(day).toEqualTypeOf<readonly Slot[] | undefined>();
+    expectTypeOf<Slot["start"]>().toEqualTypeOf<string>();
+    expectTypeOf<Slot["seatsRemaining"]>().toEqualTypeOf<number | undefined>();
+    // @ts-expect-error: answers are frozen
+    slots["2026-12-07"] = [];
+    // @ts-expect-error: and so are their days
+    day?.push({ start: "x", end: "y" });
+  });
+
+  it("say where they come from", () => {
+    expectTypeOf<keyof SlotsAnswer>().toEqualTypeOf<"slots" | "provenance">();
+    expectTypeOf<Provenance>().toEqualTypeOf<{
+      readonly layer: string;
+      readonly source: "cache" | "origin";
+      readonly loadBeganAt: number;
+      readonly ageMs: number;
+      readonly expiresAt: number;
+      readonly versions: Readonly<Record<string, string>>;
+      readonly requestId: string | undefined;
+    }>();
+  });
+
+  it("are asked for by an event type, a window and nothing misspelt", () => {
+    // @ts-expect-error: a window has an end
+    calcom.slots.list({ eventTypeId: 1, start: "2026-12-07" });
+    // @ts-expect-error: an event type is a number
+    calcom.slots.list({ ...WINDOW, eventTypeId: "1" });
+    // @ts-expect-error: a misspelt part is no part
+    calcom.slots.list({ ...WINDOW, timezone: "UTC" });
+    // @ts-expect-error: there is no such use of the cache
+    calcom.slots.list(WINDOW, { cache: "force-cache" });
+  });
+});
+
+describe("bookings", () => {
+  it("have the fields that Cal.com always sends, and unknown ones to be looked at first", async () => {
+    const booking = await calcom.bookings.get("u");
+    expectTypeOf(booking).toEqualTypeOf<Booking>();
+    expectTypeOf(booking.uid).toEqualTypeOf<string>();
+    expectTypeOf(booking.attendees[0]?.email).toEqualTypeOf<string | null | undefined>();
+    expectTypeOf(booking.newerField).toEqualTypeOf<unknown>();
+    // @ts-expect-error: answers are frozen
+    booking.status = "cancelled";
+  });
+
+  it("are never cached", () => {
+    // @ts-expect-error: there is no cache to choose
+    calcom.bookings.get("u", { cache: "use" });
+    // @ts-expect-error: nor for lists
+    calcom.bookings.list({}, { cache: "use" });
+  });
+
+  it("are listed one by one, or as many as are asked for", () => {
+    const list = calcom.bookings.list({ status: ["upcoming", "past"], eventTypeIds: [1] });
+    expectTypeOf(list).toEqualTypeOf<BookingList>();
+    expectTypeOf(list).toExtend<AsyncIterable<Booking>>();
+    expectTypeOf(list.toArray({ limit: 5 })).resolves.toEqualTypeOf<readonly Booking[]>();
+    // @ts-expect-error: there is always one booking more
+    list.toArray();
+    // @ts-expect-error: there is no such state
+    calcom.bookings.list({ status: "accepted" });
+    // @ts-expect-error: a misspelt filter would list everything
+    calcom.bookings.list({ eventType: 1 });
+  });
+});
+
+describe("reservations", () => {
+  it("may have run out", () => {
+    expectTypeOf(calcom.reservations.get("u")).resolves.toEqualTypeOf<Reservation | null>();
+    expectTypeOf<Reservation["reservationUntil"]>().toEqualTypeOf<string>();
+  });
+});
