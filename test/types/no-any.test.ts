@@ -80,7 +80,10 @@ function placesOfAny(entries: readonly string[], extra: Readonly<Record<string, 
   return { exported, found };
 }
 
-it("no exported type holds `any`", () => {
+// A program is compiled for each, and other suites run beside it.
+const TIMEOUT_MS = 60_000;
+
+it("no exported type holds `any`", { timeout: TIMEOUT_MS }, () => {
   const entries = ["src/index.ts", "src/testing/index.ts", "src/testing/server.ts"].map(path);
   const { exported, found } = placesOfAny(entries);
   expect(exported).toBeGreaterThan(60);
@@ -88,7 +91,7 @@ it("no exported type holds `any`", () => {
   expect(found).toEqual(["KeyvSource<>"]);
 });
 
-it("`any` is found wherever it hides", () => {
+it("`any` is found wherever it hides", { timeout: TIMEOUT_MS }, () => {
   const name = path("src/probe.ts");
   const text = `
     import * as z from "zod/mini";

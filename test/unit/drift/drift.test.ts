@@ -88,7 +88,7 @@ describe("the command", () => {
     expect(code).toBe(2);
   });
 
-  it("prints JSON when run as a program", () => {
+  it("prints JSON when run as a program", { timeout: 30_000 }, () => {
     const main = fileURLToPath(new URL("../../../scripts/drift/main.ts", import.meta.url));
     const args = ["--import", "tsx", main, "--openapi", FILE, "--only", "reservations.c", "--json"];
     const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
