@@ -7,6 +7,7 @@ import {
   touch,
 } from "./booking-actions.ts";
 import type { BookingInput } from "./booking-input.ts";
+import { numbered } from "./booking-people.ts";
 import { otherHosts, titleOf } from "./hosts.ts";
 import type { FakeAttendee, FakeBooking, FakeEventType } from "./model.ts";
 import { refuse } from "./replies.ts";
@@ -14,7 +15,8 @@ import { mustGet } from "./state.ts";
 
 const MINUTE_MS = 60_000;
 
-function draft(
+/** A booking as it would be made, with ids of its own. */
+export function draft(
   { state, clock }: ActionTools,
   eventType: FakeEventType,
   input: BookingInput,
@@ -39,7 +41,11 @@ function draft(
     start: wanted.start,
     end: wanted.end,
     location: eventType.location ?? "integrations:daily",
-    attendees: [attendee, ...guests.map((email) => ({ ...attendee, name: "", email })), ...along],
+    attendees: numbered(state, [
+      attendee,
+      ...guests.map((email) => ({ ...attendee, name: "", email })),
+      ...along,
+    ]),
     guests,
     responses: {
       email: attendee.email,

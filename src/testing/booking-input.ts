@@ -15,6 +15,8 @@ export interface BookingInput {
   readonly lengthInMinutes?: number | undefined;
   /** How many bookings of a series; default: all that the event type has. */
   readonly recurrenceCount?: number | undefined;
+  /** Whether the meeting is to be now, with the first host who joins. */
+  readonly instant?: boolean;
   readonly attendee: FakeAttendee;
   readonly guests: readonly string[];
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -40,6 +42,7 @@ const CREATE_KEYS = [
   "metadata",
   "routing",
   "emailVerificationCode",
+  "instant",
   "allowConflicts",
   "allowBookingOutOfBounds",
 ];
@@ -126,6 +129,7 @@ export function parseBookingBody(value: unknown): { input: BookingInput; inspect
       start: utcMillis(String(body.start)),
       lengthInMinutes: asNumber(body.lengthInMinutes),
       recurrenceCount: asNumber(body.recurrenceCount),
+      instant: body.instant === true,
       attendee: {
         name: String(attendee?.name),
         email: String(attendee?.email),

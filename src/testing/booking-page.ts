@@ -1,5 +1,6 @@
 import type { ActionTools, Step } from "./booking-actions.ts";
 import { cancelBooking } from "./booking-cancel.ts";
+import { joinInstant } from "./booking-instant.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
 import { createSeries } from "./booking-series.ts";
 import { type Gates, stepsOf } from "./gates.ts";
@@ -22,13 +23,15 @@ export interface VisitorBooking {
 /**
  * The same changes made by somebody else: a visitor of the booking page. They take the full path,
  * webhooks included, but are no API requests: nothing is logged, counted or spoiled. To pause one,
- * match the method `PAGE` and the path `/book`, `/reschedule` or `/cancel`.
+ * match the method `PAGE` and the path `/book`, `/reschedule`, `/cancel` or `/join`.
  */
 export interface BookingPage {
   /** Of a series it resolves to the first booking. */
   book(input: VisitorBooking): Promise<FakeBooking>;
   reschedule(uid: string, start: string | number | Date, reason?: string): Promise<FakeBooking>;
   cancel(uid: string, reason?: string): Promise<FakeBooking>;
+  /** A host joins an instant meeting, which is theirs from then on. */
+  join(uid: string, userId: number): Promise<FakeBooking>;
 }
 
 export function createBookingPage(tools: ActionTools, gates: Gates): BookingPage {
@@ -64,6 +67,7 @@ export function createBookingPage(tools: ActionTools, gates: Gates): BookingPage
       visit("/reschedule", (step) =>
         rescheduleBooking(tools, uid, { start: toMillis(start), reason }, step),
       ),
+    join: (uid, userId) => visit("/join", (step) => joinInstant(tools, uid, userId, step)),
     cancel: (uid, reason) =>
       visit("/cancel", async (step) => {
         const [cancelled] = await cancelBooking(tools, uid, { reason }, step);

@@ -1,36 +1,68 @@
-import type { ActionTools, Step } from "./booking-actions.ts";
+import { type ActionTools, refuseDuplicate, type Step } from "./booking-actions.ts";
+import { knownBooking } from "./booking-people.ts";
 import { freeHosts } from "./free-time.ts";
-import { titleOf } from "./hosts.ts";
-import type { FakeBooking } from "./model.ts";
+import { hostIdsOf, titleOf } from "./hosts.ts";
+import type { FakeBooking, FakeEventType } from "./model.ts";
 import { leastRecentlyBooked } from "./organizer.ts";
 import { internalError, refuse } from "./replies.ts";
 import { mustGet, patch } from "./state.ts";
 
 const NOBODY = "Can't reassign the booking because no other host is available at that time.";
 
-/** Gives a round robin booking to another host. Recorded (0250): no webhook tells of it. */
-export async function reassignBooking(
-  { state, clock }: ActionTools,
-  uid: string,
-  step: Step,
-): Promise<FakeBooking> {
-  const booking = state.bookings.get(uid);
-  if (booking === undefined) throw refuse(404, `Booking with uid=${uid} not found`);
+function booked({ state }: ActionTools, uid: string): readonly [FakeBooking, FakeEventType] {
+  const booking = knownBooking(state, uid);
   const eventType = state.eventTypes.get(booking.eventTypeId);
   if (eventType === undefined) throw internalError();
-  const others = freeHosts(state, eventType, booking).filter((id) => id !== booking.userId);
-  const userId =
-    eventType.schedulingType === "roundRobin"
-      ? leastRecentlyBooked(state, eventType, others)
-      : undefined;
-  if (userId === undefined) throw refuse(400, NOBODY);
+  return [booking, eventType];
+}
+
+/** Recorded (0250): no webhook tells of it, and the uid stays. */
+async function handOver(
+  tools: ActionTools,
+  [booking, eventType]: readonly [FakeBooking, FakeEventType],
+  userId: number,
+  step: Step,
+): Promise<FakeBooking> {
+  const { state, clock } = tools;
   await step("beforeCommit");
   const host = mustGet(state.users, userId, "user");
-  const reassigned = patch(state.bookings, uid, "booking", {
+  const reassigned = patch(state.bookings, booking.uid, "booking", {
     userId,
     title: titleOf(state, eventType, host, booking.attendees[0]?.name ?? ""),
     updatedAt: clock.now(),
   });
   await step("afterCommit");
   return reassigned;
+}
+
+/** Gives a round robin booking to another host who is free. */
+export async function reassignBooking(
+  tools: ActionTools,
+  uid: string,
+  step: Step,
+): Promise<FakeBooking> {
+  const { state } = tools;
+  const [booking, eventType] = booked(tools, uid);
+  const others = freeHosts(state, eventType, booking).filter((id) => id !== booking.userId);
+  const userId =
+    eventType.schedulingType === "roundRobin"
+      ? leastRecentlyBooked(state, eventType, others)
+      : undefined;
+  if (userId === undefined) throw refuse(400, NOBODY);
+  return handOver(tools, [booking, eventType], userId, step);
+}
+
+/** Gives a round robin booking to a host of the caller's choice, who need not be free. */
+export async function reassignBookingTo(
+  tools: ActionTools,
+  uid: string,
+  userId: number,
+  step: Step,
+): Promise<FakeBooking> {
+  const [booking, eventType] = booked(tools, uid);
+  if (eventType.schedulingType !== "roundRobin" || !hostIdsOf(eventType).includes(userId)) {
+    throw refuse(400, `User with id=${userId} is not a valid Round Robin host`);
+  }
+  refuseDuplicate(tools, { ...booking, userId }, uid);
+  return handOver(tools, [booking, eventType], userId, step);
 }

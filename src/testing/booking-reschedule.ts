@@ -18,7 +18,7 @@ export interface RescheduleInput {
   readonly byOwner?: boolean;
 }
 
-function refuseCancelled({ uid, status, rescheduledToUid: next }: FakeBooking): void {
+export function refuseCancelled({ uid, status, rescheduledToUid: next }: FakeBooking): void {
   if (status !== "cancelled") return;
   const why =
     next === undefined

@@ -112,9 +112,12 @@ export interface FakeEventType {
   readonly recurrence: FakeRecurrence | null;
 }
 
-export type BookingStatus = "accepted" | "pending" | "cancelled" | "rejected";
+/** An instant meeting awaits its host until one joins. */
+export type BookingStatus = "accepted" | "pending" | "cancelled" | "rejected" | "awaiting_host";
 
 export interface FakeAttendee {
+  /** Given when they are stored. */
+  readonly id?: number;
   readonly name: string;
   readonly email: string;
   readonly timeZone: string;
@@ -191,4 +194,5 @@ export type FakeTrigger =
   | "BOOKING_RESCHEDULED"
   | "BOOKING_CANCELLED"
   | "BOOKING_REJECTED"
-  | "BOOKING_NO_SHOW_UPDATED";
+  | "BOOKING_NO_SHOW_UPDATED"
+  | "INSTANT_MEETING";

@@ -3,6 +3,7 @@ import { cancelBooking } from "./booking-cancel.ts";
 import { listBookingsByCursor } from "./booking-cursors.ts";
 import { decideBooking } from "./booking-decisions.ts";
 import { asObject, type BookingInput, parseBookingBody } from "./booking-input.ts";
+import { createInstant } from "./booking-instant.ts";
 import { listBookings } from "./booking-list.ts";
 import { reassignBooking } from "./booking-reassign.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
@@ -12,6 +13,7 @@ import type { FakeBooking, FakeEventType } from "./model.ts";
 import { dateProblem, refuseProblems, unknownKeys, utcMillis } from "./problems.ts";
 import { internalError, type Reply, refuse, refuseInvalid, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
+import { moveSeat } from "./seat-move.ts";
 import { cancelSeat } from "./seats.ts";
 import { isSeated } from "./seats-taken.ts";
 import { serializeBooking, serializeOldBooking } from "./serialize-booking.ts";
@@ -54,7 +56,9 @@ async function create(context: RouteContext): Promise<Reply> {
   const { input, inspect } = parseBookingBody(body);
   const eventType = bookedEventType(tools.state, input);
   inspect();
-  const written = await createSeries(tools, eventType, input, step);
+  const written = input.instant
+    ? [await createInstant(tools, eventType, input, step)]
+    : await createSeries(tools, eventType, input, step);
   const made = written.map((booking) => answered(context, booking));
   if (!isSeated(eventType)) {
     return success(oneOrAll(tools.state, made, eventType.recurrence !== null), 201);
@@ -80,11 +84,26 @@ function createOld({ body }: RouteContext): Reply {
   ]);
 }
 
+function refuseSeatless(state: State, uid: string): void {
+  const eventType = state.eventTypes.get(state.bookings.get(uid)?.eventTypeId ?? -1);
+  if (eventType === undefined || !isSeated(eventType)) return;
+  const why = `Booking with uid=${uid} is a seated booking which means you have to provide seatUid`;
+  throw refuse(400, `${why} in the request body to say which seat you want to reschedule.`);
+}
+
 async function reschedule(context: RouteContext): Promise<Reply> {
   const { tools, caller, body, id, step } = context;
   const input = asObject(body) ?? {};
-  const allowed = ["start", "rescheduledBy", "reschedulingReason", "emailVerificationCode"];
-  refuseProblems([...unknownKeys(input, allowed), ...dateProblem("start", input.start)]);
+  const seatUid = text(input.seatUid);
+  const allowed = ["start", "rescheduledBy", "emailVerificationCode"];
+  const more = seatUid === undefined ? "reschedulingReason" : "seatUid";
+  refuseProblems([...unknownKeys(input, [...allowed, more]), ...dateProblem("start", input.start)]);
+  if (seatUid !== undefined) {
+    const start = utcMillis(String(input.start));
+    const moved = answered(context, await moveSeat(tools, id, { seatUid, start }, step));
+    return success({ ...serializeBooking(tools.state, moved), seatUid }, 201);
+  }
+  refuseSeatless(tools.state, id);
   const organizerId = tools.state.bookings.get(id)?.userId;
   const byOwner =
     caller.user !== undefined &&

@@ -1,6 +1,7 @@
 import type { Access, Caller } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import type { Reply } from "./replies.ts";
+import { bookingChangeRoutes } from "./routes-booking-changes.ts";
 import { bookingRoutes } from "./routes-bookings.ts";
 import { eventTypeRoutes } from "./routes-event-types.ts";
 import { otherRoutes } from "./routes-others.ts";
@@ -42,6 +43,7 @@ const routes: readonly Route[] = [
   ...slotRoutes,
   ...reservationRoutes,
   ...bookingRoutes,
+  ...bookingChangeRoutes,
   ...eventTypeRoutes,
   ...scheduleRoutes,
   ...teamRoutes,

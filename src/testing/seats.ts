@@ -1,6 +1,7 @@
 import type { ActionTools, Step } from "./booking-actions.ts";
 import { createBooking } from "./booking-create.ts";
 import type { BookingInput } from "./booking-input.ts";
+import { numbered } from "./booking-people.ts";
 import type { FakeBooking, FakeEventType, FakeSeats } from "./model.ts";
 import { refuse } from "./replies.ts";
 import { findSeated, seatsTaken } from "./seats-taken.ts";
@@ -27,7 +28,7 @@ export async function bookSeat(
   await step("beforeCommit");
   const { uid, attendees } = mustGet(state.bookings, found.uid, "booking");
   const joined = patch(state.bookings, uid, "booking", {
-    attendees: [...attendees, attendee],
+    attendees: [...attendees, ...numbered(state, [attendee])],
     updatedAt: clock.now(),
   });
   await step("afterCommit");

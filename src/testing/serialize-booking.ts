@@ -44,15 +44,18 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     uid: booking.uid,
     title: booking.title,
     description: seated ? booking.description || null : booking.description,
-    hosts: [
-      {
-        id: host.id,
-        name: host.name,
-        email: host.email,
-        username: host.username,
-        timeZone: host.timeZone,
-      },
-    ],
+    hosts:
+      booking.status === "awaiting_host"
+        ? []
+        : [
+            {
+              id: host.id,
+              name: host.name,
+              email: host.email,
+              username: host.username,
+              timeZone: host.timeZone,
+            },
+          ],
     status: booking.status,
     ...(cancellationReason === undefined ? {} : { cancellationReason }),
     ...(reschedulingReason === undefined ? {} : { reschedulingReason }),

@@ -15,6 +15,8 @@ export interface WebhookSubject {
   /** True when the owner has just confirmed a request: a smaller payload, recorded as 17 and 43. */
   readonly confirmed?: boolean | undefined;
   readonly reason?: string | undefined;
+  /** Whether the host asks for another time instead; only with a cancellation. */
+  readonly requestReschedule?: boolean | undefined;
   /** The seat it is about: the others' attendees stay out of it. */
   readonly seatUid?: string | undefined;
   /** Whose absence was noted; only with BOOKING_NO_SHOW_UPDATED. */
@@ -140,6 +142,7 @@ function cancelledPayload(parts: Parts): object {
     destinationCalendar: [],
     ...teamField(parts),
     ...(reason === undefined ? {} : { cancellationReason: reason }),
+    ...(parts.requestReschedule ? { requestReschedule: true } : {}),
     seatsPerTimeSlot: eventType.seats?.seatsPerTimeSlot ?? null,
     seatsShowAttendees: eventType.seats?.showAttendeeInfo ?? false,
     iCalUID: booking.icsUid,
@@ -177,6 +180,15 @@ function absencePayload({ booking, marks = [] }: WebhookSubject): object {
   };
 }
 
+/** What the hosts' browsers show; it does not say which booking it is about (API.md 11.4). */
+const instantPayload = ({ user, booking, eventType }: Parts): object => ({
+  title: "Instant Meeting",
+  body: `${booking.attendees[0]?.name ?? ""} wants to meet about ${eventType.title}`,
+  icon: `${BOOKER_URL}/logo.png`,
+  url: `${BOOKER_URL}/connect-and-join?host=${user.username}`,
+  type: "INSTANT_MEETING",
+});
+
 function seatOf(booking: FakeBooking, seatUid: string | undefined): FakeBooking {
   const attendee = booking.attendees.find((one) => one.seatUid === seatUid);
   if (seatUid === undefined || attendee === undefined) return booking;
@@ -199,6 +211,7 @@ export function webhookBody(state: State, subject: WebhookSubject, createdAt: nu
   };
   let payload = bookedPayload(parts);
   if (trigger === "BOOKING_NO_SHOW_UPDATED") payload = absencePayload(subject);
+  else if (trigger === "INSTANT_MEETING") payload = instantPayload(parts);
   else if (trigger === "BOOKING_CANCELLED") payload = cancelledPayload(parts);
   else if (trigger === "BOOKING_REJECTED" || subject.confirmed) payload = decidedPayload(parts);
   return JSON.stringify({ triggerEvent: trigger, createdAt: iso(createdAt), payload });

@@ -1,3 +1,4 @@
+import { numbered } from "./booking-people.ts";
 import { titleOf } from "./hosts.ts";
 import type { FakeBooking, FakeEventType, FakeSchedule, FakeTeam, FakeUser } from "./model.ts";
 import { mustGet, patch, type State } from "./state.ts";
@@ -130,9 +131,8 @@ export function createWorld(state: State, now: () => number): World {
     addBooking(input) {
       const eventType = mustGet(state.eventTypes, input.eventTypeId, "event type");
       const host = mustGet(state.users, input.userId ?? eventType.ownerId, "user");
-      const attendees = input.attendees ?? [
-        { name: "Ann Attendee", email: "ann@example.test", timeZone: "UTC", language: "en" },
-      ];
+      const ann = { name: "Ann Attendee", email: "ann@example.test", timeZone: "UTC" };
+      const attendees = numbered(state, input.attendees ?? [{ ...ann, language: "en" }]);
       const uid = input.uid ?? state.ids.uid();
       const start = toMillis(input.start);
       const booking: FakeBooking = {
@@ -141,7 +141,6 @@ export function createWorld(state: State, now: () => number): World {
         description: "",
         status: "accepted",
         location: eventType.location ?? "integrations:daily",
-        attendees,
         guests: [],
         responses: { email: attendees[0]?.email ?? "", name: attendees[0]?.name ?? "" },
         metadata: {},
@@ -149,6 +148,7 @@ export function createWorld(state: State, now: () => number): World {
         createdAt: now(),
         updatedAt: now(),
         ...input,
+        attendees,
         id: numberFor(state, "booking", input.id),
         uid,
         start,
