@@ -30,6 +30,8 @@ export interface FakeUser {
   readonly timeZone: string;
   readonly apiKey: string;
   readonly defaultScheduleId: number | null;
+  /** Whether others may ask for slots together with them; default `true`. */
+  readonly allowsDynamicBooking?: boolean;
 }
 
 export interface FakeSchedule {
@@ -48,6 +50,10 @@ export interface FakeTeam {
   readonly name: string;
   readonly slug: string;
   readonly memberIds: readonly number[];
+  /** Whether it is an organization: its members are found by its slug, and teams may be part of it. */
+  readonly isOrganization?: boolean;
+  /** The organization it is part of. */
+  readonly parentId?: number | null;
 }
 
 /** How the hosts of a team's event type share its bookings: one takes each, or all come. */

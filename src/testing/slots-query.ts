@@ -10,6 +10,8 @@ export interface ParsedSlotsQuery {
   readonly username: string | undefined;
   readonly teamSlug: string | undefined;
   readonly organizationSlug: string | undefined;
+  /** At least two, where the slots of several people are asked for. */
+  readonly usernames: readonly string[] | undefined;
   /** Milliseconds since the epoch. */
   readonly start: number;
   /** Milliseconds since the epoch. */
@@ -18,9 +20,19 @@ export interface ParsedSlotsQuery {
   readonly range: boolean;
   readonly duration: number | undefined;
   readonly ignoredUid: string | undefined;
+  /** The hosts a round robin is asked of; all of them when it is left out. */
+  readonly rrHostSubsetIds: readonly number[] | undefined;
 }
 
-const COMMON = ["start", "end", "timeZone", "duration", "format", "bookingUidToReschedule"];
+const COMMON = [
+  "start",
+  "end",
+  "timeZone",
+  "duration",
+  "format",
+  "bookingUidToReschedule",
+  "rrHostSubsetIds",
+];
 const NOT_ENOUGH_USERNAMES = [
   "each value in usernames must be a string",
   "The array must contain at least 2 elements.",
@@ -32,6 +44,11 @@ function numberProblem(property: string, value: string | undefined): Problem[] {
   const text = `${property} must be a number conforming to the specified constraints`;
   return [{ property, constraints: [text] }];
 }
+
+/** Whether an event type is asked for, by id or by slug, and not several people. */
+const isNamed = ({ eventTypeId, eventTypeSlug, username, teamSlug }: Query): boolean =>
+  eventTypeId !== undefined ||
+  (eventTypeSlug !== undefined && (username ?? teamSlug) !== undefined);
 
 function identityProblems(query: Query): Problem[] {
   if (query.eventTypeId !== undefined) {
@@ -56,8 +73,12 @@ function identityProblems(query: Query): Problem[] {
   return problems;
 }
 
-function optionProblems({ timeZone, format }: Query): Problem[] {
+function optionProblems({ timeZone, format, rrHostSubsetIds }: Query): Problem[] {
   const problems: Problem[] = [];
+  if (rrHostSubsetIds?.split(",").some((id) => !/^\d+$/.test(id))) {
+    const constraints = ["each value in rrHostSubsetIds must be a number"];
+    problems.push({ property: "rrHostSubsetIds", constraints });
+  }
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     const constraints = ["timeZone must be a valid IANA time-zone"];
     problems.push({ property: "timeZone", constraints });
@@ -89,11 +110,13 @@ export function parseSlotsQuery(query: Query): ParsedSlotsQuery {
     username: query.username,
     teamSlug: query.username === undefined ? query.teamSlug : undefined,
     organizationSlug: query.organizationSlug,
+    usernames: isNamed(query) ? undefined : query.usernames?.split(","),
     start: utcMillis(query.start ?? ""),
     end: endOf(query.end ?? ""),
     timeZone: query.timeZone,
     range: query.format?.toLowerCase() === "range",
     duration: query.duration === undefined ? undefined : Number(query.duration),
     ignoredUid: query.bookingUidToReschedule,
+    rrHostSubsetIds: query.rrHostSubsetIds?.split(",").map(Number),
   };
 }

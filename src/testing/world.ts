@@ -1,4 +1,5 @@
 import { numbered } from "./booking-people.ts";
+import { eventTypeDefaults } from "./event-type-defaults.ts";
 import { titleOf } from "./hosts.ts";
 import type { FakeBooking, FakeEventType, FakeSchedule, FakeTeam, FakeUser } from "./model.ts";
 import { mustGet, patch, type State } from "./state.ts";
@@ -96,34 +97,15 @@ export function createWorld(state: State, now: () => number): World {
       for (const host of [ownerId, ...(input.hostIds ?? [])]) mustGet(state.users, host, "user");
       if (typeof input.teamId === "number") mustGet(state.teams, input.teamId, "team");
       const id = numberFor(state, "eventType", input.id);
-      const lengthInMinutes = input.lengthInMinutes ?? 30;
       const eventType: FakeEventType = {
-        teamId: null,
+        ...eventTypeDefaults,
         schedulingType: typeof input.teamId === "number" ? "roundRobin" : null,
-        hostIds: [],
         slug: `event-${id}`,
         title: `Event ${id}`,
-        description: "",
-        lengthInMinutesOptions: [],
-        slotInterval: null,
-        offsetStart: 0,
-        beforeEventBuffer: 0,
-        afterEventBuffer: 0,
-        minimumBookingNotice: 120,
-        scheduleId: null,
-        onlyShowFirstAvailableSlot: false,
-        bookingWindowDays: null,
-        location: "1 Test Street",
-        requiresConfirmation: false,
-        blockUnconfirmedBookings: false,
-        hidden: false,
-        bookingLimitsCount: null,
-        seats: null,
-        recurrence: null,
         ...input,
         id,
         ownerId,
-        lengthInMinutes,
+        lengthInMinutes: input.lengthInMinutes ?? eventTypeDefaults.lengthInMinutes,
       };
       state.eventTypes.set(id, eventType);
       return eventType;
