@@ -1,66 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { createPeople } from "./recorded-world.ts";
-import {
-  learnUid,
-  normalise,
-  type Recording,
-  recording,
-  recordings,
-  toRequest,
-  type Uids,
-} from "./recordings.ts";
-import { elsewhere, notReproduced, story } from "./stories.ts";
+import { recording, recordings } from "./recordings.ts";
+import { createReplay } from "./replaying.ts";
+import { SPECIAL_REPLAYS } from "./special-replays.ts";
+import { elsewhere, notReproduced, type Step, story } from "./stories.ts";
 
-const ORIGIN = "https://api.cal.example";
-const { fake, clock } = createPeople();
-const uids: Uids = new Map();
+const replay = createReplay();
 
-async function answer(recorded: Recording) {
-  const response = await fake.handle(toRequest(recorded, ORIGIN, uids));
-  const text = await response.text();
-  const body: unknown = text === "" ? null : JSON.parse(text);
-  return { status: response.status, body, headers: [...response.headers.keys()].sort() };
-}
-
-const asRecorded = ({ response }: Recording) => ({
-  status: response.status,
-  body: normalise(response.body, uids),
-  headers: Object.keys(response.headers).sort(),
-});
-
-async function replay(recorded: Recording): Promise<void> {
-  clock.set(recorded.recordedAt);
-  const given = await answer(recorded);
-  learnUid(recorded.response.body, given.body, uids);
-  expect({ ...given, body: normalise(given.body, uids) }).toEqual(asRecorded(recorded));
-}
-
-/** Which of the requests wins a race is nobody's promise; how many do, and what the rest get, is. */
-async function replayTogether(group: readonly Recording[]): Promise<void> {
-  clock.set(group[0]?.recordedAt ?? 0);
-  const given = await Promise.all(group.map(answer));
-  const outcome = (answers: readonly { status: number; body: unknown }[]) =>
-    answers
-      .map(({ status, body }) => (status < 400 ? String(status) : JSON.stringify({ status, body })))
-      .sort();
-  expect(outcome(given)).toEqual(outcome(group.map(({ response }) => response)));
-  group.forEach((recorded, index) => {
-    learnUid(recorded.response.body, given[index]?.body, uids);
-  });
+function titleOf(step: Step): string {
+  if (typeof step === "string") return `answers ${recording(step).name}`;
+  if ("change" in step) return `goes through: ${step.change}`;
+  return `answers ${step.map((number) => recording(number).name).join(", ")} together`;
 }
 
 describe("the fake answers as the recorded server did", () => {
   for (const step of story) {
-    if (typeof step === "string") {
-      const recorded = recording(step);
-      it(`answers ${recorded.name}`, () => replay(recorded));
-    } else if ("change" in step) {
-      it(`goes through: ${step.change}`, () => void step.apply(fake));
-    } else {
-      const group = step.map(recording);
-      it(`answers ${group.map(({ name }) => name).join(", ")} together`, () =>
-        replayTogether(group));
-    }
+    it(titleOf(step), async () => {
+      const compared = await replay.take(step);
+      expect(compared?.given).toEqual(compared?.expected);
+    });
   }
 });
 
@@ -71,5 +28,9 @@ describe("the recordings", () => {
     );
     const covered = [...replayed, ...elsewhere, ...Object.keys(notReproduced)];
     expect(covered.sort()).toEqual([...recordings.keys()].sort());
+  });
+
+  it("that are replayed elsewhere have a replay of their own", () => {
+    expect(Object.keys(SPECIAL_REPLAYS).sort()).toEqual([...elsewhere].sort());
   });
 });
