@@ -4,6 +4,7 @@ export interface ApiVersions {
   readonly bookings: string;
   readonly bookingsList: string;
   readonly eventTypes: string;
+  readonly schedules: string;
 }
 
 /** Who runs the server: hosted Cal.com knows versions that self-hosted builds do not. */
@@ -20,12 +21,14 @@ export const API_VERSIONS: Readonly<Record<Deployment, ApiVersions>> = {
     bookingsList: "2026-05-01",
     // The newer shape is documented without the fields that name the hosts.
     eventTypes: "2024-06-14",
+    schedules: "2024-06-11",
   },
   selfHosted: {
     slots: "2024-09-04",
     bookings: "2024-08-13",
     bookingsList: "2024-08-13",
     eventTypes: "2024-06-14",
+    schedules: "2024-06-11",
   },
 };
 

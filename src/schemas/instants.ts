@@ -47,6 +47,16 @@ export const dateTime = z
     ),
   );
 
+/** An ISO 8601 date. */
+export const calendarDate = z
+  .string()
+  .check(
+    z.refine(
+      (text) => canonicalInstant(text) === text && text.length === 10,
+      "an ISO 8601 date such as 2026-12-07",
+    ),
+  );
+
 /** An IANA time zone this machine knows. */
 export const timeZone = z
   .string()

@@ -1,6 +1,9 @@
 import type * as z from "zod/mini";
 import { SchemaError } from "../errors.ts";
 
+/** A schema of answers that give a `T`. */
+export type SchemaOf<T> = z.ZodMiniType<T>;
+
 interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
