@@ -60,7 +60,7 @@ export interface BusyTimesQuery {
   /** ISO 8601 date, included. */
   readonly dateTo: string;
   /** IANA zone of the dates. @default "UTC" */
-  readonly timeZone?: string;
+  readonly timeZone?: string | undefined;
   /** From `calendars.list`. */
   readonly calendarsToLoad: readonly {
     readonly credentialId: number;
