@@ -1,0 +1,103 @@
+import {
+  CalcomApiError,
+  CalcomClient,
+  CalcomError,
+  RateLimitError,
+  SchemaError,
+} from "../../src/index.ts";
+import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
+import { type Asked, CLIENT_CALLS, type ClientCall } from "./client-calls.ts";
+import { type ErrorFacts, expectedError } from "./expected-errors.ts";
+import type { Recording } from "./recordings.ts";
+import type { Comparison } from "./replaying.ts";
+
+/** A recording as the client reads it, beside what it is to be read as: a value or an error. */
+export interface Reading extends Comparison {
+  /** Whether another input was sent, because the client refuses the recorded one. */
+  readonly stoodIn: boolean;
+}
+
+const ORIGIN = "https://api.cal.example";
+
+/**
+ * Gives a recorded answer to a client that makes the recorded call.
+ *
+ * @throws Error where the client has no call for it
+ */
+export async function readByClient(number: string, recorded: Recording): Promise<Reading> {
+  const { body, method, path, query } = recorded.request;
+  const [, prefix = "", rest = ""] = /^(.*?\/v2)(\/.*)$/.exec(path) ?? [];
+  const found = CLIENT_CALLS.find((one) => one.method === method && one.path.test(rest));
+  if (found === undefined) throw new Error(`The client has no call for ${method} ${path}.`);
+  const of = found.path.exec(rest)?.slice(1) ?? [];
+  const asked: Asked = { of, query: query ?? {}, body };
+  const error = expectedError(number, recorded, rest);
+  const expected = error === undefined ? { value: recordedValue(recorded, found) } : { error };
+  const given = await outcomeOf(recorded, ORIGIN + prefix, found, asked);
+  if (given !== undefined) return { given, expected, stoodIn: false };
+  const instead = { ...asked, ...found.standIn };
+  return {
+    given: await outcomeOf(recorded, ORIGIN + prefix, found, instead),
+    expected,
+    stoodIn: true,
+  };
+}
+
+function recordedValue({ response }: Recording, { gives }: ClientCall): unknown {
+  const { data } = response.body as { data?: unknown };
+  return gives === undefined ? data : gives(data);
+}
+
+/** @returns `undefined` when the client refused the input, and sent nothing */
+async function outcomeOf(
+  recorded: Recording,
+  baseUrl: string,
+  { call }: ClientCall,
+  asked: Asked,
+): Promise<{ value: unknown } | { error: ErrorFacts } | undefined> {
+  let isSent = false;
+  const client = new CalcomClient({
+    baseUrl,
+    apiKey: "cal_live_conformance",
+    clock: createVirtualClock(recorded.recordedAt),
+    retries: 0,
+    invalidation: { pools: "off" },
+    fetch: async (input, init) => {
+      const { method, url } = new Request(input, init);
+      const { path, method: recordedMethod } = recorded.request;
+      // What a slug stands for was asked beside it, and is not what was recorded.
+      if (method !== recordedMethod || new URL(url).pathname !== path) {
+        return Response.json({}, { status: 404 });
+      }
+      isSent = true;
+      return answerOf(recorded);
+    },
+  });
+  try {
+    return { value: await call(client, asked) };
+  } catch (error) {
+    if (!isSent && error instanceof SchemaError) return undefined;
+    return { error: factsOf(error) };
+  } finally {
+    await client.close();
+  }
+}
+
+function answerOf({ response: { body, headers, status } }: Recording): Response {
+  return new Response(status === 304 ? null : JSON.stringify(body), { status, headers });
+}
+
+function factsOf(error: unknown): ErrorFacts {
+  if (!(error instanceof CalcomError)) throw error;
+  const { code, name, requestId, status } = error;
+  const request = error instanceof CalcomApiError ? error : { method: undefined, path: undefined };
+  return {
+    name,
+    code,
+    status,
+    requestId,
+    method: request.method,
+    path: error instanceof SchemaError ? error.path : request.path,
+    ...(error instanceof RateLimitError ? { retryAfterMs: error.retryAfterMs } : {}),
+  };
+}
