@@ -1,48 +1,28 @@
-import { type BookingsReader, bookingsReader } from "./api/booking-reads.ts";
 import { type Bookings, bookings } from "./api/bookings.ts";
 import { slotsTags } from "./api/cache-policy.ts";
+import { type Calendars, calendars } from "./api/calendars.ts";
+import { type EventTypes, eventTypes } from "./api/event-types.ts";
+import { type OutOfOffice, outOfOffice } from "./api/out-of-office.ts";
 import { type ApiAnswer, type ApiRequest, sendRequest } from "./api/request.ts";
 import { type Reservations, reservations } from "./api/reservations.ts";
+import { type Schedules, schedules } from "./api/schedules.ts";
 import { type SlotsReader, slotsReader } from "./api/slots.ts";
+import { type Teams, teams } from "./api/teams.ts";
+import { type Webhooks, webhooks } from "./api/webhooks.ts";
 import { foldVersions } from "./cache/fold.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
-import {
-  CachedLayer,
-  type Layer,
-  type LayerDefinition,
-  type LayerHost,
-  type ReadOptions,
-} from "./cache/layer.ts";
+import { CachedLayer, type Layer, type LayerDefinition, type LayerHost } from "./cache/layer.ts";
 import type { LoadScope } from "./cache/question.ts";
 import { checkedChoice } from "./checks.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
 import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
+import { type LoadContext, OWN_FAMILIES, readersWithin } from "./load-context.ts";
 import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { assemble, type Parts } from "./parts.ts";
 import { randomToken } from "./tokens.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
 import { receive, type WebhookResult } from "./webhooks/receiver.ts";
-
-/** What a layer's load reads through: everything read here becomes a dependency of its answer. */
-export interface LoadContext {
-  readonly slots: SlotsReader;
-  readonly bookings: BookingsReader;
-  /** Aborted when nobody waits for this load any more. */
-  readonly signal: AbortSignal;
-  /** The answer of another layer of the same client. */
-  get<Query, Value>(
-    layer: Layer<Query, Value>,
-    query: Query,
-    options?: ReadOptions,
-  ): Promise<Readonly<Value>>;
-}
-
-/** Families of answers of the client's own. */
-const RESERVED = new Set([
-  ...["slots", "bookings", "reservations", "request", "eventTypes", "schedules", "outOfOffice"],
-  ...["webhooks", "calendars", "teams"],
-]);
 
 /**
  * A client of Cal.com whose caches are orphaned by every booking change it makes or hears of: in
@@ -64,6 +44,12 @@ export class CalcomClient {
   readonly slots: SlotsReader;
   readonly bookings: Bookings;
   readonly reservations: Reservations;
+  readonly eventTypes: EventTypes;
+  readonly schedules: Schedules;
+  readonly outOfOffice: OutOfOffice;
+  readonly webhooks: Webhooks;
+  readonly calendars: Calendars;
+  readonly teams: Teams;
   readonly #options: ResolvedOptions;
   readonly #parts: Parts;
   readonly #layers = new Map<string, object>();
@@ -72,9 +58,16 @@ export class CalcomClient {
   constructor(options: CalcomClientOptions = {}) {
     this.#options = resolveOptions(options);
     this.#parts = assemble(this.#options);
-    this.slots = slotsReader(this.#parts.reads);
-    this.bookings = bookings(this.#parts.reads);
-    this.reservations = reservations(this.#parts.reads);
+    const { reads } = this.#parts;
+    this.slots = slotsReader(reads);
+    this.bookings = bookings(reads);
+    this.reservations = reservations(reads);
+    this.eventTypes = eventTypes(reads);
+    this.schedules = schedules(reads);
+    this.outOfOffice = outOfOffice(reads);
+    this.webhooks = webhooks(reads);
+    this.calendars = calendars(reads);
+    this.teams = teams(reads);
   }
 
   /**
@@ -104,7 +97,7 @@ export class CalcomClient {
     name: string,
     definition: LayerDefinition<Query, Value, LoadContext>,
   ): Layer<Query, Value> {
-    if (name === "" || RESERVED.has(name) || this.#layers.has(name)) {
+    if (name === "" || OWN_FAMILIES.has(name) || this.#layers.has(name)) {
       throw new ConfigurationError(
         `There is already a layer "${name}" on this client; its answers and yours would mix. Choose another name, and define each layer once.`,
       );
@@ -118,8 +111,7 @@ export class CalcomClient {
     const { cache, namespace, reads } = this.#parts;
     const { clock } = this.#options;
     const contextOf = (scope: LoadScope): LoadContext => ({
-      slots: slotsReader(reads, scope),
-      bookings: bookingsReader(reads, scope),
+      ...readersWithin(scope, reads),
       signal: scope.signal,
       get: async (layer, query, options) => {
         if (!(layer instanceof CachedLayer) || this.#layers.get(layer.name) !== layer) {

@@ -3,14 +3,44 @@ export type { BookingList } from "./api/booking-list.ts";
 export type { BookingsReader } from "./api/booking-reads.ts";
 export type { BookingResult, Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
+export type { Calendars } from "./api/calendars.ts";
+export type {
+  EventTypeResult,
+  EventTypeScope,
+  EventTypes,
+  EventTypesReader,
+} from "./api/event-types.ts";
+export type { LiveReadOptions } from "./api/live-read.ts";
+export type {
+  AbsenceResult,
+  AbsenceScope,
+  AbsencesScope,
+  OutOfOffice,
+  OutOfOfficeReader,
+} from "./api/out-of-office.ts";
+export type { PagedList } from "./api/pages.ts";
 export type { ApiAnswer, ApiRequest } from "./api/request.ts";
 export type { ReservationResult, Reservations } from "./api/reservations.ts";
+export type {
+  ScheduleResult,
+  ScheduleScope,
+  Schedules,
+  SchedulesReader,
+  SchedulesScope,
+} from "./api/schedules.ts";
 export type { SlotsAnswer, SlotsReader, SlotTimesAnswer } from "./api/slots.ts";
+export type { Teams } from "./api/teams.ts";
+export type {
+  EventTypeWebhookScope,
+  WebhookScope,
+  Webhooks,
+  WebhooksReader,
+} from "./api/webhooks.ts";
 export type { WriteOptions } from "./api/write-path.ts";
 export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
 export type { Provenance } from "./cache/provenance.ts";
-export { CalcomClient, type LoadContext } from "./client.ts";
+export { CalcomClient } from "./client.ts";
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export {
   CalcomApiError,
@@ -32,6 +62,7 @@ export type { SettleMs } from "./invalidation/invalidator.ts";
 export type { InvalidationWidth } from "./invalidation/rules.ts";
 export type { InvalidationTarget } from "./invalidation/targets.ts";
 export type { PoolHost, PoolsOption } from "./invalidation/topology.ts";
+export type { LoadContext } from "./load-context.ts";
 export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
 export type {
   AddAttendeeInput,
@@ -60,7 +91,30 @@ export {
   type NewHost,
   type SeatedBooking,
 } from "./schemas/bookings.ts";
+export type { BusyTime, BusyTimesQuery, ConnectedCalendars } from "./schemas/calendars.ts";
+export type {
+  CreateEventTypeInput,
+  EventTypeHostInput,
+  EventTypesFilter,
+  UpdateEventTypeInput,
+} from "./schemas/event-type-inputs.ts";
+export type { EventType } from "./schemas/event-type-settings.ts";
+export type {
+  Absence,
+  AbsenceReason,
+  AbsencesFilter,
+  CreateAbsenceInput,
+  UpdateAbsenceInput,
+} from "./schemas/out-of-office.ts";
 export type { Reservation, ReservationInput } from "./schemas/reservations.ts";
+export type {
+  CreateScheduleInput,
+  DateOverride,
+  Schedule,
+  UpdateScheduleInput,
+  Weekday,
+  WeeklyHours,
+} from "./schemas/schedules.ts";
 export type {
   Slot,
   SlotsByDate,
@@ -75,6 +129,14 @@ export type {
   SlotTimesByDate,
   SlotTimesQuery,
 } from "./schemas/slots.ts";
+export type { Membership, MembershipsFilter, Team } from "./schemas/teams.ts";
+export type {
+  CreateWebhookInput,
+  StoredWebhookSubscription,
+  UpdateWebhookInput,
+  WebhookSubscription,
+  WebhookTrigger,
+} from "./schemas/webhook-subscriptions.ts";
 export type {
   CacheStore,
   MarkKind,
