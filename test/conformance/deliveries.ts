@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
-interface RecordedDelivery {
+/** One delivery of the recorded server, its body byte by byte. */
+export interface RecordedDelivery {
   readonly n: number;
   readonly url: string;
   readonly rawHeaders: readonly (readonly [string, string])[];

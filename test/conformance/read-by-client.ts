@@ -8,7 +8,7 @@ import {
 import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
 import { type Asked, CLIENT_CALLS, type ClientCall } from "./client-calls.ts";
 import { type ErrorFacts, expectedError } from "./expected-errors.ts";
-import type { Recording } from "./recordings.ts";
+import { type Recording, recording } from "./recordings.ts";
 import type { Comparison } from "./replaying.ts";
 
 /** A recording as the client reads it, beside what it is to be read as: a value or an error. */
@@ -18,6 +18,9 @@ export interface Reading extends Comparison {
 }
 
 const ORIGIN = "https://api.cal.example";
+
+/** Refusals that say where to ask instead, and the recording of what is answered there. */
+const FOLLOWED: Readonly<Record<string, string>> = { "0115": "0120" };
 
 /**
  * Gives a recorded answer to a client that makes the recorded call.
@@ -31,16 +34,14 @@ export async function readByClient(number: string, recorded: Recording): Promise
   if (found === undefined) throw new Error(`The client has no call for ${method} ${path}.`);
   const of = found.path.exec(rest)?.slice(1) ?? [];
   const asked: Asked = { of, query: query ?? {}, body };
-  const error = expectedError(number, recorded, rest);
-  const expected = error === undefined ? { value: recordedValue(recorded, found) } : { error };
-  const given = await outcomeOf(recorded, ORIGIN + prefix, found, asked);
+  const next = FOLLOWED[number] === undefined ? recorded : recording(FOLLOWED[number]);
+  const error = next === recorded ? expectedError(number, recorded, rest) : undefined;
+  const expected = error === undefined ? { value: recordedValue(next, found) } : { error };
+  const client = { baseUrl: ORIGIN + prefix, answers: [recorded, next] };
+  const given = await outcomeOf(client, found, asked);
   if (given !== undefined) return { given, expected, stoodIn: false };
   const instead = { ...asked, ...found.standIn };
-  return {
-    given: await outcomeOf(recorded, ORIGIN + prefix, found, instead),
-    expected,
-    stoodIn: true,
-  };
+  return { given: await outcomeOf(client, found, instead), expected, stoodIn: true };
 }
 
 function recordedValue({ response }: Recording, { gives }: ClientCall): unknown {
@@ -50,8 +51,7 @@ function recordedValue({ response }: Recording, { gives }: ClientCall): unknown 
 
 /** @returns `undefined` when the client refused the input, and sent nothing */
 async function outcomeOf(
-  recorded: Recording,
-  baseUrl: string,
+  { answers, baseUrl }: { readonly answers: readonly Recording[]; readonly baseUrl: string },
   { call }: ClientCall,
   asked: Asked,
 ): Promise<{ value: unknown } | { error: ErrorFacts } | undefined> {
@@ -59,18 +59,19 @@ async function outcomeOf(
   const client = new CalcomClient({
     baseUrl,
     apiKey: "cal_live_conformance",
-    clock: createVirtualClock(recorded.recordedAt),
+    clock: createVirtualClock(answers[0]?.recordedAt),
     retries: 0,
     invalidation: { pools: "off" },
     fetch: async (input, init) => {
       const { method, url } = new Request(input, init);
-      const { path, method: recordedMethod } = recorded.request;
-      // What a slug stands for was asked beside it, and is not what was recorded.
-      if (method !== recordedMethod || new URL(url).pathname !== path) {
-        return Response.json({}, { status: 404 });
-      }
+      const { pathname } = new URL(url);
+      const found = answers.find(
+        ({ request }) => request.method === method && request.path === pathname,
+      );
+      // What a slug stands for is asked beside it, and is not what was recorded.
+      if (found === undefined) return Response.json({}, { status: 404 });
       isSent = true;
-      return answerOf(recorded);
+      return answerOf(found);
     },
   });
   try {
