@@ -67,7 +67,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     const { method, path, query } = info;
     const text = await request.text();
     const version = servedVersion(profile, info, request.headers.get("cal-api-version"));
-    const found = findRoute(method, path, version);
+    const found = findRoute(method, path, version, profile);
     if (found === undefined) throw noRoute(method, url.pathname + url.search);
     const body = parseBody(text);
     const caller = identify(tools.state, request.headers.get("authorization"));

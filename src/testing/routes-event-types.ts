@@ -26,8 +26,18 @@ function read(context: RouteContext): Reply {
   return success(serializeEventType(state, found));
 }
 
+const isIn = ({ teams }: State, organizationSlug: string, userId: number): boolean =>
+  [...teams.values()].some(
+    ({ isOrganization, slug, memberIds }) =>
+      isOrganization && slug === organizationSlug && memberIds.includes(userId),
+  );
+
 function list({ tools: { state }, caller, query }: RouteContext): Reply {
-  const owner = [...state.users.values()].find(({ username }) => username === query.username);
+  const owner = [...state.users.values()].find(
+    ({ id, username }) =>
+      username === query.username &&
+      (query.orgSlug === undefined || isIn(state, query.orgSlug, id)),
+  );
   // Recorded (0015): without a user name there is nothing to list.
   if (owner === undefined) throw refuse(404, "Event types not found");
   const wanted = (one: FakeEventType) =>
@@ -36,6 +46,13 @@ function list({ tools: { state }, caller, query }: RouteContext): Reply {
     (!one.hidden || owner.id === caller.user?.id);
   const found = [...state.eventTypes.values()].filter(wanted);
   return success(found.map((one) => serializeEventType(state, one, true)));
+}
+
+/** Hosted Cal.com takes a list of nobody's for the caller's own (API.md 9.1). */
+function listOwn(context: RouteContext): Reply {
+  const { username } = context.caller.user ?? {};
+  const query = username === undefined ? {} : { username };
+  return list({ ...context, query: { ...query, ...context.query } });
 }
 
 /** The shape of an event type that was just written; it has one field more than one that is read. */
@@ -100,7 +117,8 @@ const route = (method: string, pattern: RegExp, run: Route["run"]): Route => ({
 
 /** Event types of users. None of the changes fires a webhook. */
 export const eventTypeRoutes: readonly Route[] = [
-  route("GET", ALL, list),
+  { ...route("GET", ALL, listOwn), access: "public", profile: "hosted" },
+  { ...route("GET", ALL, list), access: "public" },
   route("GET", ONE, read),
   route("POST", ALL, create),
   route("PATCH", ONE, update),

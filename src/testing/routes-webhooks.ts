@@ -101,6 +101,7 @@ function routesOf(level: Level): Route[] {
   const route = (method: string, pattern: RegExp, run: Run): Route => ({
     method,
     pattern,
+    ...(level.profile === undefined ? {} : { profile: level.profile }),
     access: "user",
     run: (context) => run(level, context),
   });

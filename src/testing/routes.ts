@@ -1,5 +1,6 @@
 import type { Access, Caller } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
+import type { ProfileName } from "./profile.ts";
 import type { Reply } from "./replies.ts";
 import { bookingChangeRoutes } from "./routes-booking-changes.ts";
 import { bookingRoutes } from "./routes-bookings.ts";
@@ -8,6 +9,7 @@ import { otherRoutes } from "./routes-others.ts";
 import { reservationRoutes } from "./routes-reservations.ts";
 import { scheduleRoutes } from "./routes-schedules.ts";
 import { slotRoutes } from "./routes-slots.ts";
+import { teamEventTypeRoutes } from "./routes-team-event-types.ts";
 import { teamRoutes } from "./routes-teams.ts";
 import { webhookRoutes } from "./routes-webhooks.ts";
 import type { State } from "./state.ts";
@@ -33,6 +35,8 @@ export interface Route {
   readonly pattern: RegExp;
   /** The `cal-api-version` it needs; without one any will do. */
   readonly version?: string;
+  /** The profile that alone has it; without one both do. */
+  readonly profile?: ProfileName;
   readonly access: Access;
   /** Whether it reads a replica, which on hosted servers lags behind (API.md 13). */
   readonly readsReplica?: boolean;
@@ -47,6 +51,7 @@ const routes: readonly Route[] = [
   ...eventTypeRoutes,
   ...scheduleRoutes,
   ...teamRoutes,
+  ...teamEventTypeRoutes,
   ...webhookRoutes,
   ...otherRoutes,
 ];
@@ -56,10 +61,12 @@ export function findRoute(
   method: string,
   path: string,
   version: string | null,
+  profile: ProfileName,
 ): { route: Route; ids: readonly string[] } | undefined {
   for (const route of routes) {
     if (route.method !== method) continue;
     if (route.version !== undefined && route.version !== version) continue;
+    if (route.profile !== undefined && route.profile !== profile) continue;
     const found = route.pattern.exec(path);
     if (found !== null) return { route, ids: found.slice(1).map(decodeURIComponent) };
   }

@@ -66,3 +66,21 @@ export function serializeTeamEventType(
     team: listed ? listedTeam(team) : { id: team.id },
   };
 }
+
+/** The members of a team in the shape of `GET /v2/teams/{id}/memberships`; the first owns it. */
+export function serializeMembers({ teams, users }: State, team: FakeTeam) {
+  const before = [...teams.values()].filter(({ id }) => id < team.id);
+  const first = 1 + before.flatMap(({ memberIds }) => memberIds).length;
+  return team.memberIds.map((userId, index) => {
+    const { username, name, email } = mustGet(users, userId, "user");
+    return {
+      id: first + index,
+      userId,
+      teamId: team.id,
+      accepted: true,
+      role: index === 0 ? "OWNER" : "MEMBER",
+      disableImpersonation: false,
+      user: { avatarUrl: null, username, name, email, bio: null, metadata: {} },
+    };
+  });
+}

@@ -13,7 +13,7 @@ export interface SubscriptionInput {
   readonly eventTypeId?: number;
   /** Only bookings this user organizes in event types of their own, none of a team's. */
   readonly userId?: number;
-  /** Only bookings of this team's event types. */
+  /** Only bookings of this team's event types; of an organization, those of its people as well. */
   readonly teamId?: number;
 }
 
@@ -54,18 +54,27 @@ export function addSubscription(
   return made;
 }
 
+/** Whether a booking of this user, or of this team, is one of an organization's. */
+function isInside(
+  { teams }: State,
+  organizationId: number,
+  userId: number,
+  teamId: number | null,
+): boolean {
+  const { isOrganization = false, memberIds = [] } = teams.get(organizationId) ?? {};
+  const isPart = teams.get(teamId ?? -1)?.parentId === organizationId;
+  return isOrganization && (isPart || memberIds.includes(userId));
+}
+
 /** Who hears of a change; whoever is subscribed twice hears twice (API.md 11.1). */
-export function subscribersTo(
-  { subscriptions, eventTypes }: State,
-  { trigger, booking }: WebhookSubject,
-): Subscription[] {
-  const ofTeam = eventTypes.get(booking.eventTypeId)?.teamId ?? null;
-  return [...subscriptions.values()].filter(
+export function subscribersTo(state: State, { trigger, booking }: WebhookSubject): Subscription[] {
+  const ofTeam = state.eventTypes.get(booking.eventTypeId)?.teamId ?? null;
+  return [...state.subscriptions.values()].filter(
     ({ active, triggers, eventTypeId, userId, teamId }) =>
       active &&
       (triggers === null || triggers.includes(trigger)) &&
       (eventTypeId ?? booking.eventTypeId) === booking.eventTypeId &&
-      (teamId ?? ofTeam) === ofTeam &&
+      (teamId === null || teamId === ofTeam || isInside(state, teamId, booking.userId, ofTeam)) &&
       // Recorded (0241-0252): users' own webhooks hear nothing of their team's bookings.
       (userId === null || (userId === booking.userId && ofTeam === null)),
   );

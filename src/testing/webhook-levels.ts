@@ -1,7 +1,9 @@
 import { isOwn } from "./hosts.ts";
+import type { ProfileName } from "./profile.ts";
 import { type Refusal, refuse } from "./replies.ts";
 import type { RouteContext } from "./routes.ts";
 import { callerOf } from "./routes-event-types.ts";
+import { memberTeam } from "./routes-teams.ts";
 import type { Subscription } from "./subscriptions.ts";
 
 /** Who subscriptions belong to: one of the three. */
@@ -9,6 +11,8 @@ export type Owner = Partial<Pick<Subscription, "userId" | "eventTypeId" | "teamI
 
 /** Whose subscriptions a path is about. */
 export interface Level {
+  /** The profile that alone has it. */
+  readonly profile?: ProfileName;
   /** The path between `/v2` and `/webhooks`, as a pattern. */
   readonly path: string;
   /** Who they belong to, or the guard's refusal. */
@@ -53,4 +57,37 @@ const ofEventType: Level = {
   removesAll: true,
 };
 
-export const levels: readonly Level[] = [ofUser, ofEventType];
+/** Recorded (0236): self-hosted builds have no such path. */
+const ofTeamEventType: Level = {
+  ...ofEventType,
+  profile: "hosted",
+  path: "/teams/([^/]+)/event-types/([^/]+)",
+  owner(context) {
+    const team = memberTeam(context);
+    const eventType = context.tools.state.eventTypes.get(Number(context.ids[1]));
+    if (eventType?.teamId === team.id) return { eventTypeId: eventType.id };
+    throw refuse(404, `IsTeamEventTypeWebhookGuard - Event type (${context.ids[1]}) not found`);
+  },
+  foreign: (context, id) =>
+    refuse(
+      403,
+      `IsTeamEventTypeWebhookGuard - Webhook (${id}) does not belong to event type (${context.ids[1]})`,
+    ),
+};
+
+const ofOrganization: Level = {
+  ...ofUser,
+  profile: "hosted",
+  path: "/organizations/([^/]+)",
+  owner(context) {
+    const { id, isOrganization } = memberTeam(context);
+    if (isOrganization) return { teamId: id };
+    throw refuse(404, `Organization with id ${id} not found`);
+  },
+  called: "organization",
+  foreign: (context, id) =>
+    refuse(403, `Webhook (${id}) does not belong to organization (${context.id})`),
+  whole: false,
+};
+
+export const levels: readonly Level[] = [ofUser, ofEventType, ofTeamEventType, ofOrganization];
