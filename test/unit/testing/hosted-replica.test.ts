@@ -40,11 +40,10 @@ describe("reads from a replica", () => {
     expect((await ask(salon, "POST /slots/reservations", wanted)).status).toBe(422);
   });
 
-  it("list a webhook late that can be asked for at once", async () => {
+  it("list a new webhook late", async () => {
     const salon = hosted();
     const body = { active: true, subscriberUrl: "https://app.example/hook", triggers: [] };
-    const { data } = await ask(salon, "POST /webhooks", body);
-    expect((await ask(salon, `GET /webhooks/${data.id}`)).status).toBe(200);
+    await ask(salon, "POST /webhooks", body);
     expect((await ask(salon, "GET /webhooks")).data).toEqual([]);
     await salon.clock.advance(500);
     expect((await ask(salon, "GET /webhooks")).data).toHaveLength(1);
