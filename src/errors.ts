@@ -1,3 +1,4 @@
+import { errorText } from "./error-text.ts";
 import { redact } from "./redact.ts";
 
 /** Whether an invalidation has reached the store, or is kept and repeated until it does. */
@@ -7,7 +8,9 @@ export type Coherence = "confirmed" | "deferred";
 export type CalcomErrorCode =
   | "api_error"
   | "api_version"
+  | "attendee_limit_reached"
   | "booking_limit_reached"
+  | "booking_rescheduled"
   | "circular_layer"
   | "configuration"
   | "invalid_input"
@@ -31,9 +34,13 @@ export interface CalcomErrorDetails {
   readonly requestId?: string | undefined;
 }
 
+// Found by its name, so that browsers need no `node:util`.
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /**
- * The root of every error this library throws on purpose. Messages never hold credentials or
- * e-mail addresses.
+ * The root of every error this library throws on purpose. What it prints (its message, `toJSON` and,
+ * with the whole chain of causes, `console.log`) never holds credentials, e-mail addresses or what
+ * was submitted. `cause` itself stays as it came: do not log it by other means.
  *
  * @example
  * ```ts
@@ -55,13 +62,24 @@ export class CalcomError extends Error {
     super(redact(message), "cause" in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.status = details.status;
-    this.requestId = details.requestId;
+    this.requestId = redacted(details.requestId);
   }
 
   toJSON(): Record<string, unknown> {
-    const { name, code, message, status, requestId, coherence } = this;
-    return { name, code, message, status, requestId, coherence };
+    const { name, code, status, requestId, coherence } = this;
+    return { name, code, message: redact(this.message), status, requestId, coherence };
   }
+
+  [INSPECT](depth?: number | null): string {
+    return errorText(this, depth ?? Number.POSITIVE_INFINITY, (error) =>
+      error instanceof CalcomError ? error.toJSON() : undefined,
+    );
+  }
+}
+
+/** A word of somebody else's, such as an id. */
+function redacted(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : redact(word, 200);
 }
 
 /** Which request an error speaks of; the path holds no query. */
@@ -83,7 +101,7 @@ export class CalcomApiError extends CalcomError {
     super(code, message, details);
     this.method = details.method;
     this.path = redact(details.path);
-    this.apiCode = details.apiCode;
+    this.apiCode = redacted(details.apiCode);
   }
 
   override toJSON(): Record<string, unknown> {
@@ -95,9 +113,35 @@ export class CalcomApiError extends CalcomError {
 /** The time asked for is not free; every answer that listed it has been invalidated. */
 export class SlotTakenError extends CalcomApiError {
   override readonly name = "SlotTakenError";
+  /**
+   * `maybe`: Cal.com failed in the way it does when no host of a team is free. Look for the booking
+   * before anything is sent again: it may have been made all the same.
+   */
+  readonly certainty: "certain" | "maybe";
 
-  constructor(message: string, details: ApiErrorDetails) {
+  constructor(message: string, details: ApiErrorDetails & { certainty?: "certain" | "maybe" }) {
     super(message, details, "slot_taken");
+    this.certainty = details.certainty ?? "certain";
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), certainty: this.certainty };
+  }
+}
+
+/** The booking has been moved before: the one to reschedule now is another. */
+export class BookingRescheduledError extends CalcomApiError {
+  override readonly name = "BookingRescheduledError";
+  /** The uid of the booking that has taken its place; it may have been moved on as well. */
+  readonly rescheduledToUid: string;
+
+  constructor(message: string, details: ApiErrorDetails & { rescheduledToUid: string }) {
+    super(message, details, "booking_rescheduled");
+    this.rescheduledToUid = details.rescheduledToUid;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), rescheduledToUid: this.rescheduledToUid };
   }
 }
 
@@ -173,7 +217,7 @@ export class SchemaError extends CalcomError {
     details: CalcomErrorDetails & { path: string },
   ) {
     super(code, message, details);
-    this.path = details.path;
+    this.path = redact(details.path);
   }
 
   override toJSON(): Record<string, unknown> {

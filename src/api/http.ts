@@ -1,7 +1,8 @@
 import ky, { type KyInstance } from "ky";
 import { type Clock, cancelTimer } from "../clock.ts";
-import { NetworkError, TimeoutError } from "../errors.ts";
-import { redact } from "../redact.ts";
+import { TimeoutError } from "../errors.ts";
+import { answerBody } from "./answer-body.ts";
+import { networkError } from "./network-error.ts";
 import { type HttpAnswer, refusalOf } from "./refusals.ts";
 import { mayHaveArrived, retryDelayMs, sleep } from "./retry.ts";
 
@@ -88,7 +89,9 @@ export class Http {
       this.#exchange(request, signal),
     );
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusalOf(answer, { method: request.method, path: `/${request.path}` });
+    const { method, path, body, query } = request;
+    const sent = [body === undefined ? undefined : JSON.parse(body), query];
+    throw refusalOf(answer, { method, path: `/${path}`, now: this.#clock.now(), sent });
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -107,7 +110,8 @@ export class Http {
     });
     const { status, headers } = response;
     const requestId = headers.get("x-request-id") ?? undefined;
-    return { status, headers, requestId, body: parseJson(await response.text()) };
+    const answered = answerBody(await response.text(), headers.get("content-type"));
+    return { status, headers, requestId, ...answered };
   }
 
   // The race keeps the deadline even where a custom fetch does not heed its signal.
@@ -150,27 +154,5 @@ function queryText(query: NonNullable<HttpRequest["query"]>): string {
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text.replaceAll(/(?<=^|&)[^=]+/g, (name) =>
     name.replaceAll("%5B", "[").replaceAll("%5D", "]"),
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A proxy's page: the status says enough, and for a success the schema refuses it.
-    return undefined;
-  }
-}
-
-const NEVER_CONNECTED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
-
-function networkError(what: string, cause: unknown): NetworkError {
-  const reason = cause instanceof Error ? cause : new Error(String(cause));
-  const inner = reason.cause as { code?: unknown } | undefined;
-  const code = typeof inner?.code === "string" ? inner.code : undefined;
-  const mayHaveArrived = code === undefined || !NEVER_CONNECTED.has(code);
-  return new NetworkError(
-    `${what} did not get an answer: ${redact(reason.message)}${code ? ` (${code})` : ""}.`,
-    { cause, mayHaveArrived },
   );
 }

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const SRC = fileURLToPath(new URL("../../src", import.meta.url));
 
 /** What every part may use; none of these imports a part. */
-const SHARED = ["checks", "clock", "errors", "events", "freeze", "redact", "tokens"];
+const SHARED = ["checks", "clock", "error-text", "errors", "events", "freeze", "redact", "tokens"];
 
 /** Which parts and packages each part may import. `types of x` allows `import type` alone. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
