@@ -1,11 +1,27 @@
+import { CalcomApiError } from "../errors.ts";
 import type { EventTypeFacts, PoolHost } from "../invalidation/topology.ts";
-import { eventTypeAnswerSchema, meAnswerSchema } from "../schemas/event-types.ts";
-import { parseAnswer } from "../schemas/validate.ts";
+import {
+  eventTypeAnswerSchema,
+  type HostedEventType,
+  hostedEventTypesSchema,
+  meAnswerSchema,
+} from "../schemas/event-types.ts";
+import { membershipsAnswerSchema, teamsAnswerSchema } from "../schemas/teams.ts";
+import { parseAnswer, type SchemaOf } from "../schemas/validate.ts";
 import type { Http } from "./http.ts";
+import { offsetPages, type Query } from "./pages.ts";
+
+/** Of more teams than these an event type is not looked for. */
+const MOST_TEAMS = 10;
+/** Others are templates, or nobody knows what. */
+const HOSTED_TYPES = new Set(["roundRobin", "collective"]);
+/** Not there, or not for this user to see. */
+const REFUSED = new Set([403, 404]);
 
 /**
- * Who hosts an event type, by authoritative reads: complete only for a personal event type of the
- * credential's own user, because an event type's answer gives ids and no e-mail addresses.
+ * Who hosts an event type, by authoritative reads: known for a personal one of the credential's own
+ * user, and for a team's whose hosts are all found among its members, because an event type's answer
+ * gives ids and no e-mail addresses.
  */
 export class EventTypeReader {
   readonly #http: Http;
@@ -21,39 +37,101 @@ export class EventTypeReader {
   }
 
   async read(eventTypeId: number): Promise<EventTypeFacts> {
-    const path = `event-types/${eventTypeId}`;
-    const version = this.#version;
-    const timeoutMs = this.#timeoutMs;
-    const answer = await this.#http.send({ method: "GET", path, version, timeoutMs });
-    const { status, requestId, body } = answer;
-    const about = { what: "GET /event-types", status, requestId };
-    const { data } = parseAnswer(eventTypeAnswerSchema, body, about);
-    const notice = data.minimumBookingNotice;
+    const found = await this.#find(eventTypeId);
+    const notice = found.minimumBookingNotice;
     const minimumNoticeMs = typeof notice === "number" ? notice * 60_000 : undefined;
-    const isTeam = data.teamId != null || data.schedulingType != null;
-    const userIds = (data.users ?? []).map(({ id }) => id);
-    if (isTeam || data.hosts?.length || userIds.length === 0) {
-      return { hosts: undefined, minimumNoticeMs, isTeam };
+    const isTeam = found.teamId != null || found.schedulingType != null;
+    const hosts = isTeam ? await this.#hostsOfTeams(found) : await this.#hostsOfPersonal(found);
+    return { hosts, minimumNoticeMs, isTeam };
+  }
+
+  // Servers of 2025 give a team's event type in the list of its team alone.
+  async #find(eventTypeId: number): Promise<HostedEventType> {
+    const what = "GET /event-types";
+    try {
+      return await this.#get(`event-types/${eventTypeId}`, what, eventTypeAnswerSchema);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const teams = await this.#get("teams", "GET /teams", teamsAnswerSchema);
+      for (const { id } of teams.slice(0, MOST_TEAMS)) {
+        const listed = await this.#get(`teams/${id}/event-types`, what, hostedEventTypesSchema);
+        const found = listed.find((one) => one.id === eventTypeId);
+        if (found !== undefined) return found;
+      }
+      throw error;
     }
+  }
+
+  async #hostsOfPersonal(eventType: HostedEventType): Promise<readonly PoolHost[] | undefined> {
+    const userIds = (eventType.users ?? []).map(({ id }) => id);
+    if (eventType.hosts?.length || userIds.length === 0) return undefined;
     const me = await this.#whoAmI();
-    const isMine = data.ownerId === me.id && userIds.every((id) => id === me.id);
-    return { hosts: isMine ? [me] : undefined, minimumNoticeMs, isTeam };
+    const isMine = eventType.ownerId === me.id && userIds.every((id) => id === me.id);
+    return isMine ? [me] : undefined;
+  }
+
+  async #hostsOfTeams(eventType: HostedEventType): Promise<readonly PoolHost[] | undefined> {
+    const { teamId, parentEventTypeId, schedulingType, hosts, users } = eventType;
+    const ids = (hosts ?? []).map(({ userId }) => userId);
+    const isCertain =
+      ids.length > 0 &&
+      parentEventTypeId == null &&
+      HOSTED_TYPES.has(schedulingType ?? "") &&
+      (users ?? []).every(({ id }) => ids.includes(id));
+    if (teamId == null || !isCertain) return undefined;
+    const found = new Map<number, PoolHost>();
+    try {
+      for await (const { userId, user } of this.#membersOf(teamId)) {
+        if (ids.includes(userId)) found.set(userId, { id: userId, email: user.email });
+      }
+    } catch (error) {
+      // Members are told to members; then nobody's address is known, and that is known.
+      if (!isRefusal(error)) throw error;
+    }
+    return ids.every((id) => found.has(id as number)) ? [...found.values()] : undefined;
+  }
+
+  #membersOf(teamId: number) {
+    return offsetPages({}, (query) =>
+      this.#get(
+        `teams/${teamId}/memberships`,
+        "GET /teams/{id}/memberships",
+        membershipsAnswerSchema,
+        query,
+      ),
+    );
   }
 
   // A credential's user does not change; a failure is asked again.
   #whoAmI(): Promise<PoolHost> {
-    this.#me ??= this.#askWhoAmI().catch((error: unknown) => {
-      this.#me = undefined;
-      throw error;
-    });
+    this.#me ??= this.#get("me", "GET /me", meAnswerSchema).then(
+      ({ id, email }) => ({ id, email }),
+      (error: unknown) => {
+        this.#me = undefined;
+        throw error;
+      },
+    );
     return this.#me;
   }
 
-  async #askWhoAmI(): Promise<PoolHost> {
-    const timeoutMs = this.#timeoutMs;
-    const answer = await this.#http.send({ method: "GET", path: "me", timeoutMs });
+  async #get<T>(
+    path: string,
+    what: string,
+    schema: SchemaOf<{ readonly data: T }>,
+    query?: Query,
+  ): Promise<T> {
+    const answer = await this.#http.send({
+      method: "GET",
+      path,
+      version: this.#version,
+      timeoutMs: this.#timeoutMs,
+      ...(query === undefined ? {} : { query }),
+    });
     const { status, requestId, body } = answer;
-    const { data } = parseAnswer(meAnswerSchema, body, { what: "GET /me", status, requestId });
-    return { id: data.id, email: data.email };
+    return parseAnswer(schema, body, { what, status, requestId }).data;
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof CalcomApiError && REFUSED.has(error.status ?? 0);
 }
