@@ -1,7 +1,16 @@
 export type { ApiVersions, Deployment } from "./api/api-versions.ts";
 export type { BookingList } from "./api/booking-list.ts";
 export type { BookingsReader } from "./api/booking-reads.ts";
-export type { BookingResult, Bookings } from "./api/bookings.ts";
+export type {
+  AttendeeResult,
+  BookingResult,
+  ChangeResult,
+  ReassignResult,
+  SeatBookingResult,
+  SeriesBookingResult,
+  SingleBookingResult,
+} from "./api/booking-results.ts";
+export type { Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
 export type { Calendars } from "./api/calendars.ts";
 export type {
@@ -43,6 +52,7 @@ export type { Provenance } from "./cache/provenance.ts";
 export { CalcomClient } from "./client.ts";
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export {
+  BookingRescheduledError,
   CalcomApiError,
   CalcomError,
   type CalcomErrorCode,

@@ -1,9 +1,9 @@
 import type { BookingIndex } from "../invalidation/booking-index.ts";
-import type { BookingFacts } from "../invalidation/changes.ts";
+import { type BookingFacts, NO_FACTS } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import { type Booking, bookingAnswerSchema, seriesAnswerSchema } from "../schemas/bookings.ts";
 import { parseAnswer } from "../schemas/validate.ts";
-import { factsOfBookings } from "./booking-facts.ts";
+import { factsOfBookings, isText } from "./booking-facts.ts";
 import { OLD_BOOKING, refuseOldShape } from "./old-shape.ts";
 import type { HttpAnswer } from "./refusals.ts";
 
@@ -11,6 +11,11 @@ import type { HttpAnswer } from "./refusals.ts";
 export interface BookingsAnswer {
   readonly bookings: readonly Booking[];
   readonly isSeries: boolean;
+}
+
+interface Memory {
+  readonly index: BookingIndex;
+  readonly emailHashes: EmailHashes;
 }
 
 /** @throws SchemaError naming the path that is wrong */
@@ -26,11 +31,26 @@ export function bookingsIn(answer: HttpAnswer, what: string): BookingsAnswer {
 
 /** Notes in the index whom the bookings touch, for changes that name only a uid. */
 export async function rememberBookings(
-  deps: { readonly index: BookingIndex; readonly emailHashes: EmailHashes },
-  bookings: readonly Booking[],
+  deps: Memory,
+  { bookings, isSeries }: BookingsAnswer,
 ): Promise<BookingFacts> {
   const facts = await factsOfBookings(bookings, deps.emailHashes);
-  const uids = bookings.map(({ uid }) => uid);
-  await deps.index.remember(uids, facts);
+  // A series is cancelled and confirmed by a uid of its own as well. One occurrence says too little
+  // to stand for all of them.
+  const series = isSeries ? bookings.map((booking) => booking.recurringBookingUid) : [];
+  const uids = [...bookings.map(({ uid }) => uid), ...series].filter(isText);
+  await deps.index.remember([...new Set(uids)], facts);
   return facts;
+}
+
+/** Notes who comes to a booking besides those that are known: any of them may be a host. */
+export async function rememberPeople(
+  { index, emailHashes }: Memory,
+  uid: string,
+  addresses: readonly (string | null | undefined)[],
+): Promise<void> {
+  const known = (await index.find(uid)) ?? NO_FACTS;
+  const hashes = await emailHashes.all(addresses.filter(isText));
+  // They say nothing about whether the hosts known are all of them.
+  await index.remember([uid], { ...known, emailHashes: hashes });
 }

@@ -4,7 +4,8 @@ import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { Booking } from "../schemas/bookings.ts";
 
 const isNumber = (value: unknown): value is number => typeof value === "number";
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+export const isText = (value: unknown): value is string =>
+  typeof value === "string" && value !== "";
 
 /**
  * What a booking answer says about whom it touches. It never names all hosts: of a collective

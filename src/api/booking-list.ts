@@ -68,7 +68,8 @@ function readPage(
     const about = { what: "GET /bookings", status, requestId };
     refuseOldShape(body, about, OLD_BOOKING);
     const { data, pagination } = parseAnswer(bookingsPageSchema, body, about);
-    await Promise.all(data.map((booking) => rememberBookings(deps, [booking])));
+    const single = (booking: Booking) => ({ bookings: [booking], isSeries: false });
+    await Promise.all(data.map((booking) => rememberBookings(deps, single(booking))));
     return { bookings: data, next: nextQuery(query, data.length, pagination) };
   };
   return liveRead(deps, { layer: "bookings", request, parse }, options, scope);

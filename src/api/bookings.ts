@@ -1,49 +1,49 @@
-import type { Coherence } from "../errors.ts";
-import { deepFreeze } from "../freeze.ts";
-import { type BookingFacts, mergeFacts, NO_FACTS, namesHosts } from "../invalidation/changes.ts";
 import {
+  type AddAttendeeInput,
+  type AddGuestsInput,
   type CancelBookingInput,
   cancelBookingSchema,
   declineBookingSchema,
   type MarkAbsentInput,
   markAbsentSchema,
+  type ReassignBookingInput,
+  type RequestRescheduleInput,
   type RescheduleBookingInput,
-  rescheduleBookingSchema,
 } from "../schemas/booking-change-inputs.ts";
-import { type CreateBookingInput, createBookingSchema } from "../schemas/booking-inputs.ts";
-import type { Booking } from "../schemas/bookings.ts";
-import { canonicalInstant } from "../schemas/instants.ts";
-import { parseInput, serialized } from "../schemas/validate.ts";
-import { type BookingsAnswer, bookingsIn, rememberBookings } from "./booking-answers.ts";
-import { emailsIn } from "./booking-facts.ts";
+import type { CreateBookingInput } from "../schemas/booking-inputs.ts";
+import type { NewLocationInput } from "../schemas/booking-locations.ts";
+import { parseInput } from "../schemas/validate.ts";
 import {
-  type BookingReadDeps,
-  type BookingsReader,
-  bookingPath,
-  bookingsReader,
-} from "./booking-reads.ts";
-import type { Write, WriteOptions, WritePath } from "./write-path.ts";
-
-/** A booking change that has happened. */
-export interface BookingResult {
-  /** The booking; of a series the first occurrence. */
-  readonly booking: Booking;
-  /** All occurrences, where the event type recurs. */
-  readonly occurrences?: readonly Booking[];
-  /** `deferred`: the invalidation is kept and repeated, because the store did not confirm it. */
-  readonly coherence: Coherence;
-  /** Whether the outcome had to be found out by reading. */
-  readonly reconciled: boolean;
-}
+  addAttendee,
+  addGuests,
+  changeBooking,
+  requestReschedule,
+  updateLocation,
+} from "./booking-changes.ts";
+import { createBooking } from "./booking-create.ts";
+import { type BookingsReader, bookingsReader } from "./booking-reads.ts";
+import { reassignBooking } from "./booking-reassign.ts";
+import { rescheduleBooking } from "./booking-reschedule.ts";
+import type {
+  AttendeeResult,
+  BookingResult,
+  ChangeResult,
+  ReassignResult,
+} from "./booking-results.ts";
+import type { BookingWriteDeps } from "./booking-writes.ts";
+import type { WriteOptions } from "./write-path.ts";
 
 /** Bookings: every change orphans all answers it could contradict, before it resolves. */
 export interface Bookings extends BookingsReader {
   /**
-   * Books a time. Sent once; never repeated by itself.
+   * Books a time: a single one, a series or a seat, as the event type is. Sent once; never repeated
+   * by itself. Which event type a slug means is not known before the answer, so until then nothing is
+   * served from the cache: an id is cheaper.
    *
-   * @throws SlotTakenError when the time is not free (any more); UnknownOutcomeError when it may
-   * or may not have happened; SchemaError for wrong input, before anything is sent; CalcomApiError
-   * for other refusals; StoreError when the store is away and `onStoreDown` is `refuse`
+   * @throws SlotTakenError when the time is not free (any more), with `certainty: "maybe"` when a
+   * team's event type failed as it does when no host is free; UnknownOutcomeError when it may or may
+   * not have happened; SchemaError for wrong input, before anything is sent; CalcomApiError for other
+   * refusals; StoreError when the store is away and `onStoreDown` is `refuse`
    *
    * @example
    * ```ts
@@ -64,13 +64,43 @@ export interface Bookings extends BookingsReader {
    * ```
    */
   create(input: CreateBookingInput, options?: WriteOptions): Promise<BookingResult>;
-  /** Moves a booking; the new one has another uid. Throws as `create` does. */
+  /**
+   * Moves a booking, or one seat of it; the new one has another uid. A booking that others have moved
+   * before is followed to where it is now: at most 10 times, within the deadline of the call.
+   *
+   * @throws BookingRescheduledError when it cannot be followed any further; and as `create` does
+   */
   reschedule(
     uid: string,
     input: RescheduleBookingInput,
     options?: WriteOptions,
   ): Promise<BookingResult>;
-  /** Calls a booking off. Throws as `create` does. */
+  /**
+   * Asks the attendee to choose another time. The booking is cancelled at once, and its time is free.
+   * Throws as `create` does.
+   */
+  requestReschedule(
+    uid: string,
+    input?: RequestRescheduleInput,
+    options?: WriteOptions,
+  ): Promise<ChangeResult>;
+  /**
+   * Calls a booking off: all of it, one seat (`seatUid`), an occurrence of a series with all that
+   * follow (`cancelSubsequentBookings`), or by a `recurringBookingUid` all that are still to come.
+   * Throws as `create` does.
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * const result = await calcom.bookings.cancel("uid", {
+   *   cancelSubsequentBookings: true,
+   *   cancellationReason: "The course is over.",
+   * });
+   * for (const { uid } of result.occurrences ?? [result.booking]) console.log(uid);
+   * ```
+   */
   cancel(uid: string, input?: CancelBookingInput, options?: WriteOptions): Promise<BookingResult>;
   /** Accepts a requested booking: from now on it blocks all event types of its hosts. */
   confirm(uid: string, options?: WriteOptions): Promise<BookingResult>;
@@ -82,136 +112,72 @@ export interface Bookings extends BookingsReader {
   ): Promise<BookingResult>;
   /** Notes who did not come. Throws as `create` does; CalcomApiError before the booking's start. */
   markAbsent(uid: string, input: MarkAbsentInput, options?: WriteOptions): Promise<BookingResult>;
+  /**
+   * Gives a round robin booking to another host: to the one named, or to whom Cal.com picks. Its uid
+   * stays. No webhook tells of it on most servers, so do it here and nowhere else.
+   *
+   * @throws CalcomApiError (400) when nobody else is free, or the user is no host; and as `create`
+   * does
+   */
+  reassign(
+    uid: string,
+    input?: ReassignBookingInput,
+    options?: WriteOptions,
+  ): Promise<ReassignResult>;
+  /** Adds somebody. Who is a host elsewhere is busy from now on. Throws as `create` does. */
+  addAttendee(
+    uid: string,
+    attendee: AddAttendeeInput,
+    options?: WriteOptions,
+  ): Promise<AttendeeResult>;
+  /** Adds guests, 10 at most. Who is a host elsewhere is busy from now on. Throws as `create` does. */
+  addGuests(uid: string, input: AddGuestsInput, options?: WriteOptions): Promise<BookingResult>;
+  /** Moves a booking to another place at the same time. Throws as `create` does. */
+  updateLocation(
+    uid: string,
+    location: NewLocationInput,
+    options?: WriteOptions,
+  ): Promise<BookingResult>;
 }
 
-export interface BookingsDeps extends BookingReadDeps {
-  readonly writes: WritePath;
-}
+export type BookingsDeps = BookingWriteDeps;
 
 export function bookings(deps: BookingsDeps): Bookings {
-  const { emailHashes, index, writes } = deps;
-
-  /** Sends a body that was serialized before anything was fenced. */
-  const poster = (path: string, input: object): Write<BookingsAnswer>["send"] => {
-    const body = serialized(input, `POST /${path}`);
-    const version = deps.versions.bookings;
-    return async (call) => {
-      const answer = await deps.http.send({ method: "POST", path, version, body, ...call });
-      return bookingsIn(answer, `POST /${path}`);
-    };
-  };
-
-  const run = async (write: Write<BookingsAnswer>, options: WriteOptions | undefined) => {
-    const { answer, coherence } = await writes.run(write, options);
-    return resultOf(answer, coherence);
-  };
-
-  const factsAfter = async ({ bookings }: BookingsAnswer, expected: BookingFacts) =>
-    mergeFacts(expected, await rememberBookings(deps, bookings));
-
-  /** A change of a booking that keeps its uid. */
-  const change = (
-    about: {
-      name: string;
-      path: string;
-      kind: "booking-cancelled" | "booking-updated";
-      uid: string;
-    },
-    input: object,
-    options: WriteOptions | undefined,
-  ) => {
-    const { kind, name, uid } = about;
-    const write: Write<BookingsAnswer> = {
-      name,
-      expected: (booking) => ({ kind, booking }),
-      facts: async () => (await index.find(uid)) ?? NO_FACTS,
-      send: poster(`${bookingPath(uid, name)}/${about.path}`, input),
-      changed: async (answer, expected) => ({ kind, booking: await factsAfter(answer, expected) }),
-    };
-    return run(write, options);
-  };
-
   return {
     ...bookingsReader(deps),
+    create: (input, options) => createBooking(deps, input, options),
+    reschedule: (uid, input, options) => rescheduleBooking(deps, uid, input, options),
+    requestReschedule: (uid, input = {}, options) => requestReschedule(deps, uid, input, options),
+    reassign: (uid, input, options) => reassignBooking(deps, uid, input, options),
+    addAttendee: (uid, attendee, options) => addAttendee(deps, uid, attendee, options),
+    addGuests: (uid, input, options) => addGuests(deps, uid, input, options),
+    updateLocation: (uid, location, options) => updateLocation(deps, uid, location, options),
 
-    async create(input, options) {
-      const valid = parseInput(createBookingSchema, input, "bookings.create");
-      const kind = "booking-created";
-      const write: Write<BookingsAnswer> = {
-        name: "bookings.create",
-        expected: (booking) => ({ kind, booking }),
-        facts: async () => ({
-          ...NO_FACTS,
-          eventTypeIds: valid.eventTypeId === undefined ? [] : [valid.eventTypeId],
-          emailHashes: await emailHashes.all(emailsIn(valid)),
-        }),
-        send: poster("bookings", withInstant(valid)),
-        changed: async (answer, expected) => ({
-          kind,
-          booking: await factsAfter(answer, expected),
-        }),
-      };
-      return run(write, options);
+    async cancel(uid, input = {}, options) {
+      const name = "bookings.cancel";
+      const body = parseInput(cancelBookingSchema, input, name);
+      const change = { name, uid, kind: "booking-cancelled", action: "cancel", body } as const;
+      return changeBooking(deps, change, options);
     },
 
-    async reschedule(uid, input, options) {
-      const path = `${bookingPath(uid, "bookings.reschedule")}/reschedule`;
-      const valid = parseInput(rescheduleBookingSchema, input, "bookings.reschedule");
-      const kind = "booking-rescheduled";
-      let previous: BookingFacts | undefined;
-      const write: Write<BookingsAnswer> = {
-        name: "bookings.reschedule",
-        expected: (booking) => ({ kind, booking, previousKnown: namesHosts(previous) }),
-        facts: async () => {
-          previous = await index.find(uid);
-          return previous ?? NO_FACTS;
-        },
-        send: poster(path, withInstant(valid)),
-        changed: async (answer, expected) => ({
-          kind,
-          booking: await factsAfter(answer, expected),
-          previousKnown: namesHosts(previous),
-        }),
-      };
-      return run(write, options);
+    async confirm(uid, options) {
+      const name = "bookings.confirm";
+      const change = { name, uid, kind: "booking-updated", action: "confirm", body: {} } as const;
+      return changeBooking(deps, change, options);
     },
 
-    cancel: async (uid, input = {}, options) =>
-      change(
-        { name: "bookings.cancel", path: "cancel", kind: "booking-cancelled", uid },
-        parseInput(cancelBookingSchema, input, "bookings.cancel"),
-        options,
-      ),
+    async decline(uid, input = {}, options) {
+      const name = "bookings.decline";
+      const body = parseInput(declineBookingSchema, input, name);
+      const change = { name, uid, kind: "booking-updated", action: "decline", body } as const;
+      return changeBooking(deps, change, options);
+    },
 
-    confirm: async (uid, options) =>
-      change(
-        { name: "bookings.confirm", path: "confirm", kind: "booking-updated", uid },
-        {},
-        options,
-      ),
-
-    decline: async (uid, input = {}, options) =>
-      change(
-        { name: "bookings.decline", path: "decline", kind: "booking-updated", uid },
-        parseInput(declineBookingSchema, input, "bookings.decline"),
-        options,
-      ),
-
-    markAbsent: async (uid, input, options) =>
-      change(
-        { name: "bookings.markAbsent", path: "mark-absent", kind: "booking-updated", uid },
-        parseInput(markAbsentSchema, input, "bookings.markAbsent"),
-        options,
-      ),
+    async markAbsent(uid, input, options) {
+      const name = "bookings.markAbsent";
+      const body = parseInput(markAbsentSchema, input, name);
+      const change = { name, uid, kind: "booking-updated", action: "mark-absent", body } as const;
+      return changeBooking(deps, change, options);
+    },
   };
-}
-
-function resultOf({ bookings, isSeries }: BookingsAnswer, coherence: Coherence): BookingResult {
-  const all = deepFreeze(bookings);
-  const result = { booking: all[0] as Booking, coherence, reconciled: false };
-  return isSeries ? { ...result, occurrences: all } : result;
-}
-
-function withInstant<T extends { start: string }>(input: T): T {
-  return { ...input, start: canonicalInstant(input.start) as string };
 }

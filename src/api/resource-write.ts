@@ -63,8 +63,8 @@ export async function plainWrite<T>(
   return senderOf(deps.http, write)({ timeoutMs, signal });
 }
 
-// The body is made before anything is fenced: what JSON cannot hold has to be refused by then.
-function senderOf<T>(http: Http, write: ResourceWrite<T>) {
+/** The body is made at once: what JSON cannot hold has to be refused before anything is fenced. */
+export function senderOf<T>(http: Http, write: ResourceWrite<T>) {
   const { method, path, version, query, body, parse } = write;
   const request = {
     method,

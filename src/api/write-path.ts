@@ -15,6 +15,7 @@ import type { BookingFacts, Change } from "../invalidation/changes.ts";
 import type { Fence, Invalidator } from "../invalidation/invalidator.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
+import { asMaybeTaken, mayMeanTaken } from "./taken.ts";
 
 /** Per-call options of a write. */
 export interface WriteOptions {
@@ -33,6 +34,8 @@ export interface Write<T> {
   readonly facts: () => Promise<BookingFacts>;
   readonly send: (options: { signal: AbortSignal | undefined; timeoutMs: number }) => Promise<T>;
   readonly changed: (answer: T, expected: BookingFacts) => Promise<Change>;
+  /** Whether the input itself says that the event type is a team's. */
+  readonly ofTeam?: boolean;
 }
 
 export interface WritePathOptions {
@@ -124,9 +127,17 @@ export class WritePath {
       const coherence = await invalidator.settle(fence, { kind: "slot-refused", booking: facts });
       return Object.assign(error as CalcomError, { coherence });
     }
-    const unknown = unknownOutcome(write.name, error);
-    unknown.coherence = await invalidator.keep(fence);
-    return unknown;
+    // Taken or booked, nobody knows which: so it is fenced like any other unknown outcome.
+    const coherence = await invalidator.keep(fence);
+    const isTaken = mayMeanTaken(error) && this.#isOfTeam(write, facts);
+    const unknown = isTaken ? asMaybeTaken(error) : unknownOutcome(write.name, error);
+    return Object.assign(unknown, { coherence });
+  }
+
+  #isOfTeam<T>({ ofTeam = false }: Write<T>, { eventTypeIds }: BookingFacts): boolean {
+    const { topology } = this.#options;
+    const areOfTeam = eventTypeIds.every((id) => topology.find(id)?.isTeam === true);
+    return ofTeam || (eventTypeIds.length > 0 && areOfTeam);
   }
 }
 

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { newLocationSchema } from "./booking-locations.ts";
 import { dateTime, timeZone } from "./instants.ts";
 
 const text = z.string().check(z.minLength(1));
@@ -34,7 +33,7 @@ export const requestRescheduleSchema = z.looseObject({ rescheduleReason: z.optio
 
 /** What `bookings.reassign` takes. */
 export const reassignBookingSchema = z.strictObject({
-  userId: z.optional(z.int().check(z.positive())),
+  userId: z.int().check(z.positive()),
   reason: z.optional(z.string()),
 });
 
@@ -66,9 +65,6 @@ export const addGuestsSchema = z.looseObject({
       z.refine(({ length }) => length <= MOST_GUESTS, `${MOST_GUESTS} guests at most`),
     ),
 });
-
-/** What `bookings.updateLocation` takes, as Cal.com wants it. */
-export const updateLocationSchema = z.looseObject({ location: newLocationSchema });
 
 /** A booking to be moved. */
 export interface RescheduleBookingInput {

@@ -1,0 +1,155 @@
+import type { Coherence } from "../errors.ts";
+import { deepFreeze } from "../freeze.ts";
+import type { BookingFacts } from "../invalidation/changes.ts";
+import {
+  type AddAttendeeInput,
+  type AddGuestsInput,
+  addAttendeeSchema,
+  addGuestsSchema,
+  type RequestRescheduleInput,
+  requestRescheduleSchema,
+} from "../schemas/booking-change-inputs.ts";
+import { type NewLocationInput, newLocationSchema } from "../schemas/booking-locations.ts";
+import { attendeeAnswerSchema } from "../schemas/bookings.ts";
+import { doneAnswerSchema } from "../schemas/reservations.ts";
+import { parseAnswer, parseInput } from "../schemas/validate.ts";
+import { type BookingsAnswer, rememberPeople } from "./booking-answers.ts";
+import { bookingPath } from "./booking-reads.ts";
+import {
+  type AttendeeResult,
+  type BookingResult,
+  type ChangeResult,
+  resultOf,
+} from "./booking-results.ts";
+import {
+  type BookingRequest,
+  type BookingWriteDeps,
+  bookingSender,
+  factsAfter,
+  knownFacts,
+} from "./booking-writes.ts";
+import type { HttpAnswer } from "./refusals.ts";
+import { senderOf } from "./resource-write.ts";
+import type { Write, WriteOptions } from "./write-path.ts";
+
+/** A change of a booking that keeps its uid. */
+interface Change<T> {
+  readonly name: string;
+  readonly uid: string;
+  readonly kind: "booking-cancelled" | "booking-updated";
+  /** E-mail addresses that it brings in: whose they are may be a host elsewhere (API.md 8.6). */
+  readonly newcomers?: readonly string[];
+  readonly send: Write<T>["send"];
+  /** What the answer adds. @default nothing */
+  readonly said?: (answer: T, expected: BookingFacts) => Promise<BookingFacts>;
+}
+
+async function run<T>(
+  deps: BookingWriteDeps,
+  { name, uid, kind, newcomers = [], send, said }: Change<T>,
+  options: WriteOptions | undefined,
+): Promise<{ readonly answer: T; readonly coherence: Coherence }> {
+  const write: Write<T> = {
+    name,
+    expected: (booking) => ({ kind, booking }),
+    facts: () => knownFacts(deps, uid, newcomers),
+    send,
+    changed: async (answer, expected) => {
+      if (newcomers.length > 0) await rememberPeople(deps, uid, newcomers);
+      return { kind, booking: (await said?.(answer, expected)) ?? expected };
+    },
+  };
+  return deps.writes.run(write, options);
+}
+
+/** What a change is sent as, below the booking's path. */
+export type ChangeRequest = Omit<Change<BookingsAnswer>, "send" | "said"> &
+  Pick<BookingRequest, "body" | "method" | "version"> & { readonly action: string };
+
+/** A change that is answered by the booking, or by the occurrences of a series. */
+export async function changeBooking(
+  deps: BookingWriteDeps,
+  { action, body, method = "POST", version = deps.versions.bookings, ...change }: ChangeRequest,
+  options: WriteOptions | undefined,
+): Promise<BookingResult> {
+  const { name, uid } = change;
+  const path = `${bookingPath(uid, name)}/${action}`;
+  const send = bookingSender(deps, { name, method, path, version, body });
+  const said = (answer: BookingsAnswer, expected: BookingFacts) =>
+    factsAfter(deps, answer, expected);
+  const { answer, coherence } = await run(deps, { ...change, send, said }, options);
+  return resultOf(answer, coherence);
+}
+
+/** It cancels at once; Cal.com answers that it is done, and no more (API.md 8.4). */
+export async function requestReschedule(
+  deps: BookingWriteDeps,
+  uid: string,
+  input: RequestRescheduleInput,
+  options: WriteOptions | undefined,
+): Promise<ChangeResult> {
+  const name = "bookings.requestReschedule";
+  const send = senderOf(deps.http, {
+    name,
+    method: "POST",
+    path: `${bookingPath(uid, name)}/request-reschedule`,
+    version: deps.versions.bookings,
+    body: parseInput(requestRescheduleSchema, input, name),
+    parse: ({ body, status, requestId }: HttpAnswer) =>
+      parseAnswer(doneAnswerSchema, body, { what: name, status, requestId }),
+  });
+  const { coherence } = await run(deps, { name, uid, kind: "booking-cancelled", send }, options);
+  return { coherence, reconciled: false };
+}
+
+export async function addAttendee(
+  deps: BookingWriteDeps,
+  uid: string,
+  input: AddAttendeeInput,
+  options: WriteOptions | undefined,
+): Promise<AttendeeResult> {
+  const name = "bookings.addAttendee";
+  const path = `${bookingPath(uid, name)}/attendees`;
+  const body = parseInput(addAttendeeSchema, input, name);
+  const send = senderOf(deps.http, {
+    name,
+    method: "POST",
+    path,
+    version: deps.versions.bookings,
+    body,
+    parse: ({ body: data, status, requestId }: HttpAnswer) =>
+      parseAnswer(attendeeAnswerSchema, data, { what: name, status, requestId }).data,
+  });
+  const change = { name, uid, kind: "booking-updated", newcomers: [body.email], send } as const;
+  const { answer, coherence } = await run(deps, change, options);
+  return { attendee: deepFreeze(answer), coherence, reconciled: false };
+}
+
+export async function addGuests(
+  deps: BookingWriteDeps,
+  uid: string,
+  input: AddGuestsInput,
+  options: WriteOptions | undefined,
+): Promise<BookingResult> {
+  const name = "bookings.addGuests";
+  const body = parseInput(addGuestsSchema, input, name);
+  const newcomers = body.guests.map(({ email }) => email);
+  const kind = "booking-updated";
+  return changeBooking(deps, { name, uid, kind, newcomers, action: "guests", body }, options);
+}
+
+// The newer versions of the other calls are not documented for this one (API.md 2).
+const LOCATION_VERSION = "2024-08-13";
+
+export async function updateLocation(
+  deps: BookingWriteDeps,
+  uid: string,
+  input: NewLocationInput,
+  options: WriteOptions | undefined,
+): Promise<BookingResult> {
+  const name = "bookings.updateLocation";
+  const location = parseInput(newLocationSchema, input, name);
+  const about = { name, uid, kind: "booking-updated", action: "location" } as const;
+  const request = { method: "PATCH", version: LOCATION_VERSION, body: { location } } as const;
+  return changeBooking(deps, { ...about, ...request }, options);
+}
