@@ -88,6 +88,8 @@ export function expectedError(
 
 /** Inputs that the client refuses before it sends anything, and why it is right. */
 export const REFUSED_HERE: Readonly<Record<string, string>> = {
+  "0012": "no slug and no length",
+  "0019": "an address that is none",
   "0044": "no date",
   "0045": "no end",
   "0046": "no event type",
@@ -104,6 +106,7 @@ export const REFUSED_HERE: Readonly<Record<string, string>> = {
   "0092": "no start",
   "0094": "no JSON",
   "0182": "no start",
+  "0196": "no such time zone",
   "0357": "metadata beyond Cal.com's limits",
   "0358": "metadata that is no text",
 };

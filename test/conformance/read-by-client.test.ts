@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { CLIENT_CALLS } from "./client-calls.ts";
 import { REFUSED_HERE } from "./expected-errors.ts";
 import { readByClient } from "./read-by-client.ts";
 import { recordings } from "./recordings.ts";
@@ -17,16 +16,5 @@ describe("the client reads what was recorded", () => {
 
   it("and refuses of what was sent only what is known to be wrong", () => {
     expect(stoodIn.sort()).toEqual(Object.keys(REFUSED_HERE).sort());
-  });
-});
-
-describe("the calls of the client", () => {
-  it("were each recorded", () => {
-    const used = [...recordings.values()].map(({ request: { method, path } }) =>
-      CLIENT_CALLS.find(
-        (one) => one.method === method && one.path.test(path.replace(/^.*?\/v2/, "")),
-      ),
-    );
-    expect(CLIENT_CALLS.filter((one) => !used.includes(one))).toEqual([]);
   });
 });
