@@ -268,4 +268,48 @@ export const mutants = [
     replace: "timeless: false,",
     tests: "test/unit/api/slots-subjects.test.ts",
   },
+  {
+    name: "a reassigned booking's old host is taken for known",
+    file: "src/api/booking-reassign.ts",
+    find: "return { kind, booking, previousKnown: namesHosts(previous) };",
+    replace: "return { kind, booking, previousKnown: true };",
+    tests: "test/coherence/booking-changes.test.ts",
+  },
+  {
+    name: "addresses of new guests and attendees are not fenced",
+    file: "src/api/booking-changes.ts",
+    find: "facts: () => knownFacts(deps, uid, newcomers),",
+    replace: "facts: () => knownFacts(deps, uid),",
+    tests: "test/coherence/booking-changes.test.ts",
+  },
+  {
+    name: "people added to a booking are forgotten",
+    file: "src/api/booking-changes.ts",
+    find: "if (newcomers.length > 0) await rememberPeople(deps, uid, newcomers);",
+    replace: "void rememberPeople;",
+    tests: "test/coherence/booking-changes.test.ts",
+  },
+  {
+    name: "a time that may be taken releases the fence",
+    file: "src/api/write-path.ts",
+    find: "const coherence = await invalidator.keep(fence);",
+    replace:
+      'const maybe = { kind: "slot-refused", booking: facts } as const;\n    const coherence = await (mayMeanTaken(error) ? invalidator.settle(fence, maybe) : invalidator.keep(fence));',
+    tests: "test/coherence/maybe-taken.test.ts",
+  },
+  {
+    name: "a moved booking that is followed has no fence of its own",
+    file: "src/api/booking-reschedule.ts",
+    find: "return await move(deps, current, body, { signal, timeoutMs: leftMs });",
+    replace:
+      'if (current === uid) return await move(deps, current, body, { signal, timeoutMs: leftMs });\n      const path = bookingPath(current, NAME) + "/reschedule";\n      const send = bookingSender(deps, { name: NAME, path, body });\n      return resultOf(await send({ signal, timeoutMs: leftMs }), "confirmed");',
+    tests: "test/coherence/booking-changes.test.ts",
+  },
+  {
+    name: "a booking by slug is not fenced",
+    file: "src/api/booking-create.ts",
+    find: "eventTypeIds: eventTypeId === undefined ? [] : [eventTypeId],",
+    replace: "eventTypeIds: [eventTypeId ?? 0],\n        hostsComplete: true,",
+    tests: "test/coherence/booking-changes.test.ts",
+  },
 ];

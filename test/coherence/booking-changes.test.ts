@@ -3,6 +3,8 @@ import { signedDelivery } from "../../src/testing/signed-delivery.ts";
 import { createTeamWorld } from "../helpers/team-world.ts";
 import { ANN, at, DAY, onDay, SECRET, sourceOf, timesOf, warm } from "../helpers/world.ts";
 
+const SETTLED_MS = 10_000;
+
 type TeamWorld = ReturnType<typeof createTeamWorld>;
 
 /** A layer over the slots of one event type: the first time that is free. */
@@ -145,7 +147,7 @@ it("a booking by slug leaves warm whom its answer does not concern", async () =>
 });
 
 it("a reassigned booking whose old host nobody knew orphans everything", async () => {
-  const { alice, carol, client, fake, half, pools, together } = createTeamWorld();
+  const { alice, carol, client, clock, fake, half, pools, together } = createTeamWorld();
   // Alice was a host when it was booked, and is none any more.
   const { uid } = await fake.bookings.book({ eventTypeId: together.id, start: at("09:00") });
   expect(fake.bookings.get(uid)?.userId).toBe(alice.id);
@@ -156,7 +158,9 @@ it("a reassigned booking whose old host nobody knew orphans everything", async (
   const payload = { uid, eventTypeId: together.id };
   const trigger = "BOOKING_PAID";
   await calcom.handleWebhook(await signedDelivery({ trigger, payload, secret: SECRET }));
+  await clock.advance(SETTLED_MS);
   await warm(calcom, half.id);
+  expect(await sourceOf(calcom, half.id)).toBe("cache");
   await calcom.bookings.reassign(uid, { userId: carol.id });
   expect(await timesOf(calcom, half.id)).toContain("09:00");
 });

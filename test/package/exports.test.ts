@@ -9,6 +9,7 @@ const manifest = JSON.parse(readFileSync(root("package.json"), "utf8"));
 
 it("exports the fixed names and nothing that is not meant to be", () => {
   expect(Object.keys(library).sort()).toEqual([
+    "BookingRescheduledError",
     "CalcomApiError",
     "CalcomClient",
     "CalcomError",
@@ -21,6 +22,7 @@ it("exports the fixed names and nothing that is not meant to be", () => {
     "TimeoutError",
     "UnknownOutcomeError",
     "WebhookSignatureError",
+    "isSeatedBooking",
     "keyvStore",
     "memoryStore",
     "systemClock",
