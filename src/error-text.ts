@@ -90,15 +90,14 @@ function isWord(value: unknown): boolean {
   return typeof value === "string" && /^[\w.-]{1,100}$/.test(value);
 }
 
-// What stands before the frames is the message as it was, so only what follows it can be trusted.
+// The frames say where the code is. A stack that begins otherwise than name and message was made
+// before the message changed, and lines of the old one can look like frames.
 function framesOf({ message, stack }: ErrorLike): readonly string[] {
-  const at = typeof stack === "string" ? stack.indexOf(message) : -1;
-  if (at < 0) return [];
-  const rest = String(stack).slice(at + message.length);
-  const frames = rest
-    .slice(0, MOST_FRAMES * LONGEST_FRAME)
-    .split("\n")
-    .slice(1);
+  if (typeof stack !== "string") return [];
+  const header = /^[\w.]{1,100}(?: \[\w{1,100}\])?(?:: )?/.exec(stack)?.[0] ?? "";
+  if (!stack.startsWith(`${message}\n`, header.length)) return [];
+  const start = header.length + message.length + 1;
+  const frames = stack.slice(start, start + MOST_FRAMES * LONGEST_FRAME).split("\n");
   return frames
     .filter((line) => line.startsWith("    at "))
     .map((line) => line.slice(0, LONGEST_FRAME))

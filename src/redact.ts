@@ -7,7 +7,7 @@ const ROUNDS = 4;
 
 // Every repetition is bounded, so that no text of anybody's making keeps the process busy.
 const AT = /(?:[@＠]|%(?:25){0,3}40|&#(?:64|x40);|\\u0040)/i;
-const QUOTED = /"(?:[^"\\]|\\.){1,64}"|\\"(?:[^"\\]|\\\\.){1,64}\\"/.source;
+const QUOTED = /"(?:[^"\\]|\\.){1,200}"|\\"(?:[^"\\]|\\\\.){1,200}\\"/.source;
 const PLAIN = /[^\s"<>(),;:]{1,200}/.source;
 const DOMAIN = /[^\s"'<>(),;:=]{1,255}/.source;
 const EMAIL = new RegExp(`(?:${QUOTED}|${PLAIN})${AT.source}${DOMAIN}`, "gi");
