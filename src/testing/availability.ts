@@ -1,3 +1,4 @@
+import { calendarBusy } from "./calendars.ts";
 import type { AvailabilityRule, FakeBooking, FakeEventType, FakeSchedule } from "./model.ts";
 import { isSeated } from "./seats-taken.ts";
 import type { State } from "./state.ts";
@@ -127,13 +128,17 @@ export function busyTimes(
   window: TimeRange,
   ignoredUid?: string,
 ): TimeRange[] {
-  const busy: TimeRange[] = [];
+  const { beforeEventBuffer, afterEventBuffer } = eventType;
+  const busy: TimeRange[] = calendarBusy(state, hostId, window).map(({ start, end }) => ({
+    start: start - afterEventBuffer * MINUTE_MS,
+    end: end + beforeEventBuffer * MINUTE_MS,
+  }));
   for (const booking of state.bookings.values()) {
     if (booking.uid === ignoredUid || !overlaps(booking, window)) continue;
     if (!blocks(state, booking, eventType, hostId)) continue;
     const booked = state.eventTypes.get(booking.eventTypeId);
-    const before = (booked?.beforeEventBuffer ?? 0) + eventType.afterEventBuffer;
-    const after = (booked?.afterEventBuffer ?? 0) + eventType.beforeEventBuffer;
+    const before = (booked?.beforeEventBuffer ?? 0) + afterEventBuffer;
+    const after = (booked?.afterEventBuffer ?? 0) + beforeEventBuffer;
     busy.push({ start: booking.start - before * MINUTE_MS, end: booking.end + after * MINUTE_MS });
   }
   return busy;

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ActionTools } from "./booking-actions.ts";
 import { type BookingPage, createBookingPage } from "./booking-page.ts";
+import { addBusy, type BusyInput } from "./calendars.ts";
 import { createFakeFetch } from "./fake-fetch.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createGates, type Gate, type PauseOptions } from "./gates.ts";
@@ -8,6 +9,7 @@ import { createHandler, type LoggedRequest } from "./handler.ts";
 import type {
   FakeAbsence,
   FakeBooking,
+  FakeBusyTime,
   FakeEventType,
   FakeReservation,
   FakeSchedule,
@@ -91,6 +93,12 @@ export interface FakeCalcom {
   readonly outOfOffice: {
     add(input: AbsenceInput): FakeAbsence;
     remove(id: number): void;
+  };
+  /** External calendars; each user has one. None of it fires a webhook. */
+  readonly calendars: {
+    /** Makes a user busy; takes the slots of all they host. */
+    addBusy(input: BusyInput): FakeBusyTime;
+    removeBusy(id: number): void;
   };
   readonly webhooks: Webhooks;
   readonly faults: Faults;
@@ -177,6 +185,10 @@ export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
     outOfOffice: {
       add: (input) => addAbsence(state, input),
       remove: (id) => void state.absences.delete(id),
+    },
+    calendars: {
+      addBusy: (input) => addBusy(state, input),
+      removeBusy: (id) => void state.busyTimes.delete(id),
     },
     webhooks: webhooks.api,
     faults: faults.faults,

@@ -1,5 +1,6 @@
 export type { Clock } from "../clock.ts";
 export type { BookingPage, VisitorBooking } from "./booking-page.ts";
+export type { BusyInput } from "./calendars.ts";
 export { createFakeCalcom, type FakeCalcom, type FakeCalcomOptions } from "./fake-calcom.ts";
 export type { Faults, HeldFault } from "./faults.ts";
 export type { Gate, PauseOptions, Phase } from "./gates.ts";
@@ -13,6 +14,7 @@ export type {
   FakeAbsence,
   FakeAttendee,
   FakeBooking,
+  FakeBusyTime,
   FakeEventType,
   FakeRecurrence,
   FakeReservation,

@@ -186,11 +186,24 @@ export interface FakeReservation {
 /** Whole days on which a user is out of office. */
 export interface FakeAbsence {
   readonly id: number;
+  readonly uuid: string;
   readonly userId: number;
   /** The first day away, `yyyy-MM-dd`. */
   readonly from: string;
   /** The last day away. */
   readonly to: string;
+  readonly notes: string | null;
+  /** Who takes over. */
+  readonly toUserId: number | null;
+  readonly reason: "unspecified" | "vacation" | "travel" | "sick" | "public_holiday";
+}
+
+/** A time at which a user's external calendar is busy, in milliseconds since the epoch. */
+export interface FakeBusyTime {
+  readonly id: number;
+  readonly userId: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The webhook triggers the fake sends. */

@@ -2,7 +2,7 @@ import type { FakeAbsence } from "./model.ts";
 import { mustGet, type State } from "./state.ts";
 
 /** Days on which a user is away. */
-export interface AbsenceInput {
+export interface AbsenceInput extends Partial<Pick<FakeAbsence, "notes" | "toUserId" | "reason">> {
   readonly userId: number;
   /** The first day away, `yyyy-MM-dd`. */
   readonly from: string;
@@ -10,9 +10,23 @@ export interface AbsenceInput {
   readonly to?: string;
 }
 
-export function addAbsence(state: State, { userId, from, to = from }: AbsenceInput): FakeAbsence {
-  mustGet(state.users, userId, "user");
-  const absence: FakeAbsence = { id: state.ids.number("absence"), userId, from, to };
+/** An absence as it would be stored. */
+export const absenceFrom = (
+  { ids }: State,
+  { to, notes = null, toUserId = null, reason = "unspecified", ...rest }: AbsenceInput,
+): FakeAbsence => ({
+  id: ids.number("absence"),
+  uuid: ids.uuid(),
+  ...rest,
+  to: to ?? rest.from,
+  notes,
+  toUserId,
+  reason,
+});
+
+export function addAbsence(state: State, input: AbsenceInput): FakeAbsence {
+  mustGet(state.users, input.userId, "user");
+  const absence = absenceFrom(state, input);
   state.absences.set(absence.id, absence);
   return absence;
 }

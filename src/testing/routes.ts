@@ -2,8 +2,10 @@ import type { Access, Caller } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import type { ProfileName } from "./profile.ts";
 import type { Reply } from "./replies.ts";
+import { absenceRoutes } from "./routes-absences.ts";
 import { bookingChangeRoutes } from "./routes-booking-changes.ts";
 import { bookingRoutes } from "./routes-bookings.ts";
+import { calendarRoutes } from "./routes-calendars.ts";
 import { eventTypeRoutes } from "./routes-event-types.ts";
 import { otherRoutes } from "./routes-others.ts";
 import { reservationRoutes } from "./routes-reservations.ts";
@@ -53,6 +55,8 @@ const routes: readonly Route[] = [
   ...teamRoutes,
   ...teamEventTypeRoutes,
   ...webhookRoutes,
+  ...absenceRoutes,
+  ...calendarRoutes,
   ...otherRoutes,
 ];
 

@@ -2,6 +2,7 @@ import { createIds, type Ids } from "./ids.ts";
 import type {
   FakeAbsence,
   FakeBooking,
+  FakeBusyTime,
   FakeEventType,
   FakeReservation,
   FakeSchedule,
@@ -21,6 +22,8 @@ export interface State {
   /** By uid; those that have run out stay in here. */
   readonly reservations: Map<string, FakeReservation>;
   readonly absences: Map<number, FakeAbsence>;
+  /** Of external calendars. */
+  readonly busyTimes: Map<number, FakeBusyTime>;
   /** By id, in the order of creation. */
   readonly subscriptions: Map<string, Subscription>;
   ids: Ids;
@@ -35,6 +38,7 @@ export function createState(): State {
     bookings: new Map(),
     reservations: new Map(),
     absences: new Map(),
+    busyTimes: new Map(),
     subscriptions: new Map(),
     ids: createIds(),
   };
@@ -48,6 +52,7 @@ export function clearState(state: State): void {
   state.bookings.clear();
   state.reservations.clear();
   state.absences.clear();
+  state.busyTimes.clear();
   state.subscriptions.clear();
   state.ids = createIds();
 }
