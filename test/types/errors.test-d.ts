@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from "vitest";
 import type * as exported from "../../src/index.ts";
 import type {
+  BookingRescheduledError,
   CalcomApiError,
   CalcomError,
   CalcomErrorCode,
@@ -28,6 +29,7 @@ type ErrorClasses = {
 describe("errors", () => {
   it("are all exported, and no more than these", () => {
     expectTypeOf<keyof ErrorClasses>().toEqualTypeOf<
+      | "BookingRescheduledError"
       | "CalcomApiError"
       | "CalcomError"
       | "ConfigurationError"
@@ -48,6 +50,7 @@ describe("errors", () => {
 
   it("are named after their classes", () => {
     expectTypeOf<SlotTakenError["name"]>().toEqualTypeOf<"SlotTakenError">();
+    expectTypeOf<BookingRescheduledError["name"]>().toEqualTypeOf<"BookingRescheduledError">();
     expectTypeOf<RateLimitError["name"]>().toEqualTypeOf<"RateLimitError">();
     expectTypeOf<UnknownOutcomeError["name"]>().toEqualTypeOf<"UnknownOutcomeError">();
     expectTypeOf<NetworkError["name"]>().toEqualTypeOf<"NetworkError">();
@@ -64,6 +67,8 @@ describe("errors", () => {
     expectTypeOf<CalcomError["requestId"]>().toEqualTypeOf<string | undefined>();
     expectTypeOf<CalcomError["coherence"]>().toEqualTypeOf<Coherence | undefined>();
     expectTypeOf<CalcomApiError["method"]>().toEqualTypeOf<string>();
+    expectTypeOf<SlotTakenError["certainty"]>().toEqualTypeOf<"certain" | "maybe">();
+    expectTypeOf<BookingRescheduledError["rescheduledToUid"]>().toEqualTypeOf<string>();
     expectTypeOf<RateLimitError["retryAfterMs"]>().toEqualTypeOf<number | undefined>();
     expectTypeOf<NetworkError["mayHaveArrived"]>().toEqualTypeOf<boolean>();
     expectTypeOf<SchemaError["path"]>().toEqualTypeOf<string>();
@@ -83,7 +88,9 @@ describe("codes", () => {
     expectTypeOf<
       | "api_error"
       | "api_version"
+      | "attendee_limit_reached"
       | "booking_limit_reached"
+      | "booking_rescheduled"
       | "circular_layer"
       | "configuration"
       | "invalid_input"

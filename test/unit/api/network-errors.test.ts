@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Http } from "../../../src/api/http.ts";
 import { systemClock } from "../../../src/clock.ts";
 import { NetworkError } from "../../../src/index.ts";
+import { printed } from "./refused.ts";
 import { brokenConnection, errorOf, stubFetch } from "./stub-fetch.ts";
 
 const POST = { method: "POST", path: "bookings", body: "{}" } as const;
@@ -21,12 +21,22 @@ async function failureOf(thrown: unknown): Promise<NetworkError> {
   return error as NetworkError;
 }
 
+function unreadable(...names: string[]): object {
+  const get = () => {
+    throw new Error("gotcha");
+  };
+  return Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, { get }])));
+}
+
 describe("whether a request may have arrived", () => {
-  it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"])("%s: it never left", async (code) => {
-    const error = await failureOf(brokenConnection(code));
-    expect(error.mayHaveArrived).toBe(false);
-    expect(error.message).toContain(code);
-  });
+  it.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"])(
+    "%s: it never left",
+    async (code) => {
+      const error = await failureOf(brokenConnection(code));
+      expect(error.mayHaveArrived).toBe(false);
+      expect(error.message).toContain(code);
+    },
+  );
 
   it.each([
     "ECONNRESET",
@@ -44,6 +54,13 @@ describe("whether a request may have arrived", () => {
     ["with an odd cause", new TypeError("fetch failed", { cause: "ECONNREFUSED" })],
     ["of a custom fetch", "just a text"],
     ["with an odd code", new TypeError("fetch failed", { cause: { code: 7 } })],
+    ["that is an object", { code: "ECONNREFUSED" }],
+    ["without a prototype", Object.create(null)],
+    ["that is nothing", undefined],
+    ["that is a symbol", Symbol("why")],
+    ["with an odd message", Object.assign(new Error("x"), { message: Symbol("why") })],
+    ["that throws when read", unreadable("cause", "message", "code")],
+    ["whose cause throws when read", new TypeError("x", { cause: unreadable("code") })],
   ])("a failure %s: it may have", async (_case, thrown) => {
     const error = await failureOf(thrown);
     expect(error.mayHaveArrived).toBe(true);
@@ -83,17 +100,28 @@ describe("real connections", () => {
 describe("the text of a failure", () => {
   it("holds no credential and no address, even where the cause's message does", async () => {
     const thrown = new Error(`cannot send Bearer opaque.token with ${apiKey} for ann@example.test`);
-    const error = await failureOf(thrown);
-    for (const text of [error.message, JSON.stringify(error), String(error)]) {
-      expect(text).not.toContain(apiKey);
-      expect(text).not.toContain("opaque.token");
-      expect(text).not.toContain("ann@example.test");
+    const text = printed(await failureOf(thrown));
+    for (const secret of [apiKey, "opaque.token", "ann@example.test"]) {
+      expect(text).not.toContain(secret);
     }
-    expect(error.message).toContain("POST /bookings did not get an answer");
+    expect(text).toContain("POST /bookings did not get an answer: cannot send");
   });
 
-  it("prints no header of the request", async () => {
-    const error = await failureOf(brokenConnection("ECONNRESET"));
-    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(apiKey);
+  it("prints no request that a cause carries", async () => {
+    const request = { headers: { authorization: `Bearer ${apiKey}` }, body: "ann@example.test" };
+    const cause = Object.assign(new Error("broken"), { code: "ECONNRESET", request });
+    const error = await failureOf(Object.assign(new TypeError("failed", { cause }), { request }));
+    const text = printed(error);
+    for (const secret of [apiKey, "ann@example.test"]) expect(text).not.toContain(secret);
+    expect(text).toContain('code: "ECONNRESET"');
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["an empty message", new Error("")],
+  ])("says that fetch failed where it was told %s", async (_case, thrown) => {
+    expect((await failureOf(thrown)).message).toBe(
+      "POST /bookings did not get an answer: its fetch failed.",
+    );
   });
 });
