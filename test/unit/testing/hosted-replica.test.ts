@@ -40,13 +40,16 @@ describe("reads from a replica", () => {
     expect((await ask(salon, "POST /slots/reservations", wanted)).status).toBe(422);
   });
 
-  it("list a new webhook late", async () => {
+  it("list a new webhook late, and one that was deleted", async () => {
     const salon = hosted();
     const body = { active: true, subscriberUrl: "https://app.example/hook", triggers: [] };
-    await ask(salon, "POST /webhooks", body);
+    const { data } = await ask(salon, "POST /webhooks", body);
     expect((await ask(salon, "GET /webhooks")).data).toEqual([]);
     await salon.clock.advance(500);
+    await ask(salon, `DELETE /webhooks/${data.id}`);
     expect((await ask(salon, "GET /webhooks")).data).toHaveLength(1);
+    await salon.clock.advance(500);
+    expect((await ask(salon, "GET /webhooks")).data).toEqual([]);
   });
 
   it("forget at a reset, and not later", async () => {

@@ -50,6 +50,7 @@ describe("a version that only hosted servers know", () => {
       const query = `/slots?eventTypeId=1&start=2026-12-07&end=2026-12-07`;
       expect((await get(salon, query, "2026-02-25")).status).toBe(404);
       expect((await get(salon, "/event-types/1", "2026-05-01")).status).toBe(404);
+      expect((await get(salon, "/bookings", "2026-02-25")).status).toBe(404);
     },
   );
 
