@@ -40,6 +40,16 @@ describe("reads from a replica", () => {
     expect((await ask(salon, "POST /slots/reservations", wanted)).status).toBe(422);
   });
 
+  it("list an absence late whose slots are gone already", async () => {
+    const salon = hosted();
+    const { id: userId } = salon.owner;
+    salon.fake.outOfOffice.add({ userId, from: "2026-12-07" });
+    expect(await freeTimes(salon, 1)).toEqual([]);
+    expect((await ask(salon, "GET /me/ooo")).data).toEqual([]);
+    await salon.clock.advance(500);
+    expect((await ask(salon, "GET /me/ooo")).data).toHaveLength(1);
+  });
+
   it("list a new webhook late, and one that was deleted", async () => {
     const salon = hosted();
     const body = { active: true, subscriberUrl: "https://app.example/hook", triggers: [] };
