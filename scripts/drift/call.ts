@@ -58,10 +58,11 @@ function versionOf(about: About): Difference[] {
   const { versioned } = about.call;
   const header = parametersIn(about, "header").find(({ name }) => name === "cal-api-version");
   const version = objectOf(header?.schema).default;
-  if (versioned === undefined && header?.required !== true) return [];
+  // What is sent beyond what the file knows does no harm; what it insists on and is not sent does.
+  if (header === undefined || (versioned === undefined && header.required !== true)) return [];
   const sent = versioned === undefined ? [] : versionsOf(versioned);
-  if (typeof version === "string" && sent.includes(version)) return [];
-  const text = `the file describes ${version ?? "no version"}, we send ${sent.join(" or ") || "none"}`;
+  if (version === undefined ? sent.length > 0 : sent.includes(String(version))) return [];
+  const text = `the file describes ${version ?? "some version"}, we send ${sent.join(" or ") || "none"}`;
   return [{ kind: "version", at: "", text }];
 }
 

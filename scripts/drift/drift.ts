@@ -16,8 +16,8 @@ export interface Drift {
   readonly calls: number;
   readonly unexpected: readonly FoundDifference[];
   readonly explained: readonly ExplainedDifference[];
-  /** Listed as known, and not there any more. */
-  readonly outdated: readonly Omit<ExplainedDifference, "text">[];
+  /** What is listed as known, and is not there any more. */
+  readonly outdated: readonly Readonly<Record<keyof Expected, string>>[];
 }
 
 /** Holds each call against the file, and what differs against the list of what is known. */
@@ -26,28 +26,29 @@ export function findDrift(
   expected: readonly Expected[],
   file: JsonSchema,
 ): Drift {
-  const names = new Set(calls.map(({ name }) => name));
-  const known = new Map<string, Omit<ExplainedDifference, "text">>();
-  for (const { calls: about, kind, at, reason } of expected) {
-    for (const call of about.filter((name) => names.has(name))) {
-      for (const place of at)
-        known.set(keyOf({ call, kind, at: place }), { call, kind, at: place, reason });
-    }
-  }
   const unexpected: FoundDifference[] = [];
   const explained: ExplainedDifference[] = [];
+  const met = new Set<Expected>();
   for (const call of calls) {
     for (const difference of compareCall(call, file)) {
       const found = { call: call.name, ...difference };
-      const reason = known.get(keyOf(found))?.reason;
-      if (reason === undefined) unexpected.push(found);
-      else explained.push({ ...found, reason });
+      const known = expected.find((one) => explains(one, found));
+      if (known === undefined) unexpected.push(found);
+      else {
+        met.add(known);
+        explained.push({ ...found, reason: known.reason });
+      }
     }
   }
-  const met = new Set(explained.map(keyOf));
-  const outdated = [...known].filter(([key]) => !met.has(key)).map(([, entry]) => entry);
+  const asked = expected.filter((one) => calls.some(({ name }) => one.calls.test(name)));
+  const outdated = asked.filter((one) => !met.has(one)).map(inText);
   return { calls: calls.length, unexpected, explained, outdated };
 }
 
-const keyOf = ({ call, kind, at }: Omit<FoundDifference, "text">) =>
-  JSON.stringify([call, kind, at]);
+function explains({ at, calls, kind }: Expected, found: FoundDifference): boolean {
+  return kind === found.kind && calls.test(found.call) && at.test(found.at);
+}
+
+function inText({ at, calls, kind, reason }: Expected) {
+  return { calls: calls.source, kind, at: at.source, reason };
+}

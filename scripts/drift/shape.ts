@@ -51,9 +51,17 @@ export function shapeOf(schema: JsonSchema, document: JsonSchema, depth = 0): Sh
     ...listOf(schema.allOf).map(inner),
   ];
   const whole = parts.reduce(both);
+  if (saysNothing(whole)) return ANYTHING;
   return schema.nullable === true && whole.types.size > 0
     ? { ...whole, types: new Set([...whole.types, "null"]) }
     : whole;
+}
+
+// Where the file's generator could not tell what something is, it writes `object` and no more: of
+// a number that may be null, for instance.
+function saysNothing({ closed, entries, fields, types }: Shape): boolean {
+  const isObject = types.size === 1 && types.has("object");
+  return isObject && !closed && fields.size === 0 && entries === undefined;
 }
 
 function ownShape(schema: JsonSchema, inner: (value: unknown) => Shape): Shape {

@@ -91,7 +91,7 @@ describe("an answer", () => {
     ],
     [
       "has other items",
-      properties({ tags: { type: "array", items: { type: "object" } } }),
+      properties({ tags: { type: "array", items: { type: "number" } } }),
       "answer-type answer data.tags[]",
     ],
     [
@@ -111,6 +111,19 @@ describe("an answer", () => {
     ],
   ])("that %s is told", (_what, schema, expected) => {
     expect(differences(fileWith(schema))).toEqual([expected]);
+  });
+
+  it("that is an object and no more says nothing", () => {
+    const opaque = properties({ id: { type: "object", example: 5, nullable: true } });
+    expect(differences(fileWith(opaque))).toEqual([]);
+  });
+
+  it("that names no field at all does not lack those that are read where they are", () => {
+    const answer = z.looseObject({
+      data: z.looseObject({ rest: z.looseObject({ a: z.optional(z.string()), b: z.string() }) }),
+    });
+    const file = fileWith({ type: "object", properties: { rest: {} }, required: ["rest"] });
+    expect(differences(file, { answer })).toEqual(["answer-missing answer data.rest.b"]);
   });
 
   it("with a field that contains itself is compared as deep as it is read", () => {
@@ -136,7 +149,7 @@ describe("a call", () => {
   });
 
   it("is told when the file describes a version that is not sent", () => {
-    const versioned = (version: string) => {
+    const versioned = (version: string | undefined) => {
       const schema = { type: "string", default: version };
       const parameters = [{ name: "cal-api-version", in: "header", required: true, schema }];
       return fileWith(ROOM, { parameters });
@@ -144,6 +157,9 @@ describe("a call", () => {
     expect(differences(versioned("2024-09-04"), { versioned: "slots" })).toEqual([]);
     expect(differences(versioned("2027-01-01"), { versioned: "slots" })).toEqual(["version"]);
     expect(differences(versioned("2024-09-04"))).toEqual(["version"]);
+    expect(differences(versioned(undefined))).toEqual(["version"]);
+    expect(differences(versioned(undefined), { versioned: "slots" })).toEqual([]);
+    expect(differences(fileWith(ROOM), { versioned: "slots" })).toEqual([]);
   });
 });
 
