@@ -62,7 +62,7 @@ export const addGuestsSchema = z.looseObject({
     )
     .check(
       z.minLength(1),
-      z.refine(({ length }) => length <= MOST_GUESTS, `${MOST_GUESTS} guests at most`),
+      z.refine(({ length }) => length <= MOST_GUESTS, `at most ${MOST_GUESTS} guests`),
     ),
 });
 

@@ -16,14 +16,17 @@ const metadataSchema = z
     z
       .string()
       .check(
-        z.refine(({ length }) => length <= LONGEST_VALUE, `a text of ${LONGEST_VALUE} characters`),
+        z.refine(
+          ({ length }) => length <= LONGEST_VALUE,
+          `a text of at most ${LONGEST_VALUE} characters`,
+        ),
       ),
   )
   .check(
-    z.refine((all) => Object.keys(all).length <= MOST_METADATA, `${MOST_METADATA} keys at most`),
+    z.refine((all) => Object.keys(all).length <= MOST_METADATA, `at most ${MOST_METADATA} keys`),
     z.refine(
       (all) => Object.keys(all).every(({ length }) => length <= LONGEST_KEY),
-      `keys of ${LONGEST_KEY} characters at most`,
+      `keys of at most ${LONGEST_KEY} characters`,
     ),
   );
 
