@@ -1,14 +1,20 @@
 import { describe, expectTypeOf, it } from "vitest";
 import type {
   ApiAnswer,
+  AttendeeResult,
+  Booking,
   BookingResult,
   CalcomClient,
+  ChangeResult,
   Coherence,
+  isSeatedBooking,
+  ReassignResult,
   ReservationResult,
   WriteOptions,
 } from "../../src/index.ts";
 
 declare const calcom: CalcomClient;
+declare const isSeated: typeof isSeatedBooking;
 
 const START = "2026-12-07T09:00:00Z";
 const ATTENDEE = { name: "Ann", timeZone: "UTC" };
@@ -49,6 +55,83 @@ describe("booking changes", () => {
     }>();
     // @ts-expect-error: writes are not cached
     calcom.bookings.cancel("u", {}, { cache: "use" });
+  });
+});
+
+describe("the result of a booking change", () => {
+  it("narrows to a series, a seat or a single booking", async () => {
+    const result: BookingResult = await calcom.bookings.cancel("u");
+    if (result.occurrences !== undefined) {
+      expectTypeOf(result.occurrences).toEqualTypeOf<readonly Booking[]>();
+      expectTypeOf(result.seatUid).toEqualTypeOf<undefined>();
+    } else if (result.seatUid !== undefined) {
+      expectTypeOf(result.seatUid).toEqualTypeOf<string>();
+    } else {
+      expectTypeOf(result.occurrences).toEqualTypeOf<undefined>();
+    }
+    if (isSeated(result.booking)) {
+      expectTypeOf(result.booking.attendees[0]?.seatUid).toEqualTypeOf<string | undefined>();
+    }
+    expectTypeOf(result.booking.attendees[0]?.seatUid).toEqualTypeOf<string | null | undefined>();
+    // @ts-expect-error: answers are frozen, and what is in them
+    result.booking.attendees.push({});
+  });
+
+  it("is what Cal.com says where that is no booking", () => {
+    const { bookings } = calcom;
+    expectTypeOf(bookings.requestReschedule("u")).resolves.toEqualTypeOf<ChangeResult>();
+    expectTypeOf(bookings.reassign("u")).resolves.toEqualTypeOf<ReassignResult>();
+    expectTypeOf(bookings.reassign).returns.resolves.toHaveProperty("reassignedTo");
+    expectTypeOf(bookings.addAttendee).returns.resolves.toEqualTypeOf<AttendeeResult>();
+    expectTypeOf(bookings.addGuests).returns.resolves.toEqualTypeOf<BookingResult>();
+  });
+});
+
+describe("what a booking is made and changed with", () => {
+  const wish = { start: START, attendee: ATTENDEE };
+
+  it("names an event type by id, or by slug and whose it is", () => {
+    calcom.bookings.create({ ...wish, eventTypeSlug: "s", username: "u" });
+    calcom.bookings.create({ ...wish, eventTypeSlug: "s", teamSlug: "t", organizationSlug: "o" });
+    // @ts-expect-error: nobody knows whose slug it is
+    calcom.bookings.create({ ...wish, eventTypeSlug: "s" });
+    // @ts-expect-error: a user has many event types
+    calcom.bookings.create({ ...wish, username: "u" });
+    // @ts-expect-error: it is a user's or a team's
+    calcom.bookings.create({ ...wish, eventTypeSlug: "s", username: "u", teamSlug: "t" });
+  });
+
+  it("is a series or at once, at a place of some kind", () => {
+    const one = { ...wish, eventTypeId: 1 };
+    calcom.bookings.create({ ...one, recurrenceCount: 3 });
+    calcom.bookings.create({ ...one, instant: true });
+    // @ts-expect-error: nobody joins a series at once
+    calcom.bookings.create({ ...one, instant: true, recurrenceCount: 3 });
+    calcom.bookings.create({ ...one, location: { type: "attendeePhone", phone: "+49" } });
+    // @ts-expect-error: a telephone has a number
+    calcom.bookings.create({ ...one, location: { type: "attendeePhone" } });
+    // @ts-expect-error: metadata are texts
+    calcom.bookings.create({ ...one, metadata: { k: 1 } });
+  });
+
+  it("gives back a seat or a whole booking", () => {
+    calcom.bookings.cancel("u", { seatUid: "s", cancellationReason: "ill" });
+    calcom.bookings.cancel("u", { cancelSubsequentBookings: true, cancellationReason: "ill" });
+    // @ts-expect-error: seats of a series go one by one
+    calcom.bookings.cancel("u", { seatUid: "s", cancelSubsequentBookings: true });
+  });
+
+  it("names who takes a booking over, and where it goes", () => {
+    calcom.bookings.reassign("u", { userId: 7, reason: "ill" });
+    // @ts-expect-error: a reason alone names nobody
+    calcom.bookings.reassign("u", { reason: "ill" });
+    calcom.bookings.updateLocation("u", { type: "link", link: "https://meet.example" });
+    // @ts-expect-error: the event type's own link is for bookings to be made
+    calcom.bookings.updateLocation("u", { type: "link" });
+    // @ts-expect-error: an address is needed to ask somebody
+    calcom.bookings.addAttendee("u", ATTENDEE);
+    // @ts-expect-error: guests are people here, not addresses
+    calcom.bookings.addGuests("u", { guests: ["a@b.test"] });
   });
 });
 
