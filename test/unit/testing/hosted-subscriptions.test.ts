@@ -5,7 +5,7 @@ import { at, createSalon } from "./setup.ts";
 const url = "https://app.example/hook";
 const created = { active: true, subscriberUrl: url, triggers: ["BOOKING_CREATED"] };
 
-/** A hosted Cal.com without delays: Alice and Bob in a team of an organization. */
+/** A hosted Cal.com without delays: Alice and Bob in an organization, Dan in a team of it. */
 function createHosted() {
   const hosted = { slotsCacheMs: 0, replicaLagMs: 0, webhookDelayMs: 0 };
   const salon = createSalon({ profile: "hosted", hosted });
@@ -14,8 +14,9 @@ function createHosted() {
   const own = fake.eventTypes.add({ ownerId: bob.id });
   const memberIds = [owner.id, bob.id];
   const acme = fake.teams.add({ isOrganization: true, memberIds });
-  const crew = fake.teams.add({ parentId: acme.id, memberIds });
-  const pool = fake.eventTypes.add({ teamId: crew.id, hostIds: memberIds });
+  const dan = fake.users.add({ username: "dan" });
+  const crew = fake.teams.add({ parentId: acme.id, memberIds: [owner.id, dan.id] });
+  const pool = fake.eventTypes.add({ teamId: crew.id, hostIds: [dan.id] });
   const heard = async (eventTypeId: number, time: string) => {
     const before = fake.webhooks.deliveries.length;
     await fake.bookings.book({ eventTypeId, start: at(time) });

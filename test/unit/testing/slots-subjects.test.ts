@@ -3,8 +3,8 @@ import { ask } from "./ask.ts";
 import { at, createSalon, DAY, type Salon } from "./setup.ts";
 
 /** Alice and Bob, who works from one, in an organization; Carol in none. */
-function createOrganization() {
-  const salon = createSalon();
+function createOrganization(options: Parameters<typeof createSalon>[0] = {}) {
+  const salon = createSalon(options);
   const { fake, owner } = salon;
   const afternoon = { days: ["Monday" as const], startTime: "13:00", endTime: "17:00" };
   const bob = fake.users.add({ username: "bob", schedule: { availability: [afternoon] } });
@@ -47,6 +47,19 @@ describe("slots of several people", () => {
     const dan = salon.fake.users.add({ username: "dan", allowsDynamicBooking: false });
     salon.fake.teams.add({ slug: "shy", isOrganization: true, memberIds: [1, dan.id] });
     expect(await times(salon, query("shy", "alice,dan"))).toContain("401");
+  });
+});
+
+describe("slots that a hosted Cal.com keeps", () => {
+  it("are of the same people, and of the same hosts", async () => {
+    const { salon, bob, pool } = createOrganization({ profile: "hosted" });
+    const eve = salon.fake.users.add({ username: "eve" });
+    salon.fake.teams.add({ slug: "band", isOrganization: true, memberIds: [1, eve.id] });
+    expect(await times(salon, "organizationSlug=acme&usernames=alice,bob")).toHaveLength(8);
+    expect(await times(salon, "organizationSlug=band&usernames=alice,eve")).toHaveLength(16);
+    expect(await times(salon, `eventTypeId=${pool.id}`)).toHaveLength(16);
+    const some = `eventTypeId=${pool.id}&rrHostSubsetIds=${bob.id}`;
+    expect(await times(salon, some)).toHaveLength(8);
   });
 });
 
