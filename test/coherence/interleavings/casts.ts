@@ -1,0 +1,39 @@
+import type { Cast, Fault, Role } from "./system.ts";
+
+const FAULTS: readonly Fault[] = ["none", "crash", "lost record", "late commit", "lost reply"];
+
+const casts: Readonly<Record<string, readonly (readonly Role[])[]>> = {
+  "a writer and two readers": [["writer"], ["reader"], ["reader"]],
+  "two writers and two readers": [["writer"], ["writer"], ["reader"], ["reader"]],
+  "a writer, a webhook and two readers": [["writer"], ["webhook"], ["reader"], ["reader"]],
+  "a writer and two readers in one process": [["writer"], ["reader", "reader"]],
+  "a writer, two readers in one process and another reader": [
+    ["writer"],
+    ["reader", "reader"],
+    ["reader"],
+  ],
+  "a writer and two readers of a layer": [["writer"], ["layer reader"], ["layer reader"]],
+  "a writer and two readers of a layer in one process": [
+    ["writer"],
+    ["layer reader", "layer reader"],
+  ],
+  "a writer, a reader of a layer and one of what it rests on": [
+    ["writer"],
+    ["layer reader", "reader"],
+  ],
+  "a writer that reads, and a reader": [["writer", "reader"], ["reader"]],
+  "a writer and two readers, all in one process": [["writer", "reader", "reader"]],
+};
+
+/** Every cast with each fault. */
+export const CASTS: readonly Cast[] = Object.entries(casts).flatMap(([name, processes]) =>
+  FAULTS.map((fault) => ({ name, processes, fault })),
+);
+
+/** Those that take no longer than a moment. */
+export const SMALL_CASTS = CASTS.filter(
+  ({ name, fault }) =>
+    (fault === "none" && name.startsWith("a writer and two readers of a layer")) ||
+    (fault !== "lost record" && /^a writer and two readers(?: in one process)?$/.test(name)) ||
+    (fault !== "late commit" && name === "a writer that reads, and a reader"),
+);

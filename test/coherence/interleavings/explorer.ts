@@ -1,0 +1,64 @@
+import { stateKey } from "./state-key.ts";
+import { type Cast, type Step, System } from "./system.ts";
+
+/** What an exploration has found. */
+export interface Explored {
+  readonly cast: string;
+  readonly fault: string;
+  /** Distinct states seen. */
+  readonly states: number;
+  /** Runs that came to their end or into a state that had been seen. */
+  readonly schedules: number;
+  readonly reads: number;
+  /** `true` when every schedule was tried. */
+  readonly exhausted: boolean;
+  /** The first stale read, and the schedule that leads there. */
+  readonly stale: { readonly what: string; readonly schedule: readonly string[] } | undefined;
+}
+
+/**
+ * Tries every schedule of a cast. A schedule is not followed into a state that was seen before: its
+ * futures have been tried from there.
+ */
+export async function explore(cast: Cast, limits: { readonly states: number }): Promise<Explored> {
+  const seen = new Set<string>();
+  const untried: string[][] = [[]];
+  let schedules = 0;
+  let reads = 0;
+  const result = (stale?: Explored["stale"]): Explored => ({
+    ...{ cast: cast.name, fault: cast.fault, states: seen.size, schedules, reads, stale },
+    exhausted: untried.length === 0,
+  });
+  for (let path = untried.pop(); path !== undefined; path = untried.pop()) {
+    const system = new System(cast);
+    for (const label of path) await system.take(named(system, label));
+    for (;;) {
+      const [stale] = system.monitor.stale;
+      if (stale !== undefined) return result({ what: stale, schedule: path });
+      if (!system.hasReaders) break;
+      const key = stateKey(system);
+      if (seen.has(key)) break;
+      seen.add(key);
+      const [first, ...others] = system.enabled();
+      if (first === undefined) {
+        if (system.members.some(({ left, crashed }) => left > 0 && !crashed)) {
+          return result({ what: "somebody waits for ever", schedule: path });
+        }
+        break;
+      }
+      for (const { label } of others) untried.push([...path, label]);
+      path = [...path, first.label];
+      await system.take(first);
+    }
+    schedules += 1;
+    reads += system.monitor.reads;
+    if (seen.size >= limits.states) break;
+  }
+  return result();
+}
+
+function named(system: System, label: string): Step {
+  const step = system.enabled().find((one) => one.label === label);
+  if (step === undefined) throw new Error(`A repeated schedule differs: there is no "${label}".`);
+  return step;
+}

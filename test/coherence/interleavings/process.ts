@@ -1,0 +1,108 @@
+import { WritePath } from "../../../src/api/write-path.ts";
+import { CoherentCache } from "../../../src/cache/coherent-cache.ts";
+import type { EntryNamespace } from "../../../src/cache/entry-namespace.ts";
+import { CachedLayer, type Layer } from "../../../src/cache/layer.ts";
+import type { LoadScope, Question } from "../../../src/cache/question.ts";
+import { reading } from "../../../src/cache/reading.ts";
+import { VersionRegistry } from "../../../src/cache/version-registry.ts";
+import type { Clock } from "../../../src/clock.ts";
+import { EventHub } from "../../../src/events.ts";
+import { type Change, NO_FACTS } from "../../../src/invalidation/changes.ts";
+import { Invalidator } from "../../../src/invalidation/invalidator.ts";
+import { isCoveredByUnknown } from "../../../src/invalidation/tags.ts";
+import type { Topology } from "../../../src/invalidation/topology.ts";
+import type { CacheStore } from "../../../src/stores/contract.ts";
+
+/** Which bookings Cal.com had committed when it answered. */
+export type Commits = readonly string[];
+
+/** What an answer was made from. */
+export interface Given {
+  readonly commits: Commits;
+  readonly loadBeganAt: number;
+}
+
+/** The parts of one client that keep its caches coherent, with Cal.com left out. */
+export interface Process {
+  read(): Promise<Given>;
+  readLayer(): Promise<Given>;
+  write(
+    send: (signal: AbortSignal | undefined) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+  hear(): Promise<unknown>;
+}
+
+const POOL = [{ id: 7, emailHash: "hash" }];
+const BOOKING = { ...NO_FACTS, eventTypeIds: [1], hostIds: [7], emailHashes: ["hash"] };
+const CHANGE: Change = { kind: "booking-created", booking: BOOKING };
+const TAGS = ["all", "event-type:1", "host:7", "email:hash"];
+const LONG_MS = 10_000_000;
+
+export function createProcess(parts: {
+  readonly store: CacheStore;
+  readonly clock: Clock;
+  readonly load: () => Promise<Commits>;
+}): Process {
+  const { clock, load, store } = parts;
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const times = { clock, storeTimeoutMs: LONG_MS };
+  const agree = () => undefined;
+  const registry = new VersionRegistry({ store, ...times, keyPrefix: "", onPendingError: fail });
+  const cache = new CoherentCache({
+    ...{ store, registry, ...times, agree, cautionTtlMs: LONG_MS, isCovered: isCoveredByUnknown },
+    ...{ onHit: () => undefined, onMiss: () => undefined, onStoreError: fail },
+  });
+  const events = new EventHub(fail);
+  const context = { width: "hosts", poolOf: () => POOL } as const;
+  const settleMs = { write: 0, webhook: 5_000 };
+  const invalidator = new Invalidator({ registry, context, settleMs, events, agree, clock });
+  const topology = { find: () => ({ pool: POOL }) } as unknown as Topology;
+  const writes = new WritePath({
+    ...{ invalidator, topology, clock, width: "hosts" },
+    ...{ timeoutMs: 10_000, fenceMs: 60_000, refuseWithoutStore: false },
+  });
+  const options = { cache: "use", timeoutMs: LONG_MS, signal: undefined } as const;
+  const question: Question = {
+    ...{ layer: "slots", entryKey: "slots", tags: TAGS, derived: false, kept: true },
+    load: async () => ({ value: await load(), ttlMs: LONG_MS }),
+  };
+  const readSlots = (scope?: LoadScope) =>
+    reading(scope?.frame, (begun) => cache.get(question, { ...options, reading: begun }));
+  const layer: Layer<string, Commits> = new CachedLayer(
+    "layer",
+    {
+      key: (name: string) => [name],
+      load: async (_name: string, scope: LoadScope) => (await readSlots(scope)).value as Commits,
+      ttlMs: LONG_MS,
+    },
+    {
+      ...{ cache, clock, readOptions: () => options, contextOf: (scope: LoadScope) => scope },
+      namespace: { prefix: () => "" } as unknown as EntryNamespace,
+    },
+  );
+  return {
+    async read() {
+      const { value, dependencies } = await readSlots();
+      return { commits: value as Commits, loadBeganAt: dependencies.loadBeganAt };
+    },
+    async readLayer() {
+      const { value, provenance } = await layer.read("layer");
+      return { commits: value, loadBeganAt: provenance.loadBeganAt };
+    },
+    write: (send, signal) =>
+      writes.run(
+        {
+          name: "bookings.create",
+          expected: () => CHANGE,
+          facts: async () => BOOKING,
+          send: ({ signal: sent }) => send(sent),
+          changed: async () => CHANGE,
+        },
+        { signal },
+      ),
+    hear: () => invalidator.hear(CHANGE),
+  };
+}

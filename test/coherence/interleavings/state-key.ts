@@ -1,0 +1,56 @@
+import type { StoredEntry, StoreRead, TagState } from "../../../src/stores/contract.ts";
+import type { System } from "./system.ts";
+
+/**
+ * Two runs with equal keys have the same future. A process is a function of what it has heard;
+ * tokens matter only by being equal or not, times only by their order to acknowledgements.
+ */
+export function stateKey(system: System): string {
+  const names = new Map<string, number>();
+  const named = (token: string): number => {
+    const known = names.get(token) ?? names.size;
+    names.set(token, known);
+    return known;
+  };
+  const { monitor, shared } = system;
+  const entry = ({ value, versions, loadBeganAt }: StoredEntry) => [
+    ...[value, monitor.rank(loadBeganAt)],
+    ...Object.entries(versions).map(([tag, version]) => [tag, named(version)]),
+  ];
+  const state = (one: TagState | undefined) =>
+    one && [named(one.version), one.marked, one.cautious];
+  const answer = (heard: unknown): unknown => {
+    if (Array.isArray(heard)) return heard.map((one) => (isState(one) ? state(one) : one));
+    const read = heard as StoreRead | undefined;
+    return read?.states === undefined
+      ? heard
+      : [read.entry && entry(read.entry), ...read.states.map(state)];
+  };
+  const processes = system.members.map(({ crashed, heard, left, loads }) =>
+    crashed || left === 0
+      ? "over"
+      : [
+          heard.map(([what, given]) => [what, answer(given)]),
+          loads.map((moment) => monitor.rank(moment)),
+        ],
+  );
+  const records = [...shared.records]
+    .sort(byKey)
+    .map(([key, { version, marks }]) => [
+      ...[key, named(version)],
+      ...marks.map(({ id, kind, endsAt }) => [kind, named(id), system.hasEnded(endsAt)]),
+    ]);
+  const entries = [...shared.entries].sort(byKey).map(([key, one]) => [key, entry(one)]);
+  const steps = system.enabled().map(({ label }) => label);
+  const { commits, faulted, timePassed } = system;
+  const rest = [[...commits].sort(), faulted, timePassed, monitor.open()];
+  return JSON.stringify([processes, records, entries, steps, rest]);
+}
+
+function isState(value: unknown): value is TagState {
+  return typeof value === "object" && value !== null && "version" in value;
+}
+
+function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
+}

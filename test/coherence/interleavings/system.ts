@@ -1,0 +1,292 @@
+import { NetworkError } from "../../../src/errors.ts";
+import type { StoredEntry } from "../../../src/stores/contract.ts";
+import { SharedState, type StoreOperation, scheduledStore } from "./model-store.ts";
+import { Monitor } from "./monitor.ts";
+import { type Commits, createProcess, type Given, type Process } from "./process.ts";
+
+export type Role = "writer" | "reader" | "layer reader" | "webhook";
+export type Fault = "none" | "crash" | "lost record" | "late commit" | "lost reply";
+
+/** Who takes part, process by process, and what may go wrong once. */
+export interface Cast {
+  readonly name: string;
+  readonly processes: readonly (readonly Role[])[];
+  readonly fault: Fault;
+}
+
+/** Something that can happen next. */
+export interface Step {
+  readonly label: string;
+  /** Whose step it is; faults and Cal.com are nobody's. */
+  readonly process: number | undefined;
+  readonly run: () => void;
+}
+
+/** What a process has heard, in its order: with equal histories it is in the same state. */
+export type Heard = readonly [what: string, answer: unknown];
+
+interface Member {
+  readonly process: Process;
+  readonly heard: Heard[];
+  readonly loads: number[];
+  asked: number;
+  /** Readers that have been told. */
+  told: number;
+  /** Actors that have not ended. */
+  left: number;
+  crashed: boolean;
+}
+
+/** Longer than any mark of a write; entries live longer still. */
+const LONG_MS = 200_000;
+
+/** One run of a cast. Nothing moves but by {@link System.take}, one step at a time. */
+export class System {
+  readonly cast: Cast;
+  readonly monitor: Monitor;
+  readonly shared: SharedState;
+  readonly members: readonly Member[];
+  readonly commits: string[] = [];
+  readonly #steps = new Map<string, Step>();
+  #time = 0;
+  #readersLeft: number;
+  faulted = false;
+  timePassed = false;
+
+  constructor(cast: Cast) {
+    this.cast = cast;
+    this.#readersLeft = cast.processes.flat().filter((role) => role.endsWith("reader")).length;
+    this.monitor = new Monitor(() => this.#time, cast.fault !== "lost record");
+    this.shared = new SharedState(() => this.#time);
+    this.members = cast.processes.map((roles, index) => this.#join(roles, index));
+  }
+
+  #join(roles: readonly Role[], index: number): Member {
+    const schedule = ({ what, fire }: StoreOperation) => {
+      member.asked += 1;
+      this.#add(`${index} ${what} ${member.asked}`, index, () => {
+        member.heard.push([`${what} ${member.asked}`, fire()]);
+      });
+    };
+    const clock = {
+      now: () => this.#time,
+      monotonic: () => this.#time,
+      setTimeout: () => () => undefined,
+    };
+    const store = scheduledStore(this.shared, schedule);
+    const load = (): Promise<Commits> => {
+      member.asked += 1;
+      member.loads.push(this.#time);
+      const number = member.asked;
+      return new Promise((resolve) => {
+        this.#add(`${index} load ${number}`, index, () => {
+          const commits = [...this.commits];
+          member.heard.push([`load ${number}`, commits]);
+          resolve(commits);
+        });
+      });
+    };
+    const process = createProcess({ store, clock, load });
+    const member: Member = {
+      ...{ process, heard: [], loads: [], asked: 0, told: 0, left: roles.length, crashed: false },
+    };
+    roles.forEach((role, number) => {
+      const name = `${index}.${number} ${role}`;
+      if (role === "webhook")
+        this.#add("somebody books", undefined, () => this.#bookOutside(index, name));
+      else this.#add(`${name} starts`, index, () => this.#start(index, name, role));
+    });
+    return member;
+  }
+
+  #start(index: number, name: string, role: Role): void {
+    const member = this.members[index] as Member;
+    member.heard.push([`${name} starts`, undefined]);
+    const ended = () => {
+      member.left -= 1;
+    };
+    if (role === "writer") void this.#write(index, name).finally(ended);
+    else if (role === "webhook") void this.#hear(member, name).finally(ended);
+    else {
+      const start = this.monitor.readStarts(name);
+      const given = role === "reader" ? member.process.read() : member.process.readLayer();
+      const told = (answer: Given) => {
+        this.#readersLeft -= 1;
+        member.told += 1;
+        this.monitor.readEnds(start, answer);
+      };
+      void given.then(told).finally(ended);
+    }
+  }
+
+  #bookOutside(index: number, name: string): void {
+    this.commits.push("outside");
+    this.#add(`${name} starts`, index, () => this.#start(index, name, "webhook"));
+  }
+
+  async #hear(member: Member, name: string): Promise<void> {
+    await member.process.hear();
+    this.monitor.acknowledged(name);
+  }
+
+  async #write(index: number, name: string): Promise<void> {
+    const member = this.members[index] as Member;
+    const controller = new AbortController();
+    if (this.cast.fault === "late commit") {
+      this.#addFault(`${name} gives up`, () => controller.abort());
+    }
+    const send = (signal: AbortSignal | undefined) =>
+      new Promise<void>((resolve, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+        this.#add(`${name} commits`, undefined, () => {
+          this.commits.push(name);
+          this.monitor.committed(name);
+          const reply = (how: () => void) => () => {
+            this.#steps.delete(`${name} is answered`);
+            this.#steps.delete(`${name} loses the answer`);
+            member.heard.push([`${name} is answered`, undefined]);
+            how();
+          };
+          this.#add(`${name} is answered`, index, reply(resolve));
+          if (this.cast.fault !== "lost reply") return;
+          const broken = new NetworkError("reset", { mayHaveArrived: true });
+          this.#addFault(
+            `${name} loses the answer`,
+            reply(() => reject(broken)),
+          );
+        });
+      });
+    const outcome: unknown = await member.process.write(send, controller.signal).then(
+      (answer) => answer,
+      (error: unknown) => error,
+    );
+    this.#steps.delete(`${name} gives up`);
+    if ((outcome as { coherence?: string }).coherence === "confirmed") {
+      this.monitor.acknowledged(name);
+    }
+  }
+
+  #add(label: string, process: number | undefined, run: () => void): void {
+    this.#steps.set(label, { label, process, run });
+  }
+
+  #addFault(label: string, run: () => void): void {
+    this.#add(label, undefined, () => {
+      this.faulted = true;
+      run();
+    });
+  }
+
+  /**
+   * What can happen next, in an order that does not depend on how it came about. Where one of the
+   * steps touches nothing that others see, it is the only one: whenever it is taken, the rest is the
+   * same.
+   */
+  enabled(): readonly Step[] {
+    const steps = [...this.#steps.values()].filter(({ label }) => this.#isEnabled(label));
+    const local = steps.find(({ label }) => this.#isLocal(label));
+    if (local !== undefined) return [local];
+    steps.push(...this.#crashes(), ...this.#losses(), ...this.#passing());
+    return steps.sort((left, right) => (left.label < right.label ? -1 : 1));
+  }
+
+  #isEnabled(label: string): boolean {
+    if (this.faulted && / gives up$| loses the answer$/.test(label)) return false;
+    return !label.endsWith(" starts") || this.#mayStart(Number.parseInt(label, 10));
+  }
+
+  // Of two processes alike the first one goes first: the other order is the same with names changed.
+  #mayStart(index: number): boolean {
+    const before = this.members[index - 1];
+    const roles = (at: number) => String(this.cast.processes[at]);
+    if (before === undefined || roles(index) !== roles(index - 1)) return true;
+    const first = this.cast.processes[index]?.includes("writer") ? 2 : 1;
+    return before.crashed || before.heard.length >= first;
+  }
+
+  #isLocal(label: string): boolean {
+    if (/(?:writer|webhook) starts$/.test(label)) return true;
+    if (label.endsWith(" is answered")) {
+      return this.faulted || !this.#steps.has(label.replace("is answered", "loses the answer"));
+    }
+    return / load \d+$/.test(label) && !this.#isCommitDue();
+  }
+
+  #isCommitDue(): boolean {
+    const roles = this.cast.processes.flat();
+    const bookers = roles.filter((role) => role === "writer" || role === "webhook").length;
+    return this.commits.length < bookers;
+  }
+
+  /** Whether anybody may still be told something. */
+  get hasReaders(): boolean {
+    return this.#readersLeft > 0;
+  }
+
+  #crashes(): Step[] {
+    if (this.cast.fault !== "crash" || this.faulted) return [];
+    return this.members.flatMap((member, index) => {
+      const hasWriter = this.cast.processes[index]?.includes("writer");
+      const isAtIt = member.heard.length > 0 && member.left > 0;
+      if (!hasWriter || !isAtIt) return [];
+      return [
+        { label: `${index} crashes`, process: undefined, run: () => this.#crash(member, index) },
+      ];
+    });
+  }
+
+  #crash(member: Member, index: number): void {
+    this.faulted = true;
+    member.crashed = true;
+    const roles = this.cast.processes[index] ?? [];
+    this.#readersLeft -= roles.filter((role) => role.endsWith("reader")).length - member.told;
+    // What was sent to Cal.com is on its way all the same.
+    for (const [label, step] of this.#steps) if (step.process === index) this.#steps.delete(label);
+  }
+
+  #losses(): Step[] {
+    if (this.cast.fault !== "lost record" || this.faulted || this.shared.records.size === 0)
+      return [];
+    const lose = (label: string, keys: () => Iterable<string>): Step => ({
+      label,
+      process: undefined,
+      run: () => {
+        this.faulted = true;
+        for (const key of keys()) this.shared.records.delete(key);
+      },
+    });
+    return [
+      lose("one record is lost", () => ["event-type:1"]),
+      lose("all records are lost", () => [...this.shared.records.keys()]),
+    ];
+  }
+
+  // Not while a commit is on its way: one that comes after its fence has ended is a limit.
+  #passing(): Step[] {
+    const isFaulty = this.faulted && this.cast.fault !== "lost record";
+    const isDue = [...this.#steps.keys()].some((label) => label.endsWith(" commits"));
+    if (!isFaulty || isDue || this.timePassed) return [];
+    const run = () => {
+      this.timePassed = true;
+      this.#time += LONG_MS;
+    };
+    return [{ label: "time passes", process: undefined, run }];
+  }
+
+  /** Takes one step and lets everybody go on as far as they can. */
+  async take(step: Step): Promise<void> {
+    this.#time += 1;
+    this.#steps.delete(step.label);
+    step.run();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Whether a mark set now and then would have ended by now. */
+  hasEnded(endsAt: number): boolean {
+    return endsAt <= this.#time;
+  }
+
+  get entries(): ReadonlyMap<string, StoredEntry> {
+    return this.shared.entries;
+  }
+}
