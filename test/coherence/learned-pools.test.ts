@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { CalcomClient } from "../../src/index.ts";
+import { ANN, at, createWorld, onDay, sourceOf, timesOf } from "../helpers/world.ts";
+
+const AUTO = { invalidation: { pools: "auto" as const } };
+
+/** Alice and Carol are in a team; only Alice hosts its event type. Carol has one of her own. */
+function createTeam(hostIds: "alice" | "both" | "stranger" = "alice") {
+  const world = createWorld();
+  const { alice, fake } = world;
+  const carol = fake.users.add({ username: "carol" });
+  const dave = fake.users.add({ username: "dave" });
+  const ofCarol = fake.eventTypes.add({ ownerId: carol.id, slug: "carols", lengthInMinutes: 30 });
+  const team = fake.teams.add({ memberIds: [alice.id, carol.id] });
+  const hosts = { alice: [alice.id], both: [alice.id, carol.id], stranger: [alice.id, dave.id] };
+  const together = fake.eventTypes.add({
+    teamId: team.id,
+    hostIds: hosts[hostIds],
+    schedulingType: "collective",
+    slug: "together",
+    lengthInMinutes: 30,
+  });
+  const calcom = world.client(AUTO);
+  const ofHers = world.client({ ...AUTO, apiKey: carol.apiKey });
+  /** A booking of Carol's own event type, which says nothing of the team's. */
+  const bookCarol = () =>
+    ofHers.bookings.create({ eventTypeId: ofCarol.id, start: at("09:00"), attendee: ANN });
+  const addCarol = () =>
+    calcom.eventTypes.update(
+      together.id,
+      { hosts: [{ userId: alice.id }, { userId: carol.id }] },
+      { teamId: team.id },
+    );
+  return { ...world, addCarol, bookCarol, calcom, carol, ofCarol, team, together };
+}
+
+const tagsOf = async (calcom: CalcomClient, eventTypeId: number) => {
+  const { provenance } = await calcom.slots.list(onDay(eventTypeId), { cache: "refresh" });
+  return Object.keys(provenance.versions).map((tag) => tag.replace(/^email:.*/, "email"));
+};
+const hostTags = (tags: readonly string[]) => tags.filter((tag) => /^host|^unknown/.test(tag));
+
+/** Waits until what is learned beside an answer is on the answers. */
+const learned = (calcom: CalcomClient, eventTypeId: number) =>
+  expect.poll(async () => hostTags(await tagsOf(calcom, eventTypeId)));
+
+describe("a team's event type", () => {
+  it("depends on its hosts once the team's members are known", async () => {
+    const { bookCarol, calcom, together } = createTeam("both");
+    expect(hostTags(await tagsOf(calcom, together.id))).toEqual(["unknown"]);
+    await learned(calcom, together.id).toEqual(["host:1", "host:2"]);
+    await bookCarol();
+    expect(await timesOf(calcom, together.id)).not.toContain("09:00");
+  });
+
+  it("stays warm when somebody else is booked", async () => {
+    const { bookCarol, calcom, together } = createTeam("alice");
+    await learned(calcom, together.id).toEqual(["host:1"]);
+    await bookCarol();
+    expect(await sourceOf(calcom, together.id)).toBe("cache");
+  });
+
+  it("depends on every change while one host is no member", async () => {
+    const { calcom, fake, team, together } = createTeam("stranger");
+    await calcom.slots.list(onDay(together.id));
+    const asked = () =>
+      fake.requests.filter(({ path }) => path.endsWith(`/${team.id}/memberships`));
+    await expect.poll(() => asked().length).toBe(1);
+    expect(hostTags(await tagsOf(calcom, together.id))).toEqual(["unknown"]);
+  });
+});
+
+describe("hosts that change while they are learned", () => {
+  const BOTH = ["host:1", "host:2"];
+
+  it("are not known by an answer from before", async () => {
+    const { addCarol, bookCarol, calcom, fake, team, together } = createTeam();
+    const path = `/v2/teams/${team.id}/event-types`;
+    const gate = fake.pause({ method: "GET", path, phase: "beforeReply" });
+    await calcom.slots.list(onDay(together.id));
+    await gate.reached;
+    await addCarol();
+    gate.release();
+    await learned(calcom, together.id).toEqual(BOTH);
+    await bookCarol();
+    expect(await timesOf(calcom, together.id)).not.toContain("09:00");
+  });
+
+  it("are not known by an answer from within the edit", async () => {
+    const { addCarol, calcom, fake, together } = createTeam();
+    const gate = fake.pause({ method: "PATCH", phase: "beforeCommit" });
+    const edit = addCarol();
+    await gate.reached;
+    await learned(calcom, together.id).toEqual(["host:1"]);
+    gate.release();
+    await edit;
+    await learned(calcom, together.id).toEqual(BOTH);
+  });
+
+  it("are not known by an answer from within an edit whose reply was lost", async () => {
+    const { addCarol, calcom, clock, fake, together } = createTeam();
+    const gate = fake.pause({ method: "PATCH", phase: "beforeCommit" });
+    fake.faults.dropReply({ method: "PATCH" });
+    const edit = addCarol().catch((error: unknown) => error);
+    await gate.reached;
+    await learned(calcom, together.id).toEqual(["host:1"]);
+    gate.release();
+    expect(await edit).toMatchObject({ code: "unknown_outcome" });
+    await clock.advance(90_000);
+    await learned(calcom, together.id).toEqual(BOTH);
+  });
+
+  it("are not on an answer that is asked for as soon as it may be kept", async () => {
+    const { addCarol, bookCarol, calcom, fake, together } = createTeam();
+    const gate = fake.pause({ method: "PATCH", phase: "beforeCommit" });
+    const edit = addCarol();
+    await gate.reached;
+    await learned(calcom, together.id).toEqual(["host:1"]);
+    const early: Promise<unknown>[] = [];
+    calcom.on("invalidated", () => early.push(calcom.slots.list(onDay(together.id))));
+    gate.release();
+    await edit;
+    await Promise.all(early);
+    expect(early.length).toBeGreaterThan(0);
+    await bookCarol();
+    expect(await timesOf(calcom, together.id)).not.toContain("09:00");
+  });
+});
