@@ -40,7 +40,7 @@ const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 /**
  * The root of every error this library throws on purpose. What it prints (its message, `toJSON` and,
  * with the whole chain of causes, `console.log`) never holds credentials, e-mail addresses or what
- * was submitted. `cause` itself stays as it came: do not log it by other means.
+ * was submitted. `cause` itself stays as it came: whoever logs it by other means redacts it.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export class CalcomError extends Error {
     super(redact(message), "cause" in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.status = details.status;
-    this.requestId = redacted(details.requestId);
+    this.requestId = details.requestId && redact(details.requestId, 200);
   }
 
   toJSON(): Record<string, unknown> {
@@ -75,11 +75,6 @@ export class CalcomError extends Error {
       error instanceof CalcomError ? error.toJSON() : undefined,
     );
   }
-}
-
-/** A word of somebody else's, such as an id. */
-function redacted(word: string | undefined): string | undefined {
-  return word === undefined ? undefined : redact(word, 200);
 }
 
 /** Which request an error speaks of; the path holds no query. */
@@ -101,7 +96,7 @@ export class CalcomApiError extends CalcomError {
     super(code, message, details);
     this.method = details.method;
     this.path = redact(details.path);
-    this.apiCode = redacted(details.apiCode);
+    this.apiCode = details.apiCode && redact(details.apiCode, 200);
   }
 
   override toJSON(): Record<string, unknown> {
@@ -243,16 +238,13 @@ export class StoreError extends CalcomError {
   }
 }
 
+type Misuse = "configuration" | "circular_layer" | "webhook_payload" | "write_inside_load";
+
 /** The library is used in a way that cannot work; the message says what to change. */
 export class ConfigurationError extends CalcomError {
   override readonly name = "ConfigurationError";
 
-  constructor(
-    message: string,
-    details: CalcomErrorDetails & {
-      code?: "configuration" | "circular_layer" | "webhook_payload" | "write_inside_load";
-    } = {},
-  ) {
+  constructor(message: string, details: CalcomErrorDetails & { code?: Misuse } = {}) {
     super(details.code ?? "configuration", message, details);
   }
 }

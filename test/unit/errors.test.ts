@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
+  BookingRescheduledError,
   CalcomApiError,
   CalcomError,
   ConfigurationError,
@@ -23,6 +24,10 @@ const ERRORS = {
   CalcomError: new CalcomError("network", `about ${ADDRESS}`, details),
   CalcomApiError: new CalcomApiError(`about ${ADDRESS}`, api),
   SlotTakenError: new SlotTakenError(`about ${ADDRESS}`, api),
+  BookingRescheduledError: new BookingRescheduledError(`about ${ADDRESS}`, {
+    ...api,
+    rescheduledToUid: "uid-2",
+  }),
   RateLimitError: new RateLimitError(`about ${ADDRESS}`, { ...api, retryAfterMs: 5 }),
   UnknownOutcomeError: new UnknownOutcomeError(`about ${ADDRESS}`, details),
   NetworkError: new NetworkError(`about ${ADDRESS}`, { ...details, mayHaveArrived: true }),
@@ -87,6 +92,7 @@ describe("codes", () => {
   const codes: readonly (readonly [CalcomError, string])[] = [
     [ALL.CalcomApiError, "api_error"],
     [ALL.SlotTakenError, "slot_taken"],
+    [ALL.BookingRescheduledError, "booking_rescheduled"],
     [ALL.RateLimitError, "rate_limited"],
     [ALL.UnknownOutcomeError, "unknown_outcome"],
     [ALL.NetworkError, "network"],
@@ -123,6 +129,7 @@ describe("codes", () => {
 describe("the tree", () => {
   it("has what Cal.com refused below CalcomApiError", () => {
     expect(ALL.SlotTakenError).toBeInstanceOf(CalcomApiError);
+    expect(ALL.BookingRescheduledError).toBeInstanceOf(CalcomApiError);
     expect(ALL.RateLimitError).toBeInstanceOf(CalcomApiError);
   });
 
@@ -158,5 +165,29 @@ describe("what an error says about the request", () => {
 
   it("is where the shape is wrong", () => {
     expect(JSON.parse(JSON.stringify(ALL.SchemaError))).toHaveProperty("path", "data.x");
+  });
+
+  it("is how certain it is that a time is taken", () => {
+    expect(ALL.SlotTakenError.certainty).toBe("certain");
+    const maybe = new SlotTakenError("x", { ...api, certainty: "maybe" });
+    expect(JSON.parse(JSON.stringify(maybe))).toHaveProperty("certainty", "maybe");
+  });
+
+  it("is which booking has taken its place", () => {
+    expect(JSON.parse(JSON.stringify(ALL.BookingRescheduledError))).toHaveProperty(
+      "rescheduledToUid",
+      "uid-2",
+    );
+  });
+
+  it("never holds an address, wherever it came from", () => {
+    const path = `/x/${encodeURIComponent(ADDRESS)}`;
+    const telling = { ...api, path, apiCode: ADDRESS, requestId: ADDRESS };
+    const error = new CalcomApiError("no", telling);
+    expect(error).toMatchObject({ apiCode: "<e-mail>", requestId: "<e-mail>" });
+    expect(error.path).not.toContain("example.test");
+    expect(new SchemaError("invalid_input", "no", { path: `guests.${ADDRESS}` }).path).toBe(
+      "<e-mail>",
+    );
   });
 });
