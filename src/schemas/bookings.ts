@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 
 const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
 
@@ -112,12 +113,6 @@ export const reassignedAnswerSchema = z.looseObject({
     }),
   }),
 });
-
-type Frozen<T> = T extends readonly (infer Item)[]
-  ? readonly Frozen<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
-    : T;
 
 /** A booking as Cal.com describes it; fields not named here are kept. */
 export type Booking = Frozen<z.infer<typeof bookingSchema>>;

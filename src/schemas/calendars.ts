@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 import { idSchema } from "./ids.ts";
 import { calendarDate, timeZone } from "./instants.ts";
 
@@ -48,10 +49,10 @@ export const calendarsAnswerSchema = z.looseObject({
 });
 
 /** A time at which a calendar is busy; `start` and `end` as Cal.com gives them. */
-export type BusyTime = Readonly<z.infer<typeof busyTimesAnswerSchema>["data"][number]>;
+export type BusyTime = Frozen<z.infer<typeof busyTimesAnswerSchema>["data"][number]>;
 
 /** The calendars of the credential's user, and where new bookings are entered. */
-export type ConnectedCalendars = Readonly<z.infer<typeof calendarsAnswerSchema>["data"]>;
+export type ConnectedCalendars = Frozen<z.infer<typeof calendarsAnswerSchema>["data"]>;
 
 /** A question about the busy times of calendars. */
 export interface BusyTimesQuery {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 
 const maybe = <T extends z.ZodMiniType>(one: T) => z.optional(z.nullable(one));
 const number = maybe(z.number());
@@ -76,4 +77,4 @@ export const eventTypeWrittenSchema = z.looseObject({
 });
 
 /** An event type as Cal.com describes it; fields not named here are kept. */
-export type EventType = Readonly<z.infer<typeof eventTypeSchema>>;
+export type EventType = Frozen<z.infer<typeof eventTypeSchema>>;

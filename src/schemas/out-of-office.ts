@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 import { idSchema } from "./ids.ts";
 import { dateOrInstant } from "./instants.ts";
 
@@ -50,7 +51,7 @@ export const absenceDeletedSchema = z.looseObject({
 });
 
 /** Days on which somebody is away; fields not named here are kept. */
-export type Absence = Readonly<z.infer<typeof absenceSchema>>;
+export type Absence = Frozen<z.infer<typeof absenceSchema>>;
 
 /** Why somebody is away. */
 export type AbsenceReason = (typeof REASONS)[number];

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 import { dateTime } from "./instants.ts";
 
 const minutes = z.int().check(z.positive());
@@ -40,4 +41,4 @@ export const reservationFoundSchema = z.looseObject({ data: z.nullable(reservati
 export const doneAnswerSchema = z.looseObject({ status: z.literal("success") });
 
 /** A time held for a while. It hides the time, and does not keep anybody from booking it. */
-export type Reservation = Readonly<z.infer<typeof reservationSchema>>;
+export type Reservation = Frozen<z.infer<typeof reservationSchema>>;

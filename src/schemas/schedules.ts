@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 import { calendarDate, timeZone } from "./instants.ts";
 
 const WEEKDAYS = [
@@ -61,7 +62,7 @@ export const scheduleFoundSchema = z.looseObject({ data: z.nullable(scheduleSche
 export const schedulesAnswerSchema = z.looseObject({ data: z.array(scheduleSchema) });
 
 /** Somebody's working hours; fields not named here are kept. */
-export type Schedule = Readonly<z.infer<typeof scheduleSchema>>;
+export type Schedule = Frozen<z.infer<typeof scheduleSchema>>;
 
 /** A day of the week, as Cal.com writes it. */
 export type Weekday = (typeof WEEKDAYS)[number];

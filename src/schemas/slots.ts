@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 import { dateOrInstant, timeZone } from "./instants.ts";
 
 const id = z.int().check(z.positive());
@@ -61,10 +62,10 @@ export const slotsAnswerSchema = z.looseObject({
 });
 
 /** One time that Cal.com lists as free; fields of newer servers are kept. */
-export type Slot = Readonly<z.infer<typeof slotSchema>>;
+export type Slot = Frozen<z.infer<typeof slotSchema>>;
 
 /** The start of a free time, without its end. */
-export type SlotTime = Readonly<z.infer<typeof slotTimeSchema>>;
+export type SlotTime = Frozen<z.infer<typeof slotTimeSchema>>;
 
 /** Slots by date in the zone asked for; dates without slots are absent. */
 export type SlotsByDate = Readonly<Record<string, readonly Slot[]>>;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 
 const teamSchema = z.looseObject({
   id: z.number(),
@@ -41,10 +42,10 @@ export const membershipsFilterSchema = z.strictObject({
 });
 
 /** A team; fields not named here are kept. */
-export type Team = Readonly<z.infer<typeof teamSchema>>;
+export type Team = Frozen<z.infer<typeof teamSchema>>;
 
 /** Somebody's place in a team; fields not named here are kept. */
-export type Membership = Readonly<z.infer<typeof membershipSchema>>;
+export type Membership = Frozen<z.infer<typeof membershipSchema>>;
 
 /** Which memberships to list. */
 export interface MembershipsFilter {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Frozen } from "./frozen.ts";
 
 const trigger = z.string().check(z.minLength(1));
 
@@ -53,10 +54,10 @@ export const storedWebhookAnswerSchema = z.looseObject({ data: storedWebhookSche
 export const webhooksAnswerSchema = z.looseObject({ data: z.array(webhookSchema) });
 
 /** A subscription to webhooks; `secret` comes back in clear. Fields not named here are kept. */
-export type WebhookSubscription = Readonly<z.infer<typeof webhookSchema>>;
+export type WebhookSubscription = Frozen<z.infer<typeof webhookSchema>>;
 
 /** The same as it is stored, where Cal.com gives the whole of it. */
-export type StoredWebhookSubscription = Readonly<z.infer<typeof storedWebhookSchema>>;
+export type StoredWebhookSubscription = Frozen<z.infer<typeof storedWebhookSchema>>;
 
 /** What is announced. Servers refuse (400) what they do not know; newer ones may know more. */
 export type WebhookTrigger =
