@@ -46,9 +46,12 @@ export function absenceChanges(value: unknown, partial: boolean): Changes {
   };
 }
 
+type WantedAbsence = Pick<FakeAbsence, "userId" | "from" | "to"> &
+  Partial<Pick<FakeAbsence, "id" | "toUserId">>;
+
 /** The server's refusals of an absence as it would be. */
-export function refuseImpossible({ absences, teams }: State, wanted: FakeAbsence): void {
-  const { id, userId, from, to, toUserId } = wanted;
+export function refuseImpossible({ absences, teams }: State, wanted: WantedAbsence): void {
+  const { id, userId, from, to, toUserId = null } = wanted;
   if (from > to) throw refuse(400, "Start date must be before end date.");
   const others = [...absences.values()].filter((one) => one.id !== id);
   if (toUserId !== null) {

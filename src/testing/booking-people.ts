@@ -4,6 +4,8 @@ import type { FakeAttendee, FakeBooking, FakeUser } from "./model.ts";
 import { refuse, refuseInner } from "./replies.ts";
 import { mustGet, patch, type State } from "./state.ts";
 
+const MAX_GUESTS = 30;
+
 /** Gives attendees the number each has in the database. */
 export const numbered = ({ ids }: State, people: readonly FakeAttendee[]): FakeAttendee[] =>
   people.map((person) => ({ ...person, id: person.id ?? ids.number("attendee") }));
@@ -50,6 +52,9 @@ export async function addPeople(
   const emails = people.map(({ email }) => email.toLowerCase());
   if (new Set([...known, ...emails]).size < known.length + emails.length) {
     throw refuseInner(400, "TRPCError", "emails_must_be_unique_valid");
+  }
+  if (asGuests && knownBooking(state, uid).guests.length + people.length > MAX_GUESTS) {
+    throw refuse(400, `A booking has at most ${MAX_GUESTS} guests.`);
   }
   await step("beforeCommit");
   const { attendees, guests } = mustGet(state.bookings, uid, "booking");

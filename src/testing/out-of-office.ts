@@ -10,23 +10,19 @@ export interface AbsenceInput extends Partial<Pick<FakeAbsence, "notes" | "toUse
   readonly to?: string;
 }
 
-/** An absence as it would be stored. */
-export const absenceFrom = (
-  { ids }: State,
-  { to, notes = null, toUserId = null, reason = "unspecified", ...rest }: AbsenceInput,
-): FakeAbsence => ({
-  id: ids.number("absence"),
-  uuid: ids.uuid(),
-  ...rest,
-  to: to ?? rest.from,
-  notes,
-  toUserId,
-  reason,
-});
-
 export function addAbsence(state: State, input: AbsenceInput): FakeAbsence {
-  mustGet(state.users, input.userId, "user");
-  const absence = absenceFrom(state, input);
+  const { userId, from, to = from, notes = null, toUserId = null } = input;
+  mustGet(state.users, userId, "user");
+  const absence: FakeAbsence = {
+    id: state.ids.number("absence"),
+    uuid: state.ids.uuid(),
+    userId,
+    from,
+    to,
+    notes,
+    toUserId,
+    reason: input.reason ?? "unspecified",
+  };
   state.absences.set(absence.id, absence);
   return absence;
 }

@@ -1,6 +1,6 @@
 import { absenceChanges, refuseImpossible } from "./absence-input.ts";
 import type { FakeAbsence } from "./model.ts";
-import { absenceFrom } from "./out-of-office.ts";
+import { addAbsence } from "./out-of-office.ts";
 import { type Reply, refuse, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
 import { callerOf } from "./routes-event-types.ts";
@@ -33,9 +33,10 @@ const serialize = ({ from, to, ...absence }: FakeAbsence): object => ({
 });
 
 function sorted(absences: FakeAbsence[], { sortStart, sortEnd }: RouteContext["query"]) {
+  const direction = sortStart ?? sortEnd;
+  if (direction === undefined) return absences;
   const key = sortStart === undefined ? "to" : "from";
-  const sign = (sortStart ?? sortEnd) === "desc" ? -1 : 1;
-  if ((sortStart ?? sortEnd) === undefined) return absences;
+  const sign = direction === "desc" ? -1 : 1;
   return absences.sort((left, right) => sign * left[key].localeCompare(right[key]));
 }
 
@@ -53,10 +54,10 @@ async function create(whose: Whose, context: RouteContext): Promise<Reply> {
   const { state } = context.tools;
   const [userId = -1] = whose(context);
   const { from = "", ...rest } = absenceChanges(context.body, false);
-  const absence = absenceFrom(state, { userId, from, ...rest });
-  refuseImpossible(state, absence);
+  const wanted = { userId, from, to: from, ...rest };
+  refuseImpossible(state, wanted);
   await context.step("beforeCommit");
-  state.absences.set(absence.id, absence);
+  const absence = addAbsence(state, wanted);
   await context.step("afterCommit");
   return success(serialize(absence), 201);
 }

@@ -37,7 +37,7 @@ describe("people added to a booking", () => {
     expect((await ask(salon, `GET /bookings/${uid}/attendees/99`)).status).toBe(404);
   });
 
-  it("may be guests, ten at a time, each of them once", async () => {
+  it("may be guests, ten at a time and thirty in all, each of them once", async () => {
     const { salon, bob, own, uid } = await createBooked();
     const guests = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ email: `guest-${index}@example.test` }));
@@ -49,6 +49,11 @@ describe("people added to a booking", () => {
     expect(await freeTimes(salon, own.id)).not.toContain("10:00");
     expect((await ask(salon, path, { guests: [{ email: bob.email }] })).status).toBe(400);
     expect((await ask(salon, path, { guests: guests(10) })).data.guests).toHaveLength(11);
+    const more = (from: number) => ({
+      guests: guests(10).map(({ email }) => ({ email: `${from}-${email}` })),
+    });
+    expect((await ask(salon, path, more(1))).data.guests).toHaveLength(21);
+    expect((await ask(salon, path, more(2))).status).toBe(400);
   });
 
   it("are added by hosts and attendees alone", async () => {
