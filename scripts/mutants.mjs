@@ -411,17 +411,10 @@ export const mutants = [
     tests: "test/coherence/settings.test.ts",
   },
   {
-    name: "settings: hosts learned within an edit believed at once",
+    name: "settings: hosts learned within an edit believed after it",
     file: "src/api/event-types.ts",
-    find: "const changes = { expected: forget(), confirmed: forget };",
-    replace: "const changes = { expected: forget() };",
-    tests: "test/coherence/learned-pools.test.ts",
-  },
-  {
-    name: "settings: hosts learned within an edit believed when its reply is lost",
-    file: "src/api/event-types.ts",
-    find: "    } finally {\n      forget();\n    }",
-    replace: "    } finally {\n      void forget;\n    }",
+    find: "    } finally {\n      deps.topology.forget();\n    }",
+    replace: "    } finally {\n      void deps;\n    }",
     tests: "test/coherence/learned-pools.test.ts",
   },
   {

@@ -139,21 +139,16 @@ export function eventTypesReader(deps: EventTypesReaderDeps, scope?: LoadScope):
 export function eventTypes(deps: EventTypesDeps): EventTypes {
   const version = deps.versions.eventTypes;
 
-  // Hosts learned until its end may be of before, and are to be forgotten before anybody can be
-  // answered again: what is stored with their tags would miss the changes of a new host.
+  // Hosts learned until its end may be of before, also those that are being learned just now.
   const change = async <T>(
     write: Omit<ResourceWrite<T>, "version">,
     options: WriteOptions | undefined,
   ) => {
-    const forget = () => {
-      deps.topology.forget();
-      return CHANGED;
-    };
-    const changes = { expected: forget(), confirmed: forget };
+    deps.topology.forget();
     try {
-      return await resourceWrite(deps, { ...write, version }, changes, options);
+      return await resourceWrite(deps, { ...write, version }, { expected: CHANGED }, options);
     } finally {
-      forget();
+      deps.topology.forget();
     }
   };
   const put = async (
