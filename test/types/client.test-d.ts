@@ -16,6 +16,12 @@ describe("the client", () => {
       | "slots"
       | "bookings"
       | "reservations"
+      | "eventTypes"
+      | "schedules"
+      | "outOfOffice"
+      | "webhooks"
+      | "calendars"
+      | "teams"
       | "layer"
       | "handleWebhook"
       | "invalidate"
@@ -129,12 +135,31 @@ describe("layers", () => {
     });
   });
 
-  it("have nothing to write with", () => {
-    expectTypeOf<LoadContext["slots"]>().not.toHaveProperty("invalidate");
-    expectTypeOf<LoadContext["bookings"]>().not.toHaveProperty("create");
-    expectTypeOf<LoadContext["bookings"]>().not.toHaveProperty("cancel");
-    expectTypeOf<LoadContext>().not.toHaveProperty("reservations");
-    expectTypeOf<LoadContext>().not.toHaveProperty("request");
-    expectTypeOf<LoadContext>().not.toHaveProperty("invalidate");
+  it("read everything that can be read, and have nothing to write with", () => {
+    expectTypeOf<keyof LoadContext>().toEqualTypeOf<
+      | "slots"
+      | "bookings"
+      | "eventTypes"
+      | "schedules"
+      | "outOfOffice"
+      | "webhooks"
+      | "calendars"
+      | "teams"
+      | "signal"
+      | "get"
+    >();
+    type Reads = {
+      [Name in Exclude<keyof LoadContext, "signal" | "get">]: keyof LoadContext[Name];
+    };
+    expectTypeOf<Reads>().toEqualTypeOf<{
+      slots: "list";
+      bookings: "get" | "getBySeat" | "getSeries" | "attendees" | "list";
+      eventTypes: "get" | "list";
+      schedules: "get" | "getDefault" | "list";
+      outOfOffice: "list";
+      webhooks: "get" | "list";
+      calendars: "busyTimes" | "list";
+      teams: "get" | "list" | "memberships";
+    }>();
   });
 });

@@ -3,10 +3,12 @@ import type {
   Booking,
   BookingList,
   CalcomClient,
+  ListedAttendee,
   Provenance,
   Reservation,
   Slot,
   SlotsAnswer,
+  SlotTimesAnswer,
 } from "../../src/index.ts";
 
 declare const calcom: CalcomClient;
@@ -55,6 +57,30 @@ describe("slots", () => {
   });
 });
 
+describe("whose slots", () => {
+  const days = { start: "2026-12-07", end: "2026-12-08" };
+
+  it("are asked by id, by a slug and whose it is, or by several users", () => {
+    calcom.slots.list({ ...days, eventTypeSlug: "one", username: "ann" });
+    calcom.slots.list({ ...days, eventTypeSlug: "one", teamSlug: "us", organizationSlug: "acme" });
+    calcom.slots.list({ ...days, usernames: ["ann", "bob"] });
+    // @ts-expect-error: of somebody
+    calcom.slots.list(days);
+    // @ts-expect-error: a slug is somebody's
+    calcom.slots.list({ ...days, eventTypeSlug: "one" });
+  });
+
+  it("have ends unless only the starts are wanted", async () => {
+    const ranges = await calcom.slots.list({ ...days, eventTypeId: 1, format: "range" });
+    const times = await calcom.slots.list({ ...days, eventTypeId: 1, format: "time" });
+    expectTypeOf(ranges).toEqualTypeOf<SlotsAnswer>();
+    expectTypeOf(times).toEqualTypeOf<SlotTimesAnswer>();
+    expectTypeOf<Slot["end"]>().toEqualTypeOf<string>();
+    // @ts-expect-error: there is no such format
+    calcom.slots.list({ ...days, eventTypeId: 1, format: "table" });
+  });
+});
+
 describe("bookings", () => {
   it("have the fields that Cal.com always sends, and unknown ones to be looked at first", async () => {
     const booking = await calcom.bookings.get("u");
@@ -71,6 +97,15 @@ describe("bookings", () => {
     calcom.bookings.get("u", { cache: "use" });
     // @ts-expect-error: nor for lists
     calcom.bookings.list({}, { cache: "use" });
+  });
+
+  it("are read by seat, as a series, or with their people", async () => {
+    expectTypeOf(calcom.bookings.getBySeat("s")).resolves.toEqualTypeOf<Booking>();
+    expectTypeOf(calcom.bookings.getSeries("r")).resolves.toEqualTypeOf<readonly Booking[]>();
+    const people = calcom.bookings.attendees("u");
+    expectTypeOf(people).resolves.toEqualTypeOf<readonly ListedAttendee[]>();
+    const booking = await calcom.bookings.get("u");
+    expectTypeOf(booking.attendees[0]?.seatUid).toEqualTypeOf<string | null | undefined>();
   });
 
   it("are listed one by one, or as many as are asked for", () => {
