@@ -33,7 +33,7 @@ import { senderOf } from "./resource-write.ts";
 import type { Write, WriteOptions } from "./write-path.ts";
 
 /** A change of a booking that keeps its uid. */
-interface Change<T> {
+interface BookingChange<T> {
   readonly name: string;
   readonly uid: string;
   readonly kind: "booking-cancelled" | "booking-updated";
@@ -46,7 +46,7 @@ interface Change<T> {
 
 async function run<T>(
   deps: BookingWriteDeps,
-  { name, uid, kind, newcomers = [], send, said }: Change<T>,
+  { name, uid, kind, newcomers = [], send, said }: BookingChange<T>,
   options: WriteOptions | undefined,
 ): Promise<{ readonly answer: T; readonly coherence: Coherence }> {
   const write: Write<T> = {
@@ -63,7 +63,7 @@ async function run<T>(
 }
 
 /** What a change is sent as, below the booking's path. */
-export type ChangeRequest = Omit<Change<BookingsAnswer>, "send" | "said"> &
+export type ChangeRequest = Omit<BookingChange<BookingsAnswer>, "send" | "said"> &
   Pick<BookingRequest, "body" | "method" | "version"> & { readonly action: string };
 
 /** A change that is answered by the booking, or by the occurrences of a series. */
