@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ConfigurationError } from "../../../src/index.ts";
 import { signedDelivery } from "../../../src/testing/signed-delivery.ts";
-import { ANN, at, createWorld, SECRET, type World } from "../../helpers/world.ts";
+import { ANN, at, createWorld, DAY, SECRET, type World } from "../../helpers/world.ts";
 import { errorOf } from "./stub-fetch.ts";
 
 type Client = ReturnType<World["client"]>;
@@ -17,6 +17,12 @@ const WRITES: Record<string, (calcom: Client, world: World) => Promise<unknown>>
   "bookings.addGuests": (calcom) => calcom.bookings.addGuests("u", { guests: [ANN] }),
   "bookings.updateLocation": (calcom) =>
     calcom.bookings.updateLocation("u", { type: "link", link: "x" }),
+  "eventTypes.update": (calcom, { half }) => calcom.eventTypes.update(half.id, { hidden: true }),
+  "schedules.delete": (calcom) => calcom.schedules.delete(1),
+  "outOfOffice.create": (calcom) => calcom.outOfOffice.create({ start: DAY, end: DAY }),
+  "webhooks.create": (calcom) =>
+    calcom.webhooks.create({ subscriberUrl: "https://a.example", triggers: ["BOOKING_CREATED"] }),
+  "webhooks.deleteAll": (calcom, { half }) => calcom.webhooks.deleteAll({ eventTypeId: half.id }),
   invalidate: (calcom) => calcom.invalidate("all"),
   handleWebhook: async (calcom) =>
     calcom.handleWebhook(

@@ -68,6 +68,30 @@ it("bumps everything for a reschedule whose old booking is not known", () => {
   expect(tagsFor({ ...change, previousKnown: true })).not.toContain("all");
 });
 
+it.each(["event-type-changed", "schedule-changed"] as const)("bumps everything for %s", (kind) => {
+  for (const width of ["event-type", "hosts", "account"] as const) {
+    expect(tagsFor({ kind }, width)).toEqual(["all", "unknown"]);
+  }
+});
+
+describe("an absence", () => {
+  it("bumps the hosts it is of", () => {
+    expect(tagsFor({ kind: "absence-changed", hostIds: [1, 2] })).toEqual([
+      "host:1",
+      "host:2",
+      "unknown",
+    ]);
+  });
+
+  it("bumps everything where nobody says whose it is", () => {
+    expect(tagsFor({ kind: "absence-changed", hostIds: [] })).toContain("all");
+  });
+
+  it.each(["event-type", "account"] as const)("bumps everything at the width %s", (width) => {
+    expect(tagsFor({ kind: "absence-changed", hostIds: [1] }, width)).toContain("all");
+  });
+});
+
 it("bumps everything for what nobody recognises", () => {
   expect(tagsFor({ kind: "unrecognised" })).toEqual(["all", "unknown"]);
 });
