@@ -12,8 +12,8 @@ const PLAIN = /[^\s"<>(),;:]{1,200}/.source;
 const DOMAIN = /[^\s"'<>(),;:=]{1,255}/.source;
 const EMAIL = new RegExp(`(?:${QUOTED}|${PLAIN})${AT.source}${DOMAIN}`, "gi");
 
-/** `//user:password@` of an address, as the errors of stores and proxies repeat it. */
-const USER_INFO = /\/\/[^\s/?#<]{1,500}@/g;
+/** `//user:password@host` of an address, as the errors of stores and proxies repeat it. */
+const USER_INFO = new RegExp(`//[^\\s/?#<]{1,500}@${DOMAIN}`, "g");
 // No credential begins with "<", so that placeholders stay what they are.
 const CREDENTIALS = [
   /(?<![A-Za-z0-9_])cal_[\w-]{1,500}/g,
@@ -45,7 +45,7 @@ export function redact(text: string, longest = LONGEST): string {
 }
 
 function redactOnce(text: string): string {
-  let kept = text.replace(USER_INFO, "//<credential>@");
+  let kept = text.replace(USER_INFO, "//<credential>");
   if (AT.test(kept)) kept = kept.replace(EMAIL, "<e-mail>");
   for (const credential of CREDENTIALS) kept = kept.replace(credential, "<credential>");
   return kept.replace(SECRET_FIELD, "$1<credential>");

@@ -31,6 +31,7 @@ describe("addresses", () => {
     ["ann＠example.test", "<e-mail>"],
     ["ann@[127.0.0.1]", "<e-mail>"],
     ["root@localhost", "<e-mail>"],
+    ["//ann@example.test", "//<credential>"],
   ])("are taken out of %s", (text, expected) => {
     expect(redact(text)).toBe(expected);
   });
@@ -66,7 +67,7 @@ describe("credentials", () => {
     ["eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJ-_x", "<credential>"],
     ["token_eyJhbGciOiJI.e30.x", "token_<credential>"],
     ["twice cal_a and cal_b", "twice <credential> and <credential>"],
-    ["connect redis://default:p@ss:w,rd@host:6379/0", "connect redis://<credential>@host:6379/0"],
+    ["connect redis://default:p@ss:w,rd@host:6379/0", "connect redis://<credential>:6379/0"],
     ['{"secret":"wh sec","id":1}', '{"secret":<credential>,"id":1}'],
     ['{"oneTimePassword":"abc","id":1}', '{"oneTimePassword":<credential>,"id":1}'],
     ['"{\\"webhookSecret\\":\\"wh sec\\"}"', '"{\\"webhookSecret\\":<credential>}"'],
