@@ -5,7 +5,8 @@ import { CalcomApiError, NetworkError, RateLimitError } from "../errors.ts";
 const FIRST_DELAY_MS = 250;
 /** Cal.com's block lasts a minute; what it says itself is believed. */
 const BLOCK_MS = 60_000;
-const TRANSIENT = new Set([408, 500, 502, 503, 504]);
+/** The last ones are those of the proxies in front of hosted Cal.com (API.md 5.1). */
+const TRANSIENT = new Set([408, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
 /**
  * How long to wait before asking again, or `undefined` where asking again is of no use. Only for

@@ -38,11 +38,12 @@ export function parseAnswer<T extends z.ZodMiniType>(
   const result = schema.safeParse(body);
   if (result.success) return result.data as z.infer<T>;
   const path = pathOf(result.error.issues[0] as Issue);
-  throw new SchemaError(
-    "invalid_response",
-    `Cal.com's answer to ${about.what} has another shape than expected at ${path}. Check that the server knows the API version sent.`,
-    { path, status: about.status, requestId: about.requestId },
-  );
+  const message =
+    body === undefined
+      ? `The answer to ${about.what} is not JSON. Check that \`baseUrl\` is the API's, and what stands between.`
+      : `Cal.com's answer to ${about.what} has another shape than expected at ${path}. Check that the server knows the API version sent.`;
+  const { status, requestId } = about;
+  throw new SchemaError("invalid_response", message, { path, status, requestId });
 }
 
 /**

@@ -8,7 +8,7 @@ const failed = (status: number) => new CalcomApiError("failed", { ...about, stat
 const SLOTS = { method: "GET", path: "/v2/slots" };
 
 describe("what is worth another try", () => {
-  it.each([408, 500, 502, 503, 504])("is status %i", (status) => {
+  it.each([408, 500, 502, 503, 504, 520, 522, 524])("is status %i", (status) => {
     expect(retryDelayMs(failed(status), 1, 0.5)).toBeGreaterThan(0);
   });
 

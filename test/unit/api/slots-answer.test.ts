@@ -87,6 +87,7 @@ describe("an answer of another shape", () => {
     const { calcom } = stubbedClient(() => new Response("<html>Sign in</html>"));
     const error = await errorOf(calcom.slots.list(QUESTION));
     expect(error).toMatchObject({ code: "invalid_response", path: "(the whole value)" });
+    expect((error as Error).message).toContain("is not JSON");
   });
 
   it("the recorded old API is a refusal, which names the option to set", async () => {
