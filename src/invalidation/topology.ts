@@ -10,8 +10,9 @@ export interface PoolHost {
 }
 
 /**
- * Who can host an event type. `auto` learns personal event types from Cal.com; `off` knows none;
- * an application that knows its hosts says so, completely, in a table or a function.
+ * Who can host an event type. `auto` learns from Cal.com: personal event types of the credential's
+ * user, and a team's where its members may be read; `off` knows none; an application that knows its
+ * hosts says so, completely, in a table or a function.
  */
 export type PoolsOption =
   | "auto"
