@@ -425,6 +425,27 @@ export const mutants = [
     tests: "test/coherence/learned-pools.test.ts",
   },
   {
+    name: "settings: answers judged by the hosts of before an edit elsewhere",
+    file: "src/api/slots.ts",
+    find: "if (known !== undefined && knownOf(byId, deps) !== known) {",
+    replace: "if (known !== undefined && known !== known) {",
+    tests: "test/coherence/learned-pools.test.ts",
+  },
+  {
+    name: "settings: bookings fenced by the hosts of before an edit elsewhere",
+    file: "src/api/write-path.ts",
+    find: "await heedEdits();",
+    replace: "void heedEdits;",
+    tests: "test/coherence/learned-pools.test.ts",
+  },
+  {
+    name: "settings: versions told by the hosts of before an edit elsewhere",
+    file: "src/client.ts",
+    find: 'topology.heed(states.get("all")?.version);',
+    replace: "void states;",
+    tests: "test/coherence/learned-pools.test.ts",
+  },
+  {
     name: "settings: a team's pool complete without every host's address",
     file: "src/api/event-type-reader.ts",
     find: "return ids.every((id) => found.has(id as number)) ? [...found.values()] : undefined;",

@@ -178,7 +178,10 @@ export class CalcomClient {
     }
     try {
       await this.#parts.agree();
-      return foldVersions(await registry.ensure([...tags]));
+      const states = await registry.ensure([...tags]);
+      // By hosts of before an edit somewhere else it is never told again.
+      topology.heed(states.get("all")?.version);
+      return foldVersions(states);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       this.#parts.events.emit("store-failed", { error });

@@ -119,11 +119,20 @@ export function assemble(options: ResolvedOptions): Parts {
     agree,
     clock,
   });
+  const heedEdits = async () => {
+    try {
+      topology.heed((await registry.ensure(["all"])).get("all")?.version);
+    } catch (error) {
+      storeFailed(error);
+      topology.forget();
+    }
+  };
   const index = new BookingIndex(notes);
   const { fenceMs, refuseWithoutStore } = options;
   const writes = new WritePath({
     invalidator,
     topology,
+    heedEdits,
     clock,
     width,
     timeoutMs,

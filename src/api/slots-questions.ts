@@ -60,7 +60,7 @@ function textOf(query: AnyQuery): string | undefined {
   }
 }
 
-function knownOf(query: AnyQuery, { topology }: SlotsDeps): KnownEventType | undefined {
+export function knownOf(query: AnyQuery, { topology }: SlotsDeps): KnownEventType | undefined {
   return "eventTypeId" in query ? topology.find(query.eventTypeId) : undefined;
 }
 

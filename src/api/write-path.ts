@@ -41,6 +41,8 @@ export interface Write<T> {
 export interface WritePathOptions {
   readonly invalidator: Invalidator;
   readonly topology: Topology;
+  /** Makes sure that no hosts are believed that an edit anywhere may have changed. Never rejects. */
+  readonly heedEdits: () => Promise<void>;
   readonly clock: Clock;
   readonly width: InvalidationWidth;
   readonly timeoutMs: number;
@@ -97,9 +99,12 @@ export class WritePath {
     timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { clock, topology, width } = this.#options;
+    const { clock, heedEdits, topology, width } = this.#options;
     if (width !== "hosts") return;
-    const unknown = facts.eventTypeIds.filter((id) => topology.find(id) === undefined);
+    const { eventTypeIds } = facts;
+    if (eventTypeIds.every((id) => topology.find(id)?.isTeam === false)) return;
+    await heedEdits();
+    const unknown = eventTypeIds.filter((id) => topology.find(id) === undefined);
     if (unknown.length === 0) return;
     const patience = { what: "Finding the hosts", timeoutMs: timeoutMs * LOOKUP_SHARE, signal };
     const lookups = Promise.all(unknown.map((id) => topology.learnFirst(id)));

@@ -41,6 +41,8 @@ export interface KnownEventType {
 
 interface Known extends KnownEventType {
   readonly learnedAt: number;
+  /** The edition that was current when learning began. */
+  readonly edition: string | undefined;
 }
 
 export interface TopologyOptions {
@@ -66,6 +68,7 @@ export class Topology {
   readonly #learning = new Map<number, Promise<void>>();
   readonly #refusedAt = new Map<number, number>();
   #forgotten = 0;
+  #edition: string | undefined;
 
   constructor(options: TopologyOptions) {
     this.#options = options;
@@ -75,7 +78,16 @@ export class Topology {
   find(eventTypeId: number): KnownEventType | undefined {
     const known = this.#known.get(eventTypeId);
     if (known === undefined || this.#ageMs(known) > BELIEVED_FOR_MS) return undefined;
-    return known;
+    return this.#isCurrent(known) ? known : undefined;
+  }
+
+  /**
+   * Takes note of the version of `all` that was read just now. Whoever edits an event type, in whatever
+   * process, bumps `all`, so the hosts of a team's are believed under that version alone that they
+   * were learned under. A personal one keeps its host.
+   */
+  heed(version: string | undefined): void {
+    this.#edition = version ?? this.#edition;
   }
 
   /** The notice known last, however long ago: leaving a slot out too early harms nobody. */
@@ -88,7 +100,8 @@ export class Topology {
   /** Learns beside an answer, never in front of it. Does nothing while knowledge is young. */
   learnBeside(eventTypeId: number): void {
     const known = this.#known.get(eventTypeId);
-    if (known !== undefined && this.#ageMs(known) < BELIEVED_FOR_MS / 2) return;
+    const isYoung = known !== undefined && this.#ageMs(known) < BELIEVED_FOR_MS / 2;
+    if (isYoung && this.#isCurrent(known)) return;
     if (!this.#wasJustRefused(eventTypeId)) void this.#learnOnce(eventTypeId);
   }
 
@@ -131,6 +144,7 @@ export class Topology {
   async #learn(eventTypeId: number): Promise<void> {
     const { clock, onChanged, onUnknown } = this.#options;
     const begunAfter = this.#forgotten;
+    const edition = this.#edition;
     try {
       const facts = await this.#ask(eventTypeId);
       const hosts = facts.hosts === undefined ? undefined : checkedPool(eventTypeId, facts.hosts);
@@ -139,7 +153,7 @@ export class Topology {
       const before = this.#known.get(eventTypeId);
       const { isTeam, minimumNoticeMs } = facts;
       const learnedAt = clock.monotonic();
-      this.#known.set(eventTypeId, { pool, minimumNoticeMs, isTeam, learnedAt });
+      this.#known.set(eventTypeId, { pool, minimumNoticeMs, isTeam, learnedAt, edition });
       forgetOldest(this.#known);
       this.#refusedAt.delete(eventTypeId);
       if (before !== undefined && !samePool(before.pool, pool)) onChanged(eventTypeId);
@@ -166,6 +180,10 @@ export class Topology {
       emailHash: await emailHashes.of(email),
     }));
     return (await Promise.all(members)).sort((left, right) => left.id - right.id);
+  }
+
+  #isCurrent({ isTeam, edition }: Known): boolean {
+    return !isTeam || edition === this.#edition;
   }
 
   #ageMs(known: Known): number {

@@ -26,13 +26,13 @@ function createTeam(hostIds: "alice" | "both" | "stranger" = "alice") {
   /** A booking of Carol's own event type, which says nothing of the team's. */
   const bookCarol = () =>
     ofHers.bookings.create({ eventTypeId: ofCarol.id, start: at("09:00"), attendee: ANN });
-  const addCarol = () =>
-    calcom.eventTypes.update(
+  const addCarol = (editor = calcom) =>
+    editor.eventTypes.update(
       together.id,
       { hosts: [{ userId: alice.id }, { userId: carol.id }] },
       { teamId: team.id },
     );
-  return { ...world, addCarol, bookCarol, calcom, carol, ofCarol, team, together };
+  return { ...world, addCarol, bookCarol, calcom, ofCarol, ofHers, team, together };
 }
 
 const tagsOf = async (calcom: CalcomClient, eventTypeId: number) => {
@@ -68,6 +68,57 @@ describe("a team's event type", () => {
       fake.requests.filter(({ path }) => path.endsWith(`/${team.id}/memberships`));
     await expect.poll(() => asked().length).toBe(1);
     expect(hostTags(await tagsOf(calcom, together.id))).toEqual(["unknown"]);
+  });
+});
+
+describe("hosts that another process has changed", () => {
+  const setup = async () => {
+    const team = createTeam();
+    await learned(team.calcom, team.together.id).toEqual(["host:1"]);
+    // Read under that knowledge, so that an entry with just these tags is there.
+    await team.calcom.slots.list(onDay(team.together.id));
+    const elsewhere = team.client(AUTO);
+    await team.addCarol(elsewhere);
+    return { ...team, reader: team.calcom };
+  };
+
+  it("are not believed any more where they were known", async () => {
+    const { bookCarol, reader, together } = await setup();
+    expect(await timesOf(reader, together.id)).toContain("09:00");
+    await bookCarol();
+    expect(await timesOf(reader, together.id)).not.toContain("09:00");
+  });
+
+  it("are not believed by whoever joins a load that is under way", async () => {
+    const { bookCarol, fake, reader, together } = await setup();
+    const gate = fake.pause({ method: "GET", path: "/v2/slots", phase: "beforeReply" });
+    const early = reader.slots.list(onDay(together.id));
+    await gate.reached;
+    await bookCarol();
+    const late = timesOf(reader, together.id);
+    gate.release();
+    await early;
+    expect(await late).not.toContain("09:00");
+  });
+
+  it("are fenced by a booking whose reply is lost", async () => {
+    const { fake, ofCarol, ofHers, reader, together } = await setup();
+    await learned(ofHers, ofCarol.id).toEqual(["host:2"]);
+    await ofHers.slots.list(onDay(ofCarol.id));
+    fake.faults.dropReply({ method: "POST", path: "/v2/bookings" });
+    const booking = { eventTypeId: together.id, start: at("09:00"), attendee: ANN };
+    await expect(reader.bookings.create(booking)).rejects.toMatchObject({
+      code: "unknown_outcome",
+      coherence: "confirmed",
+    });
+    expect(await timesOf(ofHers, ofCarol.id)).not.toContain("09:00");
+  });
+
+  it("change the version that other caches go by", async () => {
+    const { bookCarol, reader, together } = await setup();
+    const before = await reader.versionOf({ eventTypeId: together.id });
+    await bookCarol();
+    expect(await reader.versionOf({ eventTypeId: together.id })).not.toBe(before);
   });
 });
 

@@ -59,9 +59,9 @@ export function createProcess(parts: {
   const context = { width: "hosts", poolOf: () => POOL } as const;
   const settleMs = { write: 0, webhook: 5_000 };
   const invalidator = new Invalidator({ registry, context, settleMs, events, agree, clock });
-  const topology = { find: () => ({ pool: POOL }) } as unknown as Topology;
+  const topology = { find: () => ({ pool: POOL, isTeam: false }) } as unknown as Topology;
   const writes = new WritePath({
-    ...{ invalidator, topology, clock, width: "hosts" },
+    ...{ invalidator, topology, heedEdits: async () => undefined, clock, width: "hosts" },
     ...{ timeoutMs: 10_000, fenceMs: 60_000, refuseWithoutStore: false },
   });
   const options = { cache: "use", timeoutMs: LONG_MS, signal: undefined } as const;
