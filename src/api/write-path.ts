@@ -141,7 +141,7 @@ export class WritePath {
 
   #isOfTeam<T>({ ofTeam = false }: Write<T>, { eventTypeIds }: BookingFacts): boolean {
     const { topology } = this.#options;
-    const areOfTeam = eventTypeIds.every((id) => topology.find(id)?.isTeam === true);
+    const areOfTeam = eventTypeIds.every((id) => topology.isTeam(id));
     return ofTeam || (eventTypeIds.length > 0 && areOfTeam);
   }
 }

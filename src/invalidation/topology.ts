@@ -87,7 +87,15 @@ export class Topology {
    * were learned under. A personal one keeps its host.
    */
   heed(version: string | undefined): void {
-    this.#edition = version ?? this.#edition;
+    if (version === undefined || version === this.#edition) return;
+    this.#edition = version;
+    // What is being learned is of before; nobody is to wait for it.
+    this.#learning.clear();
+  }
+
+  /** Whether it is known to be a team's, however long ago: event types do not move. */
+  isTeam(eventTypeId: number): boolean {
+    return this.#known.get(eventTypeId)?.isTeam ?? false;
   }
 
   /** The notice known last, however long ago: leaving a slot out too early harms nobody. */
