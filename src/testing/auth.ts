@@ -6,6 +6,8 @@ import type { State } from "./state.ts";
 export interface Caller {
   readonly user: FakeUser | undefined;
   readonly anonymous: boolean;
+  /** Whether there is a token that is no API key. */
+  readonly isToken: boolean;
   /** What the rate limit counts by. */
   readonly rateKey: string;
 }
@@ -13,12 +15,14 @@ export interface Caller {
 /** Reads the authorization header; a wrong API key is refused even on public routes. */
 export function identify(state: State, authorization: string | null): Caller {
   const token = authorization?.replace(/^Bearer\s+/i, "").trim() ?? "";
-  if (token === "") return { user: undefined, anonymous: true, rateKey: "anonymous" };
+  if (token === "") {
+    return { user: undefined, anonymous: true, isToken: false, rateKey: "anonymous" };
+  }
   const user = [...state.users.values()].find(({ apiKey }) => apiKey === token);
   if (user === undefined && token.startsWith("cal_")) {
     throw refuse(401, "CustomThrottlerGuard - Invalid API Key");
   }
-  return { user, anonymous: false, rateKey: token };
+  return { user, anonymous: false, isToken: user === undefined, rateKey: token };
 }
 
 /** How a route treats callers without a user. */

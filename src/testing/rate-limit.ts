@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
+import type { Caller } from "./auth.ts";
 
 /** How many requests one caller may make. */
 export interface RateLimitOptions {
-  /** Requests in a window; default 120, as recorded. */
+  /** Requests in a window; default, as recorded, 120, and 500 with an access token. */
   readonly limit?: number;
   /** Length of a window in milliseconds; default 60,000. */
   readonly windowMs?: number;
@@ -22,8 +23,8 @@ interface Counter {
 }
 
 export interface RateLimiter {
-  /** Counts one request of a caller: an API key, or everyone without one together. */
-  hit(caller: string): RateVerdict;
+  /** Counts one request of a caller: an API key, a token, or everyone without one together. */
+  hit(caller: Pick<Caller, "rateKey" | "isToken">): RateVerdict;
   clear(): void;
 }
 
@@ -31,17 +32,18 @@ export function createRateLimiter(
   clock: Clock,
   options: RateLimitOptions | false = {},
 ): RateLimiter {
-  const { limit = 120, windowMs = 60_000, blockMs = 60_000 } = options || {};
+  const { windowMs = 60_000, blockMs = 60_000 } = options || {};
   const counters = new Map<string, Counter>();
 
   return {
-    hit(caller) {
+    hit({ rateKey, isToken }) {
       if (options === false) return { blocked: false, headers: {} };
+      const { limit = isToken ? 500 : 120 } = options;
       const now = clock.now();
-      let counter = counters.get(caller);
+      let counter = counters.get(rateKey);
       if (counter === undefined || counter.endsAt <= now) {
         counter = { hits: 0, endsAt: now + windowMs, blocked: false };
-        counters.set(caller, counter);
+        counters.set(rateKey, counter);
       }
       counter.hits += 1;
       if (counter.hits > limit && !counter.blocked) {

@@ -2,11 +2,12 @@
 import { parseArgs } from "node:util";
 import { type Conformance, checkConformance, type Failure, isConforming } from "./conformance.ts";
 
-function textOf({ deliveries, read, recordings, reproduced }: Conformance): string {
+function textOf({ deliveries, genuine, read, recordings, reproduced }: Conformance): string {
   const lines = (title: string, failures: readonly Failure[]) =>
     failures.map(({ number, reason }) => `  ${title} ${number}: ${reason ?? "no reason given"}`);
   return [
     `${recordings} recordings: ${read.ok} read by the client, ${reproduced.ok} reproduced by the fake.`,
+    ...(genuine ? [] : ["  Some are missing, or are not as they were recorded."]),
     ...lines("not read", read.failed),
     ...lines("not reproduced", reproduced.notReproduced),
     ...lines("read with another input", read.withAnotherInput),

@@ -10,8 +10,12 @@ import { type Asked, CLIENT_CALLS, type ClientCall } from "./client-calls.ts";
 import { type ErrorFacts, expectedError } from "./expected-errors.ts";
 import { type Recording, recording } from "./recordings.ts";
 import type { Comparison } from "./replaying.ts";
+import { type Sent, sentBy, sentIn } from "./sent.ts";
 
-/** A recording as the client reads it, beside what it is to be read as: a value or an error. */
+/**
+ * A recording as the client reads it, beside what it is to be read as: a value or an error. What was
+ * sent for it is compared, too, unless the client refuses to send it.
+ */
 export interface Reading extends Comparison {
   /** Whether another input was sent, because the client refuses the recorded one. */
   readonly stoodIn: boolean;
@@ -37,11 +41,16 @@ export async function readByClient(number: string, recorded: Recording): Promise
   const next = FOLLOWED[number] === undefined ? recorded : recording(FOLLOWED[number]);
   const error = next === recorded ? expectedError(number, recorded, rest) : undefined;
   const expected = error === undefined ? { value: recordedValue(next, found) } : { error };
-  const client = { baseUrl: ORIGIN + prefix, answers: [recorded, next] };
-  const given = await outcomeOf(client, found, asked);
-  if (given !== undefined) return { given, expected, stoodIn: false };
-  const instead = { ...asked, ...found.standIn };
-  return { given: await outcomeOf(client, found, instead), expected, stoodIn: true };
+  const client = { number, baseUrl: ORIGIN + prefix, answers: [recorded, next] as const };
+  const outcome = await outcomeOf(client, found, asked);
+  if (outcome !== undefined) {
+    const { sent, ...given } = outcome;
+    const wanted = { ...expected, sent: sentIn(number, recorded) };
+    return { given: { ...given, sent }, expected: wanted, stoodIn: false };
+  }
+  const instead = await outcomeOf(client, found, { ...asked, ...found.standIn });
+  const { sent: _, ...given } = instead ?? {};
+  return { given, expected, stoodIn: true };
 }
 
 function recordedValue({ response }: Recording, { gives }: ClientCall): unknown {
@@ -51,34 +60,47 @@ function recordedValue({ response }: Recording, { gives }: ClientCall): unknown 
 
 /** @returns `undefined` when the client refused the input, and sent nothing */
 async function outcomeOf(
-  { answers, baseUrl }: { readonly answers: readonly Recording[]; readonly baseUrl: string },
+  {
+    number,
+    answers,
+    baseUrl,
+  }: {
+    readonly number: string;
+    /** The first, and where it leads. */
+    readonly answers: readonly [Recording, Recording];
+    readonly baseUrl: string;
+  },
   { call }: ClientCall,
   asked: Asked,
-): Promise<{ value: unknown } | { error: ErrorFacts } | undefined> {
-  let isSent = false;
+): Promise<
+  (({ value: unknown } | { error: ErrorFacts }) & { sent?: Sent | undefined }) | undefined
+> {
+  let sent: Sent | undefined;
   const client = new CalcomClient({
     baseUrl,
     apiKey: "cal_live_conformance",
-    clock: createVirtualClock(answers[0]?.recordedAt),
+    clock: createVirtualClock(answers[0].recordedAt),
     retries: 0,
     invalidation: { pools: "off" },
     fetch: async (input, init) => {
-      const { method, url } = new Request(input, init);
-      const { pathname } = new URL(url);
+      const request = new Request(input, init);
+      const { method } = request;
+      const { pathname } = new URL(request.url);
       const found = answers.find(
-        ({ request }) => request.method === method && request.path === pathname,
+        (one) => one.request.method === method && one.request.path === pathname,
       );
       // What a slug stands for is asked beside it, and is not what was recorded.
       if (found === undefined) return Response.json({}, { status: 404 });
-      isSent = true;
+      sent ??= await sentBy(request, number, answers[0]);
       return answerOf(found);
     },
   });
   try {
-    return { value: await call(client, asked) };
+    const value = await call(client, asked);
+    return { value, sent };
   } catch (error) {
-    if (!isSent && error instanceof SchemaError) return undefined;
-    return { error: factsOf(error) };
+    if (sent === undefined && error instanceof SchemaError) return undefined;
+    return { error: factsOf(error), sent };
   } finally {
     await client.close();
   }

@@ -8,7 +8,7 @@ describe("recorded deliveries", () => {
     expect(given).toEqual(expected);
   });
 
-  it.each(deliveries)("$n is understood, and orphans something", async (delivery) => {
+  it.each(deliveries)("$n is understood, and orphans all it names", async (delivery) => {
     const { expected, given } = await parsing(delivery);
     expect(given).toEqual(expected);
   });

@@ -2,6 +2,7 @@ import { CalcomClient, WebhookSignatureError } from "../../src/index.ts";
 import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
 import { NO_SECRET_SIGNATURE, signBody } from "../../src/webhooks/signature.ts";
 import { type RecordedDelivery, secrets } from "./deliveries.ts";
+import { expectedTags } from "./expected-tags.ts";
 import type { Comparison } from "./replaying.ts";
 
 const OTHER_SECRET = "whsec-somebody-else";
@@ -41,8 +42,9 @@ export async function verification(delivery: RecordedDelivery): Promise<Comparis
   return { given, expected: { genuine: isSigned, otherSecret: false, changed: false } };
 }
 
-/** What the client understands of a delivery, signed anew so that it is looked at in any case. */
-export async function parsing({ bodyUtf8: body }: RecordedDelivery): Promise<Comparison> {
+/** What becomes of a delivery, signed anew so that it is looked at in any case. */
+export async function parsing(delivery: RecordedDelivery): Promise<Comparison> {
+  const { bodyUtf8: body } = delivery;
   const headers = { "x-cal-signature-256": await signBody(body, OTHER_SECRET) };
   const client = clientWith(OTHER_SECRET);
   try {
@@ -50,11 +52,11 @@ export async function parsing({ bodyUtf8: body }: RecordedDelivery): Promise<Com
     const json: Readonly<Record<string, unknown>> = JSON.parse(body);
     const { createdAt, payload = json, triggerEvent } = json;
     return {
-      given: { duplicate, event, hasInvalidated: invalidated.length > 0 },
+      given: { duplicate, event, invalidated: [...invalidated].sort() },
       expected: {
         duplicate: false,
         event: { createdAt, payload, triggerEvent },
-        hasInvalidated: true,
+        invalidated: await expectedTags(delivery),
       },
     };
   } finally {

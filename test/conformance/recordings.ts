@@ -25,10 +25,12 @@ const folder = fileURLToPath(new URL("../fixtures/recordings/", import.meta.url)
 
 /** The recorded exchanges by their number. */
 export const recordings: ReadonlyMap<string, Recording> = new Map(
-  readdirSync(folder).map((file) => {
-    const recording: Recording = JSON.parse(readFileSync(folder + file, "utf8"));
-    return [file.slice(0, 4), { ...recording, name: file.replace(".json", "") }];
-  }),
+  readdirSync(folder)
+    .sort()
+    .map((file) => {
+      const recording: Recording = JSON.parse(readFileSync(folder + file, "utf8"));
+      return [file.slice(0, 4), { ...recording, name: file.replace(".json", "") }];
+    }),
 );
 
 export function recording(number: string): Recording {

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { WebhookSignatureError } from "../../../src/index.ts";
 import { signBody } from "../../../src/webhooks/signature.ts";
 import {
-  deliveries,
   delivery,
   emailTagOf,
   RECORDED_SECRETS,
@@ -21,6 +20,7 @@ interface Expected {
   readonly moves?: true;
 }
 
+/** One of each kind; what becomes of all of them is a matter of conformance. */
 const EXPECTED: Readonly<Record<number, Expected>> = {
   1: { eventType: 1, host: 1, attendee: "ann", complete: true },
   8: { eventType: 5, host: 1, attendee: "ed", complete: true },
@@ -46,11 +46,6 @@ async function tagsOf({ eventType, host, attendee }: Expected): Promise<string[]
   const hosts = host === undefined ? [] : [`host:${host}`];
   return ["unknown", `event-type:${eventType}`, ...hosts, ...(await Promise.all(people))];
 }
-
-it("all have an expectation", () => {
-  const numbers = deliveries.map(({ n }) => n).filter((n) => n !== UNSIGNED);
-  expect(numbers.map(String)).toEqual(Object.keys(EXPECTED));
-});
 
 for (const [number, expected] of Object.entries(EXPECTED)) {
   const recorded = delivery(Number(number));
