@@ -411,17 +411,24 @@ export const mutants = [
     tests: "test/coherence/settings.test.ts",
   },
   {
-    name: "settings: hosts learned within an edit believed after it",
+    name: "settings: what was known before an edit believed after it",
     file: "src/api/event-types.ts",
     find: "    } finally {\n      deps.topology.forget();\n    }",
     replace: "    } finally {\n      void deps;\n    }",
     tests: "test/coherence/learned-pools.test.ts",
   },
   {
-    name: "settings: hosts asked for before an edit believed after it",
+    name: "settings: what was asked for before an edit believed after it",
     file: "src/invalidation/topology.ts",
     find: "if (begunAfter !== this.#forgotten) return;",
     replace: "void begunAfter;",
+    tests: "test/coherence/learned-pools.test.ts",
+  },
+  {
+    name: "settings: a team's hosts believed under any version",
+    file: "src/invalidation/topology.ts",
+    find: "return !isTeam || edition === this.#edition;",
+    replace: "return isTeam !== undefined || edition === this.#edition;",
     tests: "test/coherence/learned-pools.test.ts",
   },
   {
@@ -450,7 +457,7 @@ export const mutants = [
     file: "src/api/event-type-reader.ts",
     find: "return ids.every((id) => found.has(id as number)) ? [...found.values()] : undefined;",
     replace: "return [...found.values()];",
-    tests: "test/coherence/learned-pools.test.ts",
+    tests: "test/unit/api/event-type-reader.test.ts",
   },
   {
     name: "settings: absences of the first page alone",

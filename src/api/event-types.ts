@@ -139,12 +139,11 @@ export function eventTypesReader(deps: EventTypesReaderDeps, scope?: LoadScope):
 export function eventTypes(deps: EventTypesDeps): EventTypes {
   const version = deps.versions.eventTypes;
 
-  // Hosts learned until its end may be of before, also those that are being learned just now.
+  // What is known until its end may be of before, also what is being learned just now.
   const change = async <T>(
     write: Omit<ResourceWrite<T>, "version">,
     options: WriteOptions | undefined,
   ) => {
-    deps.topology.forget();
     try {
       return await resourceWrite(deps, { ...write, version }, { expected: CHANGED }, options);
     } finally {

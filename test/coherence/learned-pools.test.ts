@@ -63,10 +63,13 @@ describe("a team's event type", () => {
 
   it("depends on every change while one host is no member", async () => {
     const { calcom, fake, team, together } = createTeam("stranger");
-    await calcom.slots.list(onDay(together.id));
     const asked = () =>
       fake.requests.filter(({ path }) => path.endsWith(`/${team.id}/memberships`));
-    await expect.poll(() => asked().length).toBe(1);
+    for (const times of [1, 2]) {
+      await calcom.slots.list(onDay(together.id), { cache: "refresh" });
+      await expect.poll(() => asked().length).toBe(times);
+      await settle();
+    }
     expect(hostTags(await tagsOf(calcom, together.id))).toEqual(["unknown"]);
   });
 });
@@ -141,27 +144,54 @@ describe("hosts that change while they are learned", () => {
     expect(await timesOf(calcom, together.id)).not.toContain("09:00");
   });
 
-  it("are not known by an answer from within the edit", async () => {
-    const { addCarol, calcom, fake, together } = createTeam();
-    const gate = fake.pause({ method: "PATCH", phase: "beforeCommit" });
-    const edit = addCarol();
-    await gate.reached;
-    await learned(calcom, together.id).toEqual(["host:1"]);
-    gate.release();
-    await edit;
-    await learned(calcom, together.id).toEqual(BOTH);
+  it.each([false, true])(
+    "are not known by one from within the edit, reply lost: %s",
+    async (lost) => {
+      const { addCarol, calcom, clock, fake, together } = createTeam();
+      const gate = fake.pause({ method: "PATCH", phase: "beforeCommit" });
+      if (lost) fake.faults.dropReply({ method: "PATCH" });
+      const edit = addCarol().catch((error: unknown) => error);
+      await gate.reached;
+      await learned(calcom, together.id).toEqual(["host:1"]);
+      gate.release();
+      expect(await edit).toMatchObject(
+        lost ? { code: "unknown_outcome" } : { coherence: "confirmed" },
+      );
+      await clock.advance(90_000);
+      await learned(calcom, together.id).toEqual(BOTH);
+    },
+  );
+});
+
+describe("a notice that is shortened", () => {
+  /** On the morning itself, with two hours' notice and so nothing before 10:00. */
+  async function createMorning() {
+    const world = createWorld();
+    world.clock.set(at("08:00"));
+    const { half } = world;
+    world.fake.eventTypes.update(half.id, { minimumBookingNotice: 120 });
+    const calcom = world.client(AUTO);
+    const shorten = () => calcom.eventTypes.update(half.id, { minimumBookingNotice: 0 });
+    return { ...world, calcom, shorten };
+  }
+
+  it("shows at once", async () => {
+    const { calcom, half, shorten } = await createMorning();
+    await learned(calcom, half.id).toEqual(["host:1"]);
+    await shorten();
+    expect(await timesOf(calcom, half.id)).toContain("09:00");
   });
 
-  it("are not known by an answer from within an edit whose reply was lost", async () => {
-    const { addCarol, calcom, clock, fake, together } = createTeam();
-    const gate = fake.pause({ method: "PATCH", phase: "beforeCommit" });
-    fake.faults.dropReply({ method: "PATCH" });
-    const edit = addCarol().catch((error: unknown) => error);
+  it("is not hidden by what was asked for before", async () => {
+    const { calcom, fake, half, shorten } = await createMorning();
+    const path = `/v2/event-types/${half.id}`;
+    const gate = fake.pause({ method: "GET", path, phase: "beforeReply" });
+    await calcom.slots.list(onDay(half.id));
     await gate.reached;
-    await learned(calcom, together.id).toEqual(["host:1"]);
+    await shorten();
     gate.release();
-    expect(await edit).toMatchObject({ code: "unknown_outcome" });
-    await clock.advance(90_000);
-    await learned(calcom, together.id).toEqual(BOTH);
+    await expect.poll(() => fake.requests.some((one) => one.path === "/v2/me")).toBe(true);
+    await settle();
+    expect(await timesOf(calcom, half.id)).toContain("09:00");
   });
 });
