@@ -13,7 +13,7 @@ import { type NewLocationInput, newLocationSchema } from "../schemas/booking-loc
 import { attendeeAnswerSchema } from "../schemas/bookings.ts";
 import { doneAnswerSchema } from "../schemas/reservations.ts";
 import { parseAnswer, parseInput } from "../schemas/validate.ts";
-import { type BookingsAnswer, rememberPeople } from "./booking-answers.ts";
+import { type BookingsAnswer, namesEverybody, rememberPeople } from "./booking-answers.ts";
 import { bookingPath } from "./booking-reads.ts";
 import {
   type AttendeeResult,
@@ -42,42 +42,52 @@ interface BookingChange<T> {
   readonly send: Write<T>["send"];
   /** What the answer adds. @default nothing */
   readonly said?: (answer: T, expected: BookingFacts) => Promise<BookingFacts>;
+  /** Whether the answer names everybody who was part of the booking. @default it does not */
+  readonly namesAll?: (answer: T) => boolean;
 }
 
 async function run<T>(
   deps: BookingWriteDeps,
-  { name, uid, kind, newcomers = [], send, said }: BookingChange<T>,
+  { name, uid, kind, newcomers = [], send, said, namesAll }: BookingChange<T>,
   options: WriteOptions | undefined,
 ): Promise<{ readonly answer: T; readonly coherence: Coherence }> {
   const write: Write<T> = {
     name,
-    expected: (booking) => ({ kind, booking }),
+    expected: (booking) => ({ kind, booking, previousKnown: namesAll !== undefined }),
     facts: () => knownFacts(deps, uid, newcomers),
     send,
     changed: async (answer, expected) => {
       if (newcomers.length > 0) await rememberPeople(deps, uid, newcomers);
-      return { kind, booking: (await said?.(answer, expected)) ?? expected };
+      const booking = (await said?.(answer, expected)) ?? expected;
+      return { kind, booking, previousKnown: namesAll?.(answer) ?? false };
     },
   };
   return deps.writes.run(write, options);
 }
 
 /** What a change is sent as, below the booking's path. */
-export type ChangeRequest = Omit<BookingChange<BookingsAnswer>, "send" | "said"> &
-  Pick<BookingRequest, "body" | "method" | "version"> & { readonly action: string };
+export type ChangeRequest = Omit<BookingChange<BookingsAnswer>, "send" | "said" | "namesAll"> &
+  Pick<BookingRequest, "body" | "method" | "version"> & {
+    readonly action: string;
+    /** One seat is given back; the answer names those who stay. */
+    readonly ofSeat?: boolean;
+  };
 
 /** A change that is answered by the booking, or by the occurrences of a series. */
 export async function changeBooking(
   deps: BookingWriteDeps,
-  { action, body, method = "POST", version = deps.versions.bookings, ...change }: ChangeRequest,
+  request: ChangeRequest,
   options: WriteOptions | undefined,
 ): Promise<BookingResult> {
+  const { action, body, ofSeat = false, method = "POST", ...rest } = request;
+  const { version = deps.versions.bookings, ...change } = rest;
   const { name, uid } = change;
   const path = `${bookingPath(uid, name)}/${action}`;
   const send = bookingSender(deps, { name, method, path, version, body });
   const said = (answer: BookingsAnswer, expected: BookingFacts) =>
     factsAfter(deps, answer, expected);
-  const { answer, coherence } = await run(deps, { ...change, send, said }, options);
+  const named = ofSeat ? {} : { namesAll: namesEverybody };
+  const { answer, coherence } = await run(deps, { ...change, ...named, send, said }, options);
   return resultOf(answer, coherence);
 }
 

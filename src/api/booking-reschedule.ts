@@ -6,6 +6,7 @@ import {
 } from "../schemas/booking-change-inputs.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import { parseInput } from "../schemas/validate.ts";
+import { namesEverybody } from "./booking-answers.ts";
 import { bookingPath } from "./booking-reads.ts";
 import { type BookingResult, resultOf } from "./booking-results.ts";
 import { type BookingWriteDeps, bookingSender, factsAfter } from "./booking-writes.ts";
@@ -67,7 +68,7 @@ async function move(
       changed: async (answer, expected) => ({
         kind,
         booking: await factsAfter(deps, answer, expected),
-        previousKnown: namesHosts(previous),
+        previousKnown: namesHosts(previous) && namesEverybody(answer),
       }),
     },
     options,

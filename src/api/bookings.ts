@@ -157,7 +157,7 @@ export function bookings(deps: BookingsDeps): Bookings {
       const name = "bookings.cancel";
       const body = parseInput(cancelBookingSchema, input, name);
       const change = { name, uid, kind: "booking-cancelled", action: "cancel", body } as const;
-      return changeBooking(deps, change, options);
+      return changeBooking(deps, { ...change, ofSeat: body.seatUid !== undefined }, options);
     },
 
     async confirm(uid, options) {

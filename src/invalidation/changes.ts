@@ -17,10 +17,15 @@ export type Change =
   | {
       readonly kind: "booking-rescheduled";
       readonly booking: BookingFacts;
-      /** Whether the hosts of the old booking are known too; a reschedule may change them. */
+      /** Whether the people of the old booking are known too; a reschedule may change its hosts. */
       readonly previousKnown: boolean;
     }
-  | { readonly kind: "booking-cancelled"; readonly booking: BookingFacts }
+  | {
+      readonly kind: "booking-cancelled";
+      readonly booking: BookingFacts;
+      /** Whether everybody is known whose time is free again. */
+      readonly previousKnown: boolean;
+    }
   /** Requested, rejected, paid, marked absent, started: something about a booking has changed. */
   | { readonly kind: "booking-updated"; readonly booking: BookingFacts }
   | {

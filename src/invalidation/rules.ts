@@ -27,16 +27,10 @@ type Rule<K extends Change["kind"]> = (
 // Side by side with `api/cache-policy.ts`, which says what each read depends on.
 const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
   "booking-created": ({ booking }, context) => bookingTags(booking, context),
-  "booking-rescheduled": ({ booking, previousKnown }, context) =>
-    previousKnown || context.width !== "hosts"
-      ? bookingTags(booking, context)
-      : [...bookingTags(booking, context), "all"],
-  "booking-cancelled": ({ booking }, context) => bookingTags(booking, context),
+  "booking-rescheduled": (change, context) => changedBookingTags(change, context),
+  "booking-cancelled": (change, context) => changedBookingTags(change, context),
   "booking-updated": ({ booking }, context) => bookingTags(booking, context),
-  "booking-reassigned": ({ booking, previousKnown }, context) =>
-    previousKnown || context.width !== "hosts"
-      ? bookingTags(booking, context)
-      : [...bookingTags(booking, context), "all"],
+  "booking-reassigned": (change, context) => changedBookingTags(change, context),
   // It counts for the owner or the first host, in all their event types.
   "reservation-changed": ({ booking, previousKnown }, context) =>
     previousKnown ? bookingTags(booking, context) : [...bookingTags(booking, context), "all"],
@@ -64,6 +58,15 @@ export function tagsOf(change: Change, context: RuleContext): ReadonlySet<Tag> {
   const rule = RULES[change.kind] as (change: Change, context: RuleContext) => readonly Tag[];
   // Answers whose hosts are not known depend on every change there is.
   return new Set<Tag>(["unknown", ...rule(change, context)]);
+}
+
+/** Of what others had before: who is not known may be anybody. */
+function changedBookingTags(
+  change: { readonly booking: BookingFacts; readonly previousKnown: boolean },
+  context: RuleContext,
+): readonly Tag[] {
+  const tags = bookingTags(change.booking, context);
+  return change.previousKnown || context.width !== "hosts" ? tags : [...tags, "all"];
 }
 
 function bookingTags(booking: BookingFacts, { width, poolOf }: RuleContext): readonly Tag[] {

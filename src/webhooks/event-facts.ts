@@ -90,7 +90,9 @@ export function changeOf(
   if (names.previousUid !== undefined) {
     return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
   }
-  if (event.triggerEvent === "BOOKING_CANCELLED") return { kind: "booking-cancelled", booking };
+  if (event.triggerEvent === "BOOKING_CANCELLED") {
+    return { kind: "booking-cancelled", booking, previousKnown: true };
+  }
   const namesNothing = booking.eventTypeIds.length + booking.hostIds.length === 0;
   if (event.triggerEvent === undefined || namesNothing) return { kind: "unrecognised" };
   if (event.triggerEvent === "BOOKING_CREATED") return { kind: "booking-created", booking };
