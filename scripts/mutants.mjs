@@ -480,4 +480,25 @@ export const mutants = [
     replace: "void refuseOldShape;\n    void old;",
     tests: "test/unit/api/schedules.test.ts",
   },
+  {
+    name: "an answer outlives a reservation of ours by what its reply took",
+    file: "src/api/reservations.ts",
+    find: "return [lastsMs - (clock.monotonic() - sentAt), lastsMs];",
+    replace: "return [lastsMs];",
+    tests: "test/coherence/held-times.test.ts",
+  },
+  {
+    name: "an answer outlives a reservation of ours by what its request took",
+    file: "src/api/reservations.ts",
+    find: "return [lastsMs - (clock.monotonic() - sentAt), lastsMs];",
+    replace: "return [lastsMs - (clock.monotonic() - sentAt)];",
+    tests: "test/coherence/held-times.test.ts",
+  },
+  {
+    name: "the end of a reservation of ours does not settle",
+    file: "src/invalidation/invalidator.ts",
+    find: "new Set([...endings, ...settled])",
+    replace: "new Set(settled.length > 0 ? endings : endings)",
+    tests: "test/coherence/held-times.test.ts",
+  },
 ];

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
 import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
@@ -26,8 +27,8 @@ export interface ReservationResult {
 
 /**
  * Times held for a while. A reservation hides the time from every event type of the host, also from
- * whoever made it, and does not keep anybody from booking it. When it runs out nobody is told: until
- * the time to live ends, answers may go on without the time.
+ * whoever made it, and does not keep anybody from booking it. When it runs out Cal.com tells nobody;
+ * answers loaded while a reservation of this library was held do not outlive it.
  */
 export interface Reservations {
   /**
@@ -58,13 +59,14 @@ export interface Reservations {
 }
 
 export interface ReservationsDeps extends BookingReadDeps {
+  readonly clock: Clock;
   readonly writes: WritePath;
 }
 
 const COLLECTION = "slots/reservations";
 
 export function reservations(deps: ReservationsDeps): Reservations {
-  const { http, index, versions, writes } = deps;
+  const { clock, http, index, versions, writes } = deps;
   const kind = "reservation-changed";
   const version = versions.slots;
 
@@ -80,6 +82,7 @@ export function reservations(deps: ReservationsDeps): Reservations {
     const body = serialized({ ...valid, slotStart }, name);
     const own: BookingFacts = { ...NO_FACTS, eventTypeIds: [valid.eventTypeId] };
     let previousKnown = uid === undefined;
+    let sentAt = 0;
     const write: Write<Reservation> = {
       name,
       expected: (booking) => ({ kind, booking, previousKnown }),
@@ -90,12 +93,19 @@ export function reservations(deps: ReservationsDeps): Reservations {
         return mergeFacts(own, before);
       },
       send: async (call) => {
+        sentAt = clock.monotonic();
         const answer = await http.send({ method, path, version, body, ...call });
         return parse(reservationAnswerSchema, answer, `${method} /${COLLECTION}`).data;
       },
       changed: async (reservation, booking) => {
         await index.remember([reservation.reservationUid], own);
         return { kind, booking, previousKnown };
+      },
+      // Cal.com counted from some moment since it was sent. What is loaded before the earliest end lacks
+      // the time, and so may what is loaded before the last.
+      endings: (reservation) => {
+        const lastsMs = lifeMs(reservation, clock.now());
+        return [lastsMs - (clock.monotonic() - sentAt), lastsMs];
       },
     };
     const { answer, coherence } = await writes.run(write, options);
@@ -139,6 +149,13 @@ export function reservations(deps: ReservationsDeps): Reservations {
       return { coherence };
     },
   };
+}
+
+// By its length, because the clocks of Cal.com and of this machine may differ.
+function lifeMs({ reservationDuration, reservationUntil }: Reservation, now: number): number {
+  return reservationDuration === undefined
+    ? Date.parse(reservationUntil) - now
+    : reservationDuration * 60_000;
 }
 
 function pathOf(uid: string, name: string): string {

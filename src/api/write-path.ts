@@ -34,6 +34,8 @@ export interface Write<T> {
   readonly facts: () => Promise<BookingFacts>;
   readonly send: (options: { signal: AbortSignal | undefined; timeoutMs: number }) => Promise<T>;
   readonly changed: (answer: T, expected: BookingFacts) => Promise<Change>;
+  /** Milliseconds after which what was done is over by itself. */
+  readonly endings?: (answer: T) => readonly number[];
   /** Whether the input itself says that the event type is a team's. */
   readonly ofTeam?: boolean;
 }
@@ -88,10 +90,9 @@ export class WritePath {
     } catch (error) {
       throw await this.#failed(write, fence, facts, error);
     }
-    return {
-      answer,
-      coherence: await invalidator.settle(fence, await changeBy(write, answer, facts)),
-    };
+    const change = await changeBy(write, answer, facts);
+    const coherence = await invalidator.settle(fence, change, write.endings?.(answer));
+    return { answer, coherence };
   }
 
   async #findPools(

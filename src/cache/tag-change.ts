@@ -26,5 +26,6 @@ export function mergeChanges(earlier: TagChange, later: TagChange): TagChange {
   };
 }
 
-// Fences are a set; of settling and caution the longest says it all.
-const nameOf = ({ kind, id }: NewMark) => (kind === "fence" ? `fence ${id}` : kind);
+// Fences and endings are sets; of settling and caution the longest says it all.
+const nameOf = ({ kind, id }: NewMark) =>
+  kind === "fence" || kind === "ending" ? `${kind} ${id}` : kind;

@@ -85,10 +85,14 @@ export class Invalidator {
     return fence;
   }
 
-  /** The write has ended, and this is what it did: bump, settle and unfence in one step. */
-  async settle(fence: Fence, change: Change): Promise<Coherence> {
+  /**
+   * The write has ended, and this is what it did: bump, settle and unfence in one step.
+   *
+   * @param endings milliseconds after which what it did is over, without anybody saying so
+   */
+  async settle(fence: Fence, change: Change, endings: readonly number[] = []): Promise<Coherence> {
     const bumped = tagsOf(change, this.#context);
-    const settling = this.#marks("settling", this.#settleMs.write);
+    const settling = [...this.#marks("settling", this.#settleMs.write), ...this.#endings(endings)];
     const changes: TagChange[] = [...new Set([...bumped, ...fence.tags])].map((tag) => ({
       tag,
       bump: bumped.has(tag),
@@ -180,7 +184,16 @@ export class Invalidator {
     return { coherence: await this.#registry.applySurely(changes) };
   }
 
-  #marks(kind: "settling" | "caution", durationMs: number): NonNullable<TagChange["marks"]> {
+  // What Cal.com answers just after an end may be of before, as after every change.
+  #endings(endings: readonly number[]): NonNullable<TagChange["marks"]> {
+    const settled = endings.map((endsInMs) => endsInMs + this.#settleMs.write);
+    return [...new Set([...endings, ...settled])].flatMap((ms) => this.#marks("ending", ms));
+  }
+
+  #marks(
+    kind: "settling" | "caution" | "ending",
+    durationMs: number,
+  ): NonNullable<TagChange["marks"]> {
     return durationMs > 0 ? [{ id: randomToken(), kind, durationMs }] : [];
   }
 

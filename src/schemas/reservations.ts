@@ -28,6 +28,7 @@ const reservationSchema = z.looseObject({
   eventTypeId: z.number(),
   slotStart: z.string(),
   slotEnd: z.string(),
+  reservationDuration: z.optional(z.number()),
   reservationUntil: z.string(),
 });
 

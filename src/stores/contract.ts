@@ -3,8 +3,11 @@ import type { Clock } from "../clock.ts";
 /** In-process stores answer at once, so that a hit costs no timer and no extra turn. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** What a mark on a tag says. A caution does not stop hits; it shortens what is stored meanwhile. */
-export type MarkKind = "fence" | "settling" | "caution";
+/**
+ * What a mark on a tag says. A caution does not stop hits; it shortens what is stored meanwhile. Of an
+ * ending nothing is seen until it runs out, and ends the version as every mark does.
+ */
+export type MarkKind = "fence" | "settling" | "caution" | "ending";
 
 /** A mark to be set. Its end is reckoned by the store's own clock. */
 export interface NewMark {

@@ -13,7 +13,7 @@ const marksKey = (key: string) => `${key}#marks`;
 
 const markSchema = z.object({
   id: z.string(),
-  kind: z.enum(["fence", "settling", "caution"]),
+  kind: z.enum(["fence", "settling", "caution", "ending"]),
   endsAt: z.number(),
 });
 const marksSchema = z.array(markSchema);

@@ -57,9 +57,14 @@ for i, key in ipairs(KEYS) do
     version = ARGV[1]
     save(key, version, live)
   end
-  local marked = 0
-  for _, mark in ipairs(live) do if mark[2] ~= 'caution' then marked = 1 end end
-  states[i] = { version, marked, #live > 0 and 1 or 0 }
+  local marked, cautious = 0, 0
+  for _, mark in ipairs(live) do
+    if mark[2] ~= 'ending' then
+      cautious = 1
+      if mark[2] ~= 'caution' then marked = 1 end
+    end
+  end
+  states[i] = { version, marked, cautious }
 end
 return states
 `;

@@ -20,8 +20,8 @@ export function stateOf(record: TagRecord | undefined, now: number): TagState | 
   if (record.marks.some((mark) => mark.endsAt <= now)) return undefined;
   return {
     version: record.version,
-    marked: record.marks.some((mark) => mark.kind !== "caution"),
-    cautious: true,
+    marked: record.marks.some(({ kind }) => kind !== "caution" && kind !== "ending"),
+    cautious: record.marks.some(({ kind }) => kind !== "ending"),
   };
 }
 

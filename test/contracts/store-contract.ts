@@ -157,6 +157,17 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       expect(await ensure()).toMatchObject({ marked: false, cautious: true });
     });
 
+    it("shows nothing of an ending until it runs out, and then ends the version", async () => {
+      await ensure();
+      const ending = { id: "e", kind: "ending", durationMs: SHORT_MS } as const;
+      await store.apply([step({ bump: true, addMarks: [ending] })]);
+      const before = await ensure();
+      expect(before).toMatchObject({ marked: false, cautious: false });
+      expect(await state()).toEqual(before);
+      await under.pass(SHORT_MS + 10);
+      expect(await versionNow()).not.toBe(before?.version);
+    });
+
     it("applies twenty tags in one call", async () => {
       const keys = Array.from({ length: 20 }, (_none, index) => `tag-${index}`);
       const before = await store.ensure(keys, fresh());
