@@ -176,7 +176,7 @@ function outcomeOf(error: unknown): "refused" | "taken" | "unknown" {
 function unknownOutcome(name: string, cause: unknown): UnknownOutcomeError {
   const known = cause instanceof CalcomError ? cause : undefined;
   return new UnknownOutcomeError(
-    `Nobody knows whether ${name} happened: ${known?.message ?? "it was called off after it was sent."} Do not send it again; look for the booking first.`,
+    `Nobody knows whether ${name} happened: ${known?.message ?? "it was called off after it was sent."} Do not send it again; look first whether it is there.`,
     { cause, status: known?.status, requestId: known?.requestId },
   );
 }
