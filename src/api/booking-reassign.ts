@@ -9,7 +9,7 @@ import { parseAnswer, parseInput } from "../schemas/validate.ts";
 import { isText } from "./booking-facts.ts";
 import { bookingPath, bookingsReader } from "./booking-reads.ts";
 import type { ReassignResult } from "./booking-results.ts";
-import type { BookingWriteDeps } from "./booking-writes.ts";
+import { type BookingWriteDeps, indexed } from "./booking-writes.ts";
 import type { HttpAnswer } from "./refusals.ts";
 import { senderOf } from "./resource-write.ts";
 import type { WriteOptions } from "./write-path.ts";
@@ -35,7 +35,7 @@ export async function reassignBooking(
       name: NAME,
       expected: (booking) => ({ kind, booking, previousKnown: namesHosts(previous) }),
       facts: async () => {
-        previous = await deps.index.find(uid);
+        previous = await indexed(deps, uid);
         const known = previous ?? NO_FACTS;
         return userId === undefined ? known : { ...known, hostIds: [...known.hostIds, userId] };
       },

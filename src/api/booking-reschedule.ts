@@ -9,7 +9,7 @@ import { parseInput } from "../schemas/validate.ts";
 import { namesEverybody } from "./booking-answers.ts";
 import { bookingPath } from "./booking-reads.ts";
 import { type BookingResult, resultOf } from "./booking-results.ts";
-import { type BookingWriteDeps, bookingSender, factsAfter } from "./booking-writes.ts";
+import { type BookingWriteDeps, bookingSender, factsAfter, indexed } from "./booking-writes.ts";
 import type { WriteOptions } from "./write-path.ts";
 
 const NAME = "bookings.reschedule";
@@ -57,7 +57,7 @@ async function move(
       name: NAME,
       expected: (booking) => ({ kind, booking, previousKnown: namesHosts(previous) }),
       facts: async () => {
-        previous = await deps.index.find(uid);
+        previous = await indexed(deps, uid);
         return previous ?? NO_FACTS;
       },
       send: bookingSender(deps, {

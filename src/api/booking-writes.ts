@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
+import { asHeard, type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
 import { type BookingsAnswer, bookingsIn, rememberBookings } from "./booking-answers.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
 import { senderOf } from "./resource-write.ts";
@@ -42,13 +42,23 @@ export async function factsAfter(
   return mergeFacts(expected, await rememberBookings(deps, answer));
 }
 
-/** What the index knows of a booking, with people who are named beside it. */
+/** What the index knows of a booking. */
+export async function indexed(
+  { index }: BookingWriteDeps,
+  uid: string,
+): Promise<BookingFacts | undefined> {
+  const known = await index.find(uid);
+  return known && asHeard(known);
+}
+
+/** The same, with people who are named beside it. */
 export async function knownFacts(
-  { emailHashes, index }: BookingWriteDeps,
+  deps: BookingWriteDeps,
   uid: string,
   addresses: Iterable<string> = [],
 ): Promise<BookingFacts> {
-  const known = (await index.find(uid)) ?? NO_FACTS;
+  const { emailHashes } = deps;
+  const known = (await indexed(deps, uid)) ?? NO_FACTS;
   const hashes = await emailHashes.all(addresses);
   return { ...known, emailHashes: [...new Set([...known.emailHashes, ...hashes])] };
 }

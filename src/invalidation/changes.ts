@@ -80,6 +80,14 @@ export function mergeFacts(left: BookingFacts, right: BookingFacts): BookingFact
   };
 }
 
+/**
+ * What was heard of a booking before: another host of the team may have taken it over since, which no
+ * webhook tells (recording 0250).
+ */
+export function asHeard(facts: BookingFacts): BookingFacts {
+  return { ...facts, hostsComplete: facts.hostsComplete && facts.teamIds.length === 0 };
+}
+
 /** Whether a booking's hosts are known; a booking that was merely heard of is not enough. */
 export function namesHosts(facts: BookingFacts | undefined): boolean {
   return facts !== undefined && facts.hostIds.length > 0;

@@ -1,5 +1,11 @@
 import * as z from "zod/mini";
-import { type BookingFacts, type Change, mergeFacts, namesHosts } from "../invalidation/changes.ts";
+import {
+  asHeard,
+  type BookingFacts,
+  type Change,
+  mergeFacts,
+  namesHosts,
+} from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { WebhookEvent } from "./parse.ts";
 
@@ -85,7 +91,8 @@ export function changeOf(
     readonly previous: BookingFacts | undefined;
   },
 ): Change {
-  const facts = [names.booking, known.booking, known.previous].filter((one) => one !== undefined);
+  const previous = known.previous && asHeard(known.previous);
+  const facts = [names.booking, known.booking, previous].filter((one) => one !== undefined);
   const booking = facts.reduce(mergeFacts);
   if (names.previousUid !== undefined) {
     return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
