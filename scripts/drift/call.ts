@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
 import { API_VERSIONS, type ApiVersions } from "../../src/api/api-versions.ts";
 import { compareAnswer, compareInput, type Difference } from "./compare.ts";
-import { type JsonSchema, NOTHING, objectOf, type Shape, shapeOf, unionOf } from "./shape.ts";
+import {
+  type Field,
+  type JsonSchema,
+  NOTHING,
+  objectOf,
+  type Shape,
+  shapeOf,
+  unionOf,
+} from "./shape.ts";
 
 /** One call that the client makes, by the schemas it makes it with. */
 export interface ApiCall {
@@ -76,21 +84,28 @@ function queryOf(about: About): Difference[] {
     ({ name, required, schema }) =>
       [
         String(name),
-        { required: required === true, shape: inText(shapeOf(objectOf(schema), file)) },
+        parameter(required === true, inText(shapeOf(objectOf(schema), file))),
       ] as const,
   );
   const own = call.query === undefined ? NOTHING : ours(call.query, "input");
   const fields = new Map(
     [...own.fields].map(([name, { required, shape }]) => [
       name,
-      { required, shape: inText(shape) },
+      parameter(required, inText(shape)),
     ]),
   );
   for (const name of call.kept ?? []) fields.delete(name);
-  for (const name of call.added ?? []) fields.set(name, { required: true, shape: inText(NOTHING) });
+  for (const name of call.added ?? []) fields.set(name, parameter(true, inText(NOTHING)));
   const sent: Shape = { ...own, fields };
   return compareInput(sent, { ...NOTHING, fields: new Map(parameters) }, "query ");
 }
+
+const parameter = (required: boolean, shape: Shape): Field => ({
+  required,
+  requiredSomewhere: required,
+  partial: false,
+  shape,
+});
 
 // In a URL a list is a text with commas, and a number is a text as well.
 function inText(shape: Shape): Shape {

@@ -9,6 +9,7 @@ export type DifferenceKind =
   | "enum"
   | "input-not-offered"
   | "input-not-required"
+  | "input-partly-known"
   | "input-type"
   | "input-unknown"
   | "method-gone"
@@ -90,12 +91,16 @@ export function compareInput(ours: Shape, file: Shape, at = "body "): Difference
     if (known.required && !field.required) {
       found.push({ kind: "input-not-required", at: path, text: "the file requires it, we do not" });
     }
+    if (known.partial && !field.partial) {
+      const text = "we send it, some alternatives of the file do not know it";
+      found.push({ kind: "input-partly-known", at: path, text });
+    }
     found.push(...compareInput(field.shape, known.shape, path));
   }
-  for (const [name, { required }] of file.fields) {
+  for (const [name, { requiredSomewhere }] of file.fields) {
     if (ours.fields.has(name)) continue;
     const path = join(at, name);
-    if (required) {
+    if (requiredSomewhere) {
       found.push({ kind: "input-not-required", at: path, text: "the file requires it, we do not" });
     } else if (ours.closed) {
       found.push({ kind: "input-not-offered", at: path, text: "the file takes it, we refuse it" });

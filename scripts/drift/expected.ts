@@ -45,6 +45,18 @@ const BOOKINGS: readonly Expected[] = [
     reason: "newer than the file (API.md 8.2)",
   },
   {
+    calls: /^bookings\.create$/,
+    kind: "input-partly-known",
+    at: /^body (?:instant|recurrenceCount)$/,
+    reason: "one input for all; each is of the alternative that has it (API.md 8.2)",
+  },
+  {
+    calls: /^bookings\.(?:cancel|reschedule)$/,
+    kind: "input-partly-known",
+    at: /^body (?:cancelSubsequentBookings|reschedulingReason|seatUid)$/,
+    reason: "one input for all; a seat's takes its uid in place of the others (API.md 8.4, 8.5)",
+  },
+  {
     calls: /^bookings\.requestReschedule$/,
     kind: "path-gone",
     at: /^$/,

@@ -18,6 +18,10 @@ export interface Shape {
 
 export interface Field {
   readonly required: boolean;
+  /** Whether one of several alternatives requires it, though others do not. */
+  readonly requiredSomewhere: boolean;
+  /** Whether there is an alternative that lacks it. */
+  readonly partial: boolean;
   readonly shape: Shape;
 }
 
@@ -75,7 +79,12 @@ function ownShape(schema: JsonSchema, inner: (value: unknown) => Shape): Shape {
     fields: new Map(
       Object.entries(objectOf(schema.properties)).map(([name, value]) => [
         name,
-        { required: required.has(name), shape: inner(value) },
+        {
+          required: required.has(name),
+          requiredSomewhere: required.has(name),
+          partial: false,
+          shape: inner(value),
+        },
       ]),
     ),
     items: schema.items === undefined ? undefined : inner(schema.items),
@@ -97,6 +106,8 @@ export function unionOf(shapes: readonly Shape[]): Shape {
     const known = found.filter((one) => one !== undefined);
     return {
       required: found.every((one) => one?.required === true),
+      requiredSomewhere: known.some((one) => one.requiredSomewhere),
+      partial: known.length < found.length || known.some((one) => one.partial),
       shape: unionOf(known.map(({ shape }) => shape)),
     };
   };
@@ -124,11 +135,13 @@ function unionOfSets(
 /** What two parts of one schema say together. */
 function both(a: Shape, b: Shape): Shape {
   const fields = new Map(a.fields);
-  for (const [name, { required, shape }] of b.fields) {
-    const other = fields.get(name);
+  for (const [name, field] of b.fields) {
+    const other = fields.get(name) ?? field;
     fields.set(name, {
-      required: required || other?.required === true,
-      shape: other === undefined ? shape : both(other.shape, shape),
+      required: field.required || other.required,
+      requiredSomewhere: field.requiredSomewhere || other.requiredSomewhere,
+      partial: field.partial && other.partial,
+      shape: other === field ? field.shape : both(other.shape, field.shape),
     });
   }
   const shared = new Set([...a.types].filter((type) => b.types.has(type)));

@@ -226,6 +226,20 @@ describe("a body", () => {
     expect(told(object({ name, beds, view: name }, ["name"]))).toEqual([]);
   });
 
+  it("tells fields that only one of the alternatives in the file lacks, or requires", () => {
+    const oneOf = [
+      object({ name, beds }, ["name"]),
+      object({ name, view: name }, ["name", "view"]),
+    ];
+    expect(told({ oneOf })).toEqual([
+      "input-partly-known body beds",
+      "input-not-required body view",
+    ]);
+    expect(told({ oneOf: [object({ name, beds }), object({ name, beds, view: name })] })).toEqual(
+      [],
+    );
+  });
+
   it("tells fields that the file does not know, requires, or takes as another type", () => {
     expect(told(object({ name: beds, view: name }, ["name", "view"]))).toEqual([
       "input-type body name",
