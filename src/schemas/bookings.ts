@@ -30,8 +30,15 @@ const attendeeSchema = z.looseObject({
   seatUid: text,
 });
 
+// What Cal.com writes of a booking without an organizer: an instant one that nobody has joined yet, and
+// one whose organizer was deleted.
+const nobody = z.pipe(
+  z.literal("unknown"),
+  z.transform(() => undefined),
+);
+
 const hostSchema = z.looseObject({
-  id: maybe(z.number()),
+  id: maybe(z.union([z.number(), nobody])),
   email: maybe(z.string()),
   name: text,
   displayEmail: text,

@@ -2,6 +2,8 @@ import type { FakeAttendee, FakeBooking } from "./model.ts";
 import { mustGet, type State } from "./state.ts";
 
 const MINUTE_MS = 60_000;
+/** As Cal.com writes a host who is not there (its source; no recording has one). */
+const NOBODY = { id: "unknown", name: "unknown", email: "unknown", username: "unknown" };
 const iso = (instant: number): string => new Date(instant).toISOString();
 
 export const minutesLong = (booking: FakeBooking): number =>
@@ -46,7 +48,7 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     description: seated ? booking.description || null : booking.description,
     hosts:
       booking.status === "awaiting_host"
-        ? []
+        ? [NOBODY]
         : [
             {
               id: host.id,

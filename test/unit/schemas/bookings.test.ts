@@ -26,6 +26,12 @@ describe("an answer with a booking", () => {
     expect(parse({ ...BOOKING, ...odd })).toEqual(BOOKING);
   });
 
+  it("is taken without a host where nobody has joined yet, or the host is gone", () => {
+    const nobody = { name: "unknown", email: "unknown", username: "unknown" };
+    const { hosts } = parse({ ...BOOKING, hosts: [{ id: "unknown", ...nobody }] });
+    expect(hosts).toEqual([{ id: undefined, ...nobody }]);
+  });
+
   it.each([
     ["eventTypeId", { eventTypeId: "1" }],
     ["hosts.0.id", { hosts: [{ id: "1" }] }],
