@@ -22,7 +22,7 @@ import { createRateLimiter, type RateLimitOptions } from "./rate-limit.ts";
 import { createReplica } from "./replica.ts";
 import { addReservation, liveReservations, type ReservationInput } from "./reservations.ts";
 import { createSlotsCache } from "./slots-cache.ts";
-import { clearState, createState } from "./state.ts";
+import { clearState, createState, type State } from "./state.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
 import {
@@ -130,10 +130,14 @@ export interface FakeCalcom {
  * );
  */
 export function createFakeCalcom(options: FakeCalcomOptions = {}): FakeCalcom {
+  return createFakeCalcomOver(createState(), options);
+}
+
+/** The same over a state that the caller can look into. */
+export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): FakeCalcom {
   const { clock = createVirtualClock(), baseUrl = "https://api.cal.example/v2" } = options;
   const deliver = options.deliver ?? ((request) => globalThis.fetch(request));
   const profile = profileOf(options.profile, options.hosted);
-  const state = createState();
   const replica = createReplica(state, clock, profile.replicaLagMs);
   const slotsCache = createSlotsCache(clock, profile.slotsCacheMs);
   const world = createWorld(state, () => clock.now());
