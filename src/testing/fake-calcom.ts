@@ -113,7 +113,10 @@ export interface FakeCalcom {
   handle(request: Request): Promise<Response>;
   /** A `fetch` that goes straight to {@link FakeCalcom.handle}. */
   readonly fetch: typeof globalThis.fetch;
-  /** Forgets everything, ids included, and lets go whatever waits. The clock is left alone. */
+  /**
+   * Forgets everything, ids included. What is under way sees its connection break and writes nothing
+   * any more. The clock is left alone.
+   */
   reset(): void;
 }
 

@@ -36,25 +36,38 @@ export interface Gates {
   pause(options: PauseOptions): Gate;
   /** Waits at the oldest gate that is closed for this request at this phase. */
   pass(request: RequestInfo, phase: Phase): Promise<void>;
-  /** Opens all gates and forgets them. */
+  /** Opens all gates and forgets them; what is under way goes no further than its next step. */
   clear(): void;
+  /** Says, of now, whether everything has been cleared since. */
+  watch(): () => boolean;
 }
 
 // Enough turns for requests that came in together to have all read before one of them commits.
 const TURNS_TO_COMMIT = 12;
 
-/** The steps of one request: each waits at the gates, and a commit lets others read first. */
-export function stepsOf(gates: Gates, request: RequestInfo): (phase: Phase) => Promise<void> {
+/**
+ * The steps of one request: each waits at the gates, and a commit lets others read first.
+ *
+ * @param isForgotten whether the world it began in is gone; a step of it throws, so that nothing of
+ * one test is written into the next
+ */
+export function stepsOf(
+  gates: Gates,
+  request: RequestInfo,
+  isForgotten = gates.watch(),
+): (phase: Phase) => Promise<void> {
   return async (phase) => {
     await gates.pass(request, phase);
-    if (phase !== "beforeCommit") return;
-    for (let turn = 0; turn < TURNS_TO_COMMIT; turn++) await undefined;
+    const turns = phase === "beforeCommit" ? TURNS_TO_COMMIT : 0;
+    for (let turn = 0; turn < turns; turn++) await undefined;
+    if (isForgotten()) throw new Error("The fake was reset while this was under way.");
   };
 }
 
 export function createGates(): Gates {
   const arming = createArming<Stop>();
   const open = new Set<() => void>();
+  let clearings = 0;
   return {
     pause(options) {
       const reached = defer<RequestInfo>();
@@ -86,8 +99,13 @@ export function createGates(): Gates {
       await arming.take(request, (armed) => armed.phase === phase)?.arrive(request);
     },
     clear() {
+      clearings += 1;
       arming.clear();
       for (const release of [...open]) release();
+    },
+    watch() {
+      const before = clearings;
+      return () => clearings > before;
     },
   };
 }

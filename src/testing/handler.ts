@@ -1,5 +1,5 @@
 import { authorize, identify } from "./auth.ts";
-import type { ActionTools } from "./booking-actions.ts";
+import type { ActionTools, Step } from "./booking-actions.ts";
 import { weakEtag } from "./etag.ts";
 import type { FaultControl } from "./faults.ts";
 import { type Gates, stepsOf } from "./gates.ts";
@@ -54,6 +54,13 @@ function parseBody(text: string): unknown {
   }
 }
 
+/** After a reset whatever was under way may fail on what is gone, and nobody waits for it. */
+function onlyIf(isForgotten: () => boolean) {
+  return (error: unknown): undefined => {
+    if (!isForgotten()) throw error;
+  };
+}
+
 export function createHandler({ profile, tools, gates, faults, limiter }: HandlerParts): Handler {
   const requests: LoggedRequest[] = [];
 
@@ -63,6 +70,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     info: RequestInfo,
     headers: Record<string, string>,
     readBack: State,
+    step: Step,
   ): Promise<Reply> => {
     const { method, path, query } = info;
     const text = await request.text();
@@ -82,7 +90,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
       body,
       id: found.ids[0] ?? "",
       ids: found.ids,
-      step: stepsOf(gates, info),
+      step,
       readBack,
     });
   };
@@ -96,7 +104,12 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     };
   };
 
-  const serve = async (request: Request, url: URL, info: RequestInfo): Promise<Response> => {
+  const serve = async (
+    request: Request,
+    url: URL,
+    info: RequestInfo,
+    step: Step,
+  ): Promise<Response> => {
     const headers: Record<string, string> = { "x-request-id": tools.state.ids.uuid() };
     const failBefore = faults.takeSpoil("error500Before", info);
     const failAfter = faults.takeSpoil("error500After", info);
@@ -107,16 +120,22 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     let reply: Reply;
     try {
       if (failBefore) throw internalError();
-      reply = await process(request, url, info, headers, readBack);
+      reply = await process(request, url, info, headers, readBack, step);
       if (failAfter) throw internalError();
     } catch (error) {
       reply = refusalReply(error, url);
     }
-    await gates.pass(info, "beforeReply");
+    await step("beforeReply");
     return drop ? Response.error() : toResponse(reply, headers, request);
   };
 
-  const answer = async (request: Request, url: URL, info: RequestInfo): Promise<Response> => {
+  const answer = async (
+    request: Request,
+    url: URL,
+    info: RequestInfo,
+    isForgotten: () => boolean,
+  ): Promise<Response> => {
+    const step = stepsOf(gates, info, isForgotten);
     await faults.takeWait("delay", info)?.start(info);
     await faults.takeWait("hang", info)?.start(info);
     const later = faults.takeWait("commitLater", info);
@@ -127,11 +146,12 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
         headers: request.headers,
         ...(body === "" ? {} : { body }),
       });
-      void later.start(info).then(() => serve(copy, url, info));
+      const carryOut = () => (isForgotten() ? undefined : serve(copy, url, info, step));
+      void later.start(info).then(carryOut).catch(onlyIf(isForgotten));
       return later.reply === "hang" ? new Promise<Response>(() => {}) : Response.error();
     }
-    await gates.pass(info, "before");
-    return serve(request, url, info);
+    await step("before");
+    return serve(request, url, info, step);
   };
 
   return {
@@ -145,7 +165,10 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
       };
       const entry: LoggedRequest = { ...info, at: tools.clock.now(), status: undefined };
       requests.push(entry);
-      const response = await answer(request, url, info);
+      const isForgotten = gates.watch();
+      const response =
+        (await answer(request, url, info, isForgotten).catch(onlyIf(isForgotten))) ??
+        Response.error();
       const index = requests.indexOf(entry);
       // After a reset the log has no place for it any more.
       if (index >= 0) requests[index] = { ...entry, status: response.status };

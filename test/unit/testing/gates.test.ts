@@ -96,7 +96,7 @@ describe("pausing a request", () => {
     const asking = salon.fake.fetch(`${salon.fake.baseUrl}/slots`);
     await gate.reached;
     salon.fake.reset();
-    expect((await asking).status).toBe(404);
+    await expect(asking).rejects.toThrow(TypeError);
     expect(salon.fake.requests).toEqual([]);
   });
 });
