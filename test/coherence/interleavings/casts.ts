@@ -33,6 +33,7 @@ export const CASTS: readonly Cast[] = Object.entries(casts).flatMap(([name, proc
 /** Those that take no longer than a moment. */
 export const SMALL_CASTS = CASTS.filter(
   ({ name, fault }) =>
+    (fault === "none" && name === "two writers and two readers") ||
     (fault === "none" && name.startsWith("a writer and two readers of a layer")) ||
     (fault !== "lost record" && /^a writer and two readers(?: in one process)?$/.test(name)) ||
     (fault !== "late commit" && name === "a writer that reads, and a reader"),
