@@ -8,10 +8,10 @@ export interface OldShape {
   readonly isOld: (value: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** Recording 0068. */
+/** One (recording 0068), or the list, which is not a list there. */
 export const OLD_BOOKING: OldShape = {
   path: "data.start",
-  isOld: (value) => "startTime" in value && !("start" in value),
+  isOld: (value) => !("start" in value) && ("startTime" in value || "bookings" in value),
 };
 
 /** One, a list in groups, or what a write answers. */

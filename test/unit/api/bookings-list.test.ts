@@ -3,6 +3,16 @@ import { describe, expect, it } from "vitest";
 import { nextQuery } from "../../../src/api/booking-list.ts";
 import { filterQuery } from "../../../src/schemas/booking-filters.ts";
 import { ANN, at, createWorld } from "../../helpers/world.ts";
+import { errorOf, stubbedClient } from "./stub-fetch.ts";
+
+const BOOKING = {
+  id: 1,
+  status: "accepted",
+  start: at("09:00"),
+  end: at("09:30"),
+  hosts: [],
+  attendees: [],
+};
 
 const uidsOf = async (bookings: AsyncIterable<{ uid: string }>) => {
   const uids: string[] = [];
@@ -101,6 +111,23 @@ describe("by cursor", () => {
     expect(asked.map((query) => query.get("cursor"))).toEqual([null, "3"]);
   });
 
+  it("ends where the server goes round in circles", async () => {
+    const { client } = worldWithBookings(1);
+    const asked: (string | null)[] = [];
+    const calcom = client({
+      deployment: "hosted",
+      fetch: async (input, init) => {
+        const cursor = new URL(new Request(input, init).url).searchParams.get("cursor");
+        if (asked.push(cursor) > 9) throw new Error("It goes on and on.");
+        const data = [{ ...BOOKING, uid: `u${asked.length}` }];
+        const pagination = { hasMore: true, nextCursor: cursor === "a" ? "b" : "a" };
+        return Response.json({ status: "success", data, pagination });
+      },
+    });
+    expect(await uidsOf(calcom.bookings.list())).toEqual(["u1", "u2", "u3"]);
+    expect(asked).toEqual([null, "a", "b"]);
+  });
+
   it("asks for one status at a time", async () => {
     const { calcom, asked } = cursorWorld();
     await uidsOf(calcom.bookings.list({ status: ["upcoming", "past"] }));
@@ -155,4 +182,11 @@ it("leaves status and paging out of the filter's query, and nothing else", () =>
     attendeeName: "Ann",
   } as const;
   expect(filterQuery(filter)).toEqual({ eventTypeIds: "1,2", attendeeName: "Ann" });
+});
+
+it("says that the server does not know the version, also where the old list is empty", async () => {
+  const data = { bookings: [], recurringInfo: [], nextCursor: null };
+  const { calcom } = stubbedClient(() => Response.json({ status: "success", data }));
+  const error = await errorOf(calcom.bookings.list().toArray({ limit: 1 }));
+  expect((error as Error).message).toMatch(/shape of API version 2024-04-15.*apiVersions/s);
 });
