@@ -15,7 +15,7 @@ export interface ApiRequest extends WriteOptions {
   /** `cal-api-version`, where the path needs one. */
   readonly version?: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** A JSON value. */
+  /** A JSON value; not with GET. */
   readonly body?: object;
   /**
    * What the call changes; required unless it only reads. `nothing` is for calls that cannot alter
@@ -49,6 +49,9 @@ export async function sendRequest(deps: RequestDeps, request: ApiRequest): Promi
     ...(query === undefined ? {} : { query }),
   };
   if (method === "GET") {
+    if (request.body !== undefined) {
+      throw new ConfigurationError("A GET has no `body`; parameters belong into `query`.");
+    }
     const read = { layer: "request", request: common, parse: toAnswer };
     return liveRead(deps, read, { signal, timeoutMs });
   }
@@ -79,11 +82,13 @@ function toAnswer({ status, body, requestId }: HttpAnswer): ApiAnswer {
   return deepFreeze({ status, body, requestId });
 }
 
-// Two dots, or a whole address, would reach something else than the path says.
+// Two dots (addresses take them encoded as well), or a whole address, would reach something else than
+// the path says.
 function checkedPath(path: unknown): string {
   const text = typeof path === "string" ? path.replace(/^\/+/, "") : "";
   const isPlain =
-    !/[?#\s\\]|:\/\//.test(text) && !text.split("/").some((part) => /^\.{1,2}$/.test(part));
+    !/[?#\s\\]|:\/\//.test(text) &&
+    !text.split("/").some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
   if (text !== "" && isPlain) return text;
   throw new ConfigurationError(
     "`path` is what follows the base URL, such as /schedules/5; parameters belong into `query`.",
