@@ -48,6 +48,7 @@ export const eventTypesFilterSchema = z.strictObject({
   eventSlug: z.optional(text),
   usernames: z.optional(z.array(name).check(z.minLength(1))),
   orgSlug: z.optional(text),
+  orgId: z.optional(idSchema),
   sortCreatedAt: z.optional(direction),
 });
 
@@ -106,5 +107,6 @@ export interface EventTypesFilter {
   /** A dynamic event type of all of them. */
   readonly usernames?: readonly string[];
   readonly orgSlug?: string;
+  readonly orgId?: number;
   readonly sortCreatedAt?: "asc" | "desc";
 }

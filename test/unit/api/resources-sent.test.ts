@@ -34,6 +34,7 @@ const FILTERS: Readonly<Record<string, Case>> = {
       eventSlug: text,
       usernames: fc.array(name, { minLength: 1, maxLength: 4 }),
       orgSlug: text,
+      orgId: id,
       sortCreatedAt: direction,
     }),
     ask: (calcom, filter) => calcom.eventTypes.list(filter),
