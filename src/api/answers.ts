@@ -20,9 +20,13 @@ export function dataOf<T>({ schema, what, old }: Answers<T>): (answer: HttpAnswe
   };
 }
 
+/** That it is done, and there is nothing to say about it. */
+export const NO_CONTENT = 204;
+
 /** Makes sure that an answer says it is done, whatever else it says. */
 export function doneOf(what: string): (answer: HttpAnswer) => void {
   return ({ status, requestId, body }) => {
+    if (status === NO_CONTENT) return;
     parseAnswer(doneAnswerSchema, body, { what, status, requestId });
   };
 }

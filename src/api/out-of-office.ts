@@ -16,7 +16,7 @@ import {
   updateAbsenceSchema,
 } from "../schemas/out-of-office.ts";
 import { parseAnswer, parseInput } from "../schemas/validate.ts";
-import { dataOf } from "./answers.ts";
+import { dataOf, NO_CONTENT } from "./answers.ts";
 import type { LiveReadDeps, LiveReadOptions } from "./live-read.ts";
 import { type PagedList, pagedList } from "./pages.ts";
 import type { HttpAnswer } from "./refusals.ts";
@@ -162,6 +162,7 @@ const absenceOf = (userId: number | null | undefined): Change => ({
 });
 
 function deleted({ status, requestId, body }: HttpAnswer): number | null | undefined {
+  if (status === NO_CONTENT) return undefined;
   const about = { what: "DELETE /ooo", status, requestId };
   return parseAnswer(absenceDeletedSchema, body, about).data?.userId;
 }

@@ -5,7 +5,6 @@ import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes
 import { uidSchema } from "../schemas/bookings.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import {
-  doneAnswerSchema,
   type Reservation,
   type ReservationInput,
   reservationAnswerSchema,
@@ -13,6 +12,7 @@ import {
   reservationInputSchema,
 } from "../schemas/reservations.ts";
 import { parseAnswer, parseInput, serialized } from "../schemas/validate.ts";
+import { doneOf } from "./answers.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
 import { type LiveReadOptions, liveRead } from "./live-read.ts";
 import type { HttpAnswer } from "./refusals.ts";
@@ -141,7 +141,7 @@ export function reservations(deps: ReservationsDeps): Reservations {
         },
         send: async (call) => {
           const answer = await http.send({ method: "DELETE", path, version, ...call });
-          parse(doneAnswerSchema, answer, `DELETE /${COLLECTION}`);
+          doneOf(`DELETE /${COLLECTION}`)(answer);
         },
         changed: async (_answer, booking) => ({ kind, booking, previousKnown }),
       };
