@@ -18,7 +18,12 @@ export interface RescheduleInput {
   readonly byOwner?: boolean;
 }
 
-export function refuseCancelled({ uid, status, rescheduledToUid: next }: FakeBooking): void {
+/** Refuses to move what is not on (API.md 8.4). */
+export function refuseGone({ uid, status, rescheduledToUid: next }: FakeBooking): void {
+  if (status === "rejected" || status === "awaiting_host") {
+    const reason = status === "rejected" ? "it has been rejected" : "it awaits its host";
+    throw refuse(400, `Can't reschedule booking with uid=${uid} because ${reason}.`);
+  }
   if (status !== "cancelled") return;
   const why =
     next === undefined
@@ -74,7 +79,7 @@ export async function rescheduleBooking(
   const old = state.bookings.get(uid);
   // Recorded (0119): the server does not expect this case.
   if (old === undefined) throw internalError();
-  refuseCancelled(old);
+  refuseGone(old);
   const eventType = state.eventTypes.get(old.eventTypeId);
   if (eventType === undefined) throw internalError();
   const wanted = { start: input.start, end: input.start + old.end - old.start };

@@ -1,5 +1,5 @@
 import { type ActionTools, findOrganizer, refuseDuplicate, type Step } from "./booking-actions.ts";
-import { refuseCancelled } from "./booking-reschedule.ts";
+import { refuseGone } from "./booking-reschedule.ts";
 import type { FakeAttendee, FakeBooking, FakeEventType } from "./model.ts";
 import { internalError, refuse } from "./replies.ts";
 import { findSeated, isSeated, seatsTaken } from "./seats-taken.ts";
@@ -49,6 +49,12 @@ const joined = (
   updatedAt: clock.now(),
 });
 
+function seatIn({ state }: ActionTools, uid: string, seatUid: string): FakeAttendee {
+  const found = state.bookings.get(uid)?.attendees.find((one) => one.seatUid === seatUid);
+  if (found !== undefined) return found;
+  throw refuse(404, `Seat with uid=${seatUid} not found`);
+}
+
 function takeOut({ state, clock }: ActionTools, uid: string, seatUid: string): void {
   const { attendees } = mustGet(state.bookings, uid, "booking");
   const left = attendees.filter((one) => one.seatUid !== seatUid);
@@ -73,11 +79,9 @@ export async function moveSeat(
   const old = state.bookings.get(uid);
   const eventType = state.eventTypes.get(old?.eventTypeId ?? -1);
   if (old === undefined || eventType === undefined) throw internalError();
-  refuseCancelled(old);
-  const attendee = old.attendees.find((one) => one.seatUid === seatUid);
-  if (attendee === undefined || !isSeated(eventType)) {
-    throw refuse(404, `Seat with uid=${seatUid} not found`);
-  }
+  refuseGone(old);
+  seatIn(tools, uid, seatUid);
+  if (!isSeated(eventType)) throw refuse(404, `Seat with uid=${seatUid} not found`);
   const wanted = { start, end: start + old.end - old.start };
   const target = findSeated(state, eventType, start);
   // As with a seat that is taken: whoever joins a booking needs a free seat, and no free host.
@@ -86,6 +90,8 @@ export async function moveSeat(
     throw refuse(409, FULL);
   }
   await step("beforeCommit");
+  // Whoever moves it at the same moment may have been first, and nobody sits twice.
+  const attendee = seatIn(tools, uid, seatUid);
   const there = state.bookings.get(target?.uid ?? "");
   const booking = there
     ? joined(tools, there, attendee)

@@ -92,6 +92,22 @@ describe("the list of bookings", () => {
   });
 });
 
+describe("a booking that is not on", () => {
+  it.each(["rejected", "awaiting_host", "cancelled"] as const)(
+    "because it is %s cannot be moved (API.md 8.4)",
+    async (status) => {
+      const { fake } = createSalon();
+      const { uid } = fake.bookings.add({ eventTypeId: 1, start: at("10:00"), status });
+      const body = { start: at("14:00") };
+      const moved = await fake.fetch(
+        postRequest(`${fake.baseUrl}/bookings/${uid}/reschedule`, body),
+      );
+      expect(moved.status).toBe(400);
+      expect(await moved.text()).toContain(`Can't reschedule booking with uid=${uid}`);
+    },
+  );
+});
+
 describe("ids", () => {
   it("are the same in every run, and after a reset", () => {
     const salon = createSalon();

@@ -53,6 +53,16 @@ describe("one seat", () => {
     expect((await move(ann.uid, "16:00", ann.seatUid)).status).toBe(400);
   });
 
+  it("that is moved twice at the same moment sits where it was moved first, once", async () => {
+    const { salon, ben, move } = await createCourse();
+    const given = await Promise.all(
+      ["14:00", "15:00"].map((time) => move(ben.uid, time, ben.seatUid)),
+    );
+    expect(given.map(({ status }) => status)).toEqual([201, 404]);
+    const seats = salon.fake.bookings.list().flatMap(({ attendees }) => attendees);
+    expect(seats.filter(({ seatUid }) => seatUid === ben.seatUid)).toHaveLength(1);
+  });
+
   it("must be named, be there, and find a host who is free", async () => {
     const { salon, ann, move } = await createCourse();
     expect((await move(ann.uid, "14:00")).message).toContain("you have to provide seatUid");
