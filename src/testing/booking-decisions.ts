@@ -1,13 +1,26 @@
 import type { Caller } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
+import { seriesFrom } from "./booking-series.ts";
 import type { FakeBooking } from "./model.ts";
 import { refuse, refuseInner } from "./replies.ts";
-import { patch } from "./state.ts";
+import { mustGet, patch, type State } from "./state.ts";
 
 export interface Decision {
   readonly verdict: "confirm" | "decline";
   readonly caller: Caller;
   readonly reason: string | undefined;
+}
+
+/** With one of a series all that wait like it are decided (API.md 8.6), and one webhook tells of it. */
+function decidedWith({ bookings }: State, booking: FakeBooking): FakeBooking[] {
+  const { recurringBookingUid, status, uid } = booking;
+  if (status !== "pending") return [booking];
+  return [
+    booking,
+    ...seriesFrom(bookings.values(), recurringBookingUid, -Infinity).filter(
+      (one) => one.status === "pending" && one.uid !== uid,
+    ),
+  ];
 }
 
 /** The owner's answer to a booking that needs one. */
@@ -29,10 +42,13 @@ export async function decideBooking(
     throw refuseInner(400, "TRPCError", "Booking already confirmed");
   }
   await step("beforeCommit");
-  const decided = patch(state.bookings, uid, "booking", {
-    status: confirmed ? "accepted" : "rejected",
-    updatedAt: clock.now(),
-  });
+  for (const one of decidedWith(state, mustGet(state.bookings, uid, "booking"))) {
+    patch(state.bookings, one.uid, "booking", {
+      status: confirmed ? "accepted" : "rejected",
+      updatedAt: clock.now(),
+    });
+  }
+  const decided = mustGet(state.bookings, uid, "booking");
   await step("afterCommit");
   const trigger = confirmed ? "BOOKING_CREATED" : "BOOKING_REJECTED";
   await send({ trigger, booking: decided, confirmed, reason });

@@ -16,9 +16,12 @@ export function hasStatus(
 ): boolean {
   const over = booking.end < now;
   const { status } = booking;
+  const isSeries = booking.recurringBookingUid !== undefined;
   const is = (wanted: string): boolean => {
     if (wanted === "cancelled") return ["cancelled", "rejected"].includes(status);
     if (wanted === "unconfirmed") return status === "pending" && !over;
+    if (wanted === "recurring")
+      return isSeries && ["accepted", "pending"].includes(status) && !over;
     if (wanted === "upcoming") return status === "accepted" && !over;
     return wanted === "past" && over && status === "accepted";
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ask } from "./ask.ts";
 import { createSalon, postRequest, type Salon } from "./setup.ts";
 
 interface Occurrence {
@@ -86,6 +87,33 @@ describe("a series", () => {
     expect(cancelled.data.map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
     expect(salon.received.slice(3)).toEqual([{ trigger: "BOOKING_CANCELLED", uid: data[1]?.uid }]);
     expect((await post(salon, `bookings/${series}/cancel`, {})).status).toBe(404);
+  });
+
+  it.each([
+    ["confirm", "accepted", "BOOKING_CREATED"],
+    ["decline", "rejected", "BOOKING_REJECTED"],
+  ])(
+    "that waits takes one %s for all, and a single webhook tells of it",
+    async (verdict, status, trigger) => {
+      const salon = createWeekly();
+      salon.fake.eventTypes.update(1, { requiresConfirmation: true });
+      const { data } = await bookSeries(salon);
+      const [first] = data;
+      await ask(salon, `POST /bookings/${first?.uid}/${verdict}`);
+      const statuses = salon.fake.bookings.list().map((booking) => booking.status);
+      expect(statuses).toEqual([status, status, status]);
+      expect(salon.received.slice(3)).toEqual([{ trigger, uid: first?.uid }]);
+    },
+  );
+
+  it("is listed as recurring until it is over or cancelled", async () => {
+    const salon = createWeekly();
+    const { data } = await bookSeries(salon);
+    await salon.fake.bookings.book({ eventTypeId: 2, start: "2026-12-07T14:00:00Z" });
+    await salon.fake.bookings.cancel(data[2]?.uid ?? "");
+    salon.clock.set("2026-12-08T00:00:00Z");
+    const listed = (await ask(salon, "GET /bookings?status=recurring")).data;
+    expect(starts(listed)).toEqual(["2026-12-14T10:00"]);
   });
 
   it("loses one booking, or that and all after it", async () => {
