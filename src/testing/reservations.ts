@@ -1,6 +1,6 @@
 import { overlaps, type TimeRange } from "./availability.ts";
 import { hostIdsOf } from "./hosts.ts";
-import type { FakeEventType, FakeReservation } from "./model.ts";
+import type { BookingStatus, FakeBooking, FakeEventType, FakeReservation } from "./model.ts";
 import { refuse } from "./replies.ts";
 import { findSeated, isSeated, seatsTaken } from "./seats-taken.ts";
 import { mustGet, type State } from "./state.ts";
@@ -40,6 +40,15 @@ export function reservedTimes(state: State, eventType: FakeEventType, now: numbe
   });
 }
 
+const HOLDING: readonly BookingStatus[] = ["accepted", "pending", "awaiting_host"];
+
+/** Whether these bookings leave nobody to hold; of a round robin that takes every host (API.md 7). */
+function isBooked(eventType: FakeEventType, bookings: readonly FakeBooking[]): boolean {
+  const holding = bookings.filter(({ status }) => HOLDING.includes(status));
+  if (eventType.schedulingType !== "roundRobin") return holding.length > 0;
+  return hostIdsOf(eventType).every((id) => holding.some(({ userId }) => userId === id));
+}
+
 /** Refuses a slot that is booked or held already; only the same event type counts. */
 export function refuseTaken(
   state: State,
@@ -57,11 +66,9 @@ export function refuseTaken(
       throw refuse(422, `Booking with id=${eventType.id} at ${at} has no more seats left.`);
     }
   }
-  const booked = [...state.bookings.values()].some(
-    (booking) => ["accepted", "pending"].includes(booking.status) && inTheWay(booking),
-  );
-  if (booked && !isSeated(eventType))
+  if (!isSeated(eventType) && isBooked(eventType, [...state.bookings.values()].filter(inTheWay))) {
     throw refuse(422, "Can't reserve a slot if the event is already booked.");
+  }
   if (liveReservations(state, now).some(inTheWay)) throw refuse(422, RESERVED);
 }
 

@@ -11,7 +11,7 @@ export interface SubscriptionInput {
   readonly triggers?: readonly FakeTrigger[];
   /** Only bookings of this event type. */
   readonly eventTypeId?: number;
-  /** Only bookings this user organizes in event types of their own, none of a team's. */
+  /** Only bookings this user organizes in event types of their own; of a team's those declined. */
   readonly userId?: number;
   /** Only bookings of this team's event types; of an organization, those of its people as well. */
   readonly teamId?: number;
@@ -75,7 +75,9 @@ export function subscribersTo(state: State, { trigger, booking }: WebhookSubject
       (triggers === null || triggers.includes(trigger)) &&
       (eventTypeId ?? booking.eventTypeId) === booking.eventTypeId &&
       (teamId === null || teamId === ofTeam || isInside(state, teamId, booking.userId, ofTeam)) &&
-      // Recorded (0241-0252): users' own webhooks hear nothing of their team's bookings.
-      (userId === null || (userId === booking.userId && ofTeam === null)),
+      // Recorded (0241-0252): users' own webhooks hear nothing of their team's bookings; those that
+      // are declined are the exception (API.md 11.6).
+      (userId === null ||
+        (userId === booking.userId && (ofTeam === null || trigger === "BOOKING_REJECTED"))),
   );
 }

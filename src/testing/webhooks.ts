@@ -47,6 +47,16 @@ export interface WebhookSender {
 
 const VERSION_HEADER = "x-cal-webhook-version";
 
+/** A template that is no JSON goes out as a form, whatever it is (API.md 11.3). */
+function contentTypeOf(body: string): string {
+  try {
+    JSON.parse(body);
+    return "application/json";
+  } catch {
+    return "application/x-www-form-urlencoded";
+  }
+}
+
 /** @param delayMs how long deliveries are queued; without it the caller of `send` sends them */
 export function createWebhooks(
   state: State,
@@ -66,7 +76,7 @@ export function createWebhooks(
     const { url, secret, payloadTemplate } = subscription;
     const body = payloadTemplate === null ? plain : fillTemplate(payloadTemplate, plain);
     const headers = {
-      "content-type": "application/json",
+      "content-type": contentTypeOf(body),
       [SIGNATURE_HEADER]: secret === null ? NO_SECRET_SIGNATURE : await signBody(body, secret),
       // Servers before 2026 send no version (API.md 11.3; recorded so).
       ...(queue === undefined ? {} : { [VERSION_HEADER]: "2021-10-20" }),

@@ -90,6 +90,24 @@ describe("a reservation", () => {
     expect((await hold(salon, "10:00")).status).toBe(201);
   });
 
+  it("of a team's slot is refused once no host is left, or a meeting awaits one (API.md 7)", async () => {
+    const salon = createSalon();
+    const bob = salon.fake.users.add({ username: "bob" });
+    const hostIds = [salon.owner.id, bob.id];
+    const { id: teamId } = salon.fake.teams.add({ memberIds: hostIds });
+    const pool = salon.fake.eventTypes.add({ teamId, hostIds });
+    const booked = { eventTypeId: pool.id, start: at("10:00") };
+    await salon.fake.bookings.book(booked);
+    const held = await hold(salon, "10:00", pool.id);
+    expect(held.status).toBe(201);
+    salon.fake.reservations.remove(held.data.reservationUid);
+    await salon.fake.bookings.book(booked);
+    expect((await hold(salon, "10:00", pool.id)).status).toBe(422);
+    const all = salon.fake.eventTypes.add({ teamId, hostIds, schedulingType: "collective" });
+    salon.fake.bookings.add({ eventTypeId: all.id, start: at("14:00"), status: "awaiting_host" });
+    expect((await hold(salon, "14:00", all.id)).status).toBe(422);
+  });
+
   it("of one slot succeeds several times at the same moment (0295-0297)", async () => {
     const salon = createSalon();
     const given = await Promise.all([1, 2, 3].map(() => hold(salon, "10:00")));

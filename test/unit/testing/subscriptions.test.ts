@@ -26,6 +26,17 @@ describe("subscriptions over HTTP", () => {
     expect(await deliveredTo(salon, "12:00")).toEqual([]);
   });
 
+  it("of a template that is no JSON send it as a form (API.md 11.3)", async () => {
+    const salon = createSalon();
+    for (const payloadTemplate of ['{"uid":"{{uid}}"}', "uid={{uid}}"]) {
+      const subscriberUrl = `${url}/${payloadTemplate.length}`;
+      await ask(salon, "POST /webhooks", { ...created, subscriberUrl, payloadTemplate });
+    }
+    await salon.fake.bookings.book({ eventTypeId: 1, start: at("09:00") });
+    const types = salon.fake.webhooks.deliveries.map(({ headers }) => headers["content-type"]);
+    expect(types).toEqual(["application/json", "application/x-www-form-urlencoded"]);
+  });
+
   it("share one list with those a test adds", async () => {
     const salon = createSalon();
     const { id } = salon.fake.webhooks.subscribe({ url, userId: salon.owner.id });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ask } from "./ask.ts";
 import { at, book, createSalon, freeTimes, postRequest, type Salon } from "./setup.ts";
 
 /** The salon with a second host and a team of both; its event types are 3 and 4. */
@@ -131,6 +132,15 @@ describe("a team", () => {
     await bookAt(salon, 1, "10:00");
     const urls = salon.fake.webhooks.deliveries.map((one) => one.url);
     expect(urls).toEqual([`${url}/team`, `${url}/alice`]);
+  });
+
+  it("tells the organizer's own webhook what was declined, and nothing else (API.md 11.6)", async () => {
+    const { salon, pool } = createTeam();
+    salon.fake.eventTypes.update(pool.id, { requiresConfirmation: true });
+    salon.fake.webhooks.subscribe({ url: "https://app.example/hook", userId: salon.owner.id });
+    const { uid } = await bookAt(salon, pool.id, "09:00");
+    await ask(salon, `POST /bookings/${uid}/decline`);
+    expect(salon.received).toEqual([{ trigger: "BOOKING_REJECTED", uid }]);
   });
 
   it("has event types of its own: no member's list has them", async () => {
