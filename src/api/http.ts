@@ -89,9 +89,9 @@ export class Http {
       this.#exchange(request, signal),
     );
     if (answer.status >= 200 && answer.status < 300) return answer;
-    const { method, path, body, query } = request;
-    const sent = [body === undefined ? undefined : JSON.parse(body), query];
-    throw refusalOf(answer, { method, path: `/${path}`, now: this.#clock.now(), sent });
+    const { method, path } = request;
+    const about = { method, path: `/${path}`, now: this.#clock.now(), sent: sentIn(request) };
+    throw refusalOf(answer, about);
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -140,12 +140,18 @@ export class Http {
     try {
       return await Promise.race([run(controller.signal), calledOff]);
     } catch (error) {
-      throw controller.signal.aborted ? controller.signal.reason : networkError(what, error);
+      if (controller.signal.aborted) throw controller.signal.reason;
+      throw networkError(what, error, sentIn(request));
     } finally {
       signal?.removeEventListener("abort", onAbort);
       if (timer !== undefined) cancelTimer(timer);
     }
   }
+}
+
+/** What was submitted, as values of JSON: no error repeats it. */
+function sentIn({ body, query }: HttpRequest): readonly unknown[] {
+  return [body === undefined ? undefined : JSON.parse(body), query];
 }
 
 // Names of calendars to load hold brackets, which Cal.com takes as they are (API.md 10).

@@ -1,4 +1,5 @@
 import { NetworkError } from "../errors.ts";
+import { withoutEchoes } from "./echoes.ts";
 
 /** The connection was never made, so nothing was sent. */
 const NEVER_CONNECTED = new Set([
@@ -8,11 +9,19 @@ const NEVER_CONNECTED = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-/** The error for a request without an answer, whatever `fetch` threw. */
-export function networkError(what: string, cause: unknown): NetworkError {
+/**
+ * The error for a request without an answer, whatever `fetch` threw.
+ *
+ * @param sent what was submitted, as values of JSON: a `fetch` of somebody's own may quote it
+ */
+export function networkError(
+  what: string,
+  cause: unknown,
+  sent: readonly unknown[] = [],
+): NetworkError {
   const code = codeOf(fieldOf(cause, "cause"));
   const mayHaveArrived = code === undefined || !NEVER_CONNECTED.has(code);
-  const reason = `${messageOf(cause)}${code === undefined ? "" : ` (${code})`}`;
+  const reason = `${withoutEchoes(messageOf(cause), sent)}${code === undefined ? "" : ` (${code})`}`;
   return new NetworkError(`${what} did not get an answer: ${reason}.`, { cause, mayHaveArrived });
 }
 

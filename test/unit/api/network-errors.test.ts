@@ -107,6 +107,15 @@ describe("the text of a failure", () => {
     expect(text).toContain("POST /bookings did not get an answer: cannot send");
   });
 
+  it("repeats nothing of what was sent", async () => {
+    const body = '{"attendee":{"name":"Ann Smith"},"notes":"ill"}';
+    const { fetch } = stubFetch(() => Promise.reject(new Error(`cannot send ${body}`)));
+    const error = await errorOf(httpOver(fetch).send({ ...POST, body }));
+    expect((error as Error).message).toContain(
+      'cannot send {"attendee":{"name":"<input>"},"notes":"<input>"}',
+    );
+  });
+
   it("prints no request that a cause carries", async () => {
     const request = { headers: { authorization: `Bearer ${apiKey}` }, body: "ann@example.test" };
     const cause = Object.assign(new Error("broken"), { code: "ECONNRESET", request });
