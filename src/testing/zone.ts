@@ -34,6 +34,8 @@ export function isTimeZone(zone: unknown): zone is string {
 
 /** Milliseconds by which the wall clock of `zone` is ahead of UTC at `instant`. */
 export function offsetAt(zone: string, instant: number): number {
+  // Formatting is slow, and most worlds are in this zone.
+  if (zone === "UTC") return 0;
   const second = Math.floor(instant / 1000) * 1000;
   const part: Record<string, number> = {};
   for (const { type, value } of formatFor(zone).formatToParts(second)) part[type] = Number(value);
