@@ -202,10 +202,9 @@ export class CalcomClient {
    *
    * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
    * await calcom.request({
-   *   method: "PATCH",
-   *   path: "/schedules/5",
-   *   version: "2024-06-11",
-   *   body: { timeZone: "Europe/Berlin" },
+   *   method: "DELETE",
+   *   path: "/selected-calendars",
+   *   query: { integration: "google_calendar", externalId: "team@group.example", credentialId: 5 },
    *   changes: { hostId: 7 },
    * });
    * ```
