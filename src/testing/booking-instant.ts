@@ -34,14 +34,14 @@ export async function createInstant(
   return booking;
 }
 
-/** A host joins an instant meeting; self-hosted builds send no webhook of it (API.md 12.2). */
+/** A host joins an instant meeting; only hosted Cal.com sends a webhook of it (API.md 12.2). */
 export async function joinInstant(
   tools: ActionTools,
   uid: string,
   userId: number,
   step: Step,
 ): Promise<FakeBooking> {
-  const { state, clock } = tools;
+  const { state, clock, send } = tools;
   const booking = knownBooking(state, uid);
   const eventType = mustGet(state.eventTypes, booking.eventTypeId, "event type");
   const host = mustGet(state.users, userId, "user");
@@ -55,5 +55,6 @@ export async function joinInstant(
     updatedAt: clock.now(),
   });
   await step("afterCommit");
+  await send({ trigger: "INSTANT_MEETING_ACCEPTED", booking: joined });
   return joined;
 }

@@ -16,7 +16,7 @@ function booked({ state }: ActionTools, uid: string): readonly [FakeBooking, Fak
   return [booking, eventType];
 }
 
-/** Recorded (0250): no webhook tells of it, and the uid stays. */
+/** The uid stays. Recorded (0250): self-hosted builds send no webhook of it. */
 async function handOver(
   tools: ActionTools,
   [booking, eventType]: readonly [FakeBooking, FakeEventType],
@@ -32,6 +32,8 @@ async function handOver(
     updatedAt: clock.now(),
   });
   await step("afterCommit");
+  const hosts = { previousHostId: booking.userId, hostId: userId };
+  await tools.send({ trigger: "BOOKING_REASSIGNED", booking: reassigned, ...hosts });
   return reassigned;
 }
 

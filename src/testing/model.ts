@@ -214,4 +214,11 @@ export type FakeTrigger =
   | "BOOKING_CANCELLED"
   | "BOOKING_REJECTED"
   | "BOOKING_NO_SHOW_UPDATED"
-  | "INSTANT_MEETING";
+  | "INSTANT_MEETING"
+  | HostedTrigger;
+
+/** Those that only the hosted profile knows (API.md 11.2). */
+export type HostedTrigger =
+  | "BOOKING_REASSIGNED"
+  | "BOOKING_LOCATION_UPDATED"
+  | "INSTANT_MEETING_ACCEPTED";

@@ -80,12 +80,13 @@ async function addGuests(context: RouteContext): Promise<Reply> {
 
 async function relocate(context: RouteContext): Promise<Reply> {
   const { tools, body, step } = context;
-  const { uid } = changeable(context);
+  const { uid, location: previousLocation } = changeable(context);
   const location = locationOf(body);
   await step("beforeCommit");
   const changes = { location, updatedAt: tools.clock.now() };
   const booking = patch(tools.state.bookings, uid, "booking", changes);
   await step("afterCommit");
+  await tools.send({ trigger: "BOOKING_LOCATION_UPDATED", booking, previousLocation });
   return success(serializeBooking(tools.state, booking));
 }
 

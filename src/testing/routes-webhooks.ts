@@ -5,12 +5,15 @@ import { subscriptionChanges, triggersOf } from "./subscription-input.ts";
 import { addSubscription, type Subscription } from "./subscriptions.ts";
 import { type Level, levels, type Owner } from "./webhook-levels.ts";
 
-function serialize(one: Subscription): object {
+/** The newer triggers came with the queue (API.md 11.2, 11.7). */
+const isHosted = ({ tools }: RouteContext): boolean => tools.queuesWebhooks;
+
+function serialize(context: RouteContext, one: Subscription): object {
   const { id, payloadTemplate, url, active, secret, userId, eventTypeId, teamId } = one;
   return {
     id,
     payloadTemplate,
-    triggers: triggersOf(one),
+    triggers: triggersOf(one, isHosted(context)),
     subscriberUrl: url,
     active,
     secret,
@@ -21,8 +24,8 @@ function serialize(one: Subscription): object {
 }
 
 /** Recorded (0021, 0028): asked for by its id, a user's own is the whole row. */
-const wholeRow = (one: Subscription) => ({
-  ...serialize(one),
+const wholeRow = (context: RouteContext, one: Subscription) => ({
+  ...serialize(context, one),
   teamId: one.teamId,
   eventTypeId: one.eventTypeId,
   createdAt: new Date(one.createdAt).toISOString(),
@@ -53,23 +56,23 @@ function find(level: Level, context: RouteContext): Subscription {
 async function create(level: Level, context: RouteContext): Promise<Reply> {
   const { state, clock } = context.tools;
   const owner = level.owner(context);
-  const { url = "", ...rest } = subscriptionChanges(context.body);
+  const { url = "", ...rest } = subscriptionChanges(context.body, isHosted(context));
   if (ofOwner(context, owner).some((one) => one.url === url)) {
     throw refuse(409, `Webhook with this subscriber url already exists for this ${level.called}`);
   }
   await context.step("beforeCommit");
   const made = addSubscription(state, { url, ...rest, ...owner, createdAt: clock.now() });
   await context.step("afterCommit");
-  return success(serialize(made), 201);
+  return success(serialize(context, made), 201);
 }
 
 async function update(level: Level, context: RouteContext): Promise<Reply> {
   const { id } = find(level, context);
-  const changes = subscriptionChanges(context.body, true);
+  const changes = subscriptionChanges(context.body, isHosted(context), true);
   await context.step("beforeCommit");
   const changed = patch(context.tools.state.subscriptions, id, "webhook", changes);
   await context.step("afterCommit");
-  return success(serialize(changed));
+  return success(serialize(context, changed));
 }
 
 async function remove(level: Level, context: RouteContext): Promise<Reply> {
@@ -77,7 +80,7 @@ async function remove(level: Level, context: RouteContext): Promise<Reply> {
   await context.step("beforeCommit");
   context.tools.state.subscriptions.delete(found.id);
   await context.step("afterCommit");
-  return success(serialize(found));
+  return success(serialize(context, found));
 }
 
 async function removeAll(level: Level, context: RouteContext): Promise<Reply> {
@@ -91,7 +94,7 @@ async function removeAll(level: Level, context: RouteContext): Promise<Reply> {
 function list(level: Level, context: RouteContext): Reply {
   const { take = "250", skip = "0" } = context.query;
   const page = ofOwner(context, level.owner(context)).slice(Number(skip));
-  return success(page.slice(0, Number(take)).map(serialize));
+  return success(page.slice(0, Number(take)).map((one) => serialize(context, one)));
 }
 
 function routesOf(level: Level): Route[] {
@@ -107,7 +110,7 @@ function routesOf(level: Level): Route[] {
   });
   const read: Run = (_, context) => {
     const found = find(level, context);
-    return success(level.whole ? wholeRow(found) : serialize(found));
+    return success(level.whole ? wholeRow(context, found) : serialize(context, found));
   };
   return [
     { ...route("GET", all, list), readsReplica: true },

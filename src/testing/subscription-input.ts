@@ -1,34 +1,17 @@
 import { asObject } from "./booking-input.ts";
 import { refuseInvalid } from "./replies.ts";
 import type { Subscription } from "./subscriptions.ts";
-
-/** All triggers the recorded server lets one subscribe to; the fake sends six of them. */
-const TRIGGERS = [
-  "BOOKING_CREATED",
-  "BOOKING_PAYMENT_INITIATED",
-  "BOOKING_PAID",
-  "BOOKING_RESCHEDULED",
-  "BOOKING_REQUESTED",
-  "BOOKING_CANCELLED",
-  "BOOKING_REJECTED",
-  "BOOKING_NO_SHOW_UPDATED",
-  "FORM_SUBMITTED",
-  "MEETING_ENDED",
-  "MEETING_STARTED",
-  "RECORDING_READY",
-  "INSTANT_MEETING",
-  "RECORDING_TRANSCRIPTION_GENERATED",
-  "OOO_CREATED",
-  "AFTER_HOSTS_CAL_VIDEO_NO_SHOW",
-  "AFTER_GUESTS_CAL_VIDEO_NO_SHOW",
-  "FORM_SUBMITTED_NO_EVENT",
-];
+import { knownTriggers } from "./webhook-triggers.ts";
 
 type Changes = Partial<
   Pick<Subscription, "url" | "secret" | "triggers" | "active" | "payloadTemplate">
 >;
 
-function refuseWrong(body: Readonly<Record<string, unknown>>, partial: boolean): void {
+function refuseWrong(
+  body: Readonly<Record<string, unknown>>,
+  triggers: readonly string[],
+  partial: boolean,
+): void {
   const errors: object[] = [];
   const check = (property: string, ok: (value: unknown) => boolean, constraints: object) => {
     const value = body[property];
@@ -42,19 +25,23 @@ function refuseWrong(body: Readonly<Record<string, unknown>>, partial: boolean):
   check("subscriberUrl", (value) => typeof value === "string", {
     isString: "subscriberUrl must be a string",
   });
-  const known = (value: unknown) => TRIGGERS.some((trigger) => trigger === value);
+  const known = (value: unknown) => triggers.some((trigger) => trigger === value);
   check("triggers", (value) => Array.isArray(value) && value.every(known), {
-    isEnum: `each value in triggers must be one of the following values: ${TRIGGERS.join(", ")}`,
+    isEnum: `each value in triggers must be one of the following values: ${triggers.join(", ")}`,
   });
   if (errors.length > 0) throw refuseInvalid(errors);
 }
 
 const textOr = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-/** Reads what the body of a creation, or of a change (`partial`), says; the url is not looked at. */
-export function subscriptionChanges(value: unknown, partial = false): Changes {
+/**
+ * Reads what the body of a creation, or of a change (`partial`), says; the url is not looked at.
+ *
+ * @param isHosted whether the server knows the newer triggers
+ */
+export function subscriptionChanges(value: unknown, isHosted: boolean, partial = false): Changes {
   const body = asObject(value) ?? {};
-  refuseWrong(body, partial);
+  refuseWrong(body, knownTriggers(isHosted), partial);
   const { active, subscriberUrl, triggers } = body;
   return {
     ...(typeof subscriberUrl === "string" ? { url: subscriberUrl } : {}),
@@ -66,4 +53,5 @@ export function subscriptionChanges(value: unknown, partial = false): Changes {
 }
 
 /** What is told of a subscription that may have all triggers. */
-export const triggersOf = ({ triggers }: Subscription): readonly string[] => triggers ?? TRIGGERS;
+export const triggersOf = ({ triggers }: Subscription, isHosted: boolean): readonly string[] =>
+  triggers ?? knownTriggers(isHosted);

@@ -2,6 +2,7 @@ import type { FakeAttendee, FakeBooking, FakeUser } from "./model.ts";
 import { offsetAt } from "./zone.ts";
 
 const MINUTE_MS = 60_000;
+export const BOOKER_URL = "https://cal.example";
 export const iso = (instant: number): string => new Date(instant).toISOString();
 export const withoutMillis = (instant: number): string => iso(instant).replace(".000Z", "Z");
 export const withOffset = (instant: number): string => iso(instant).replace(".000Z", "+00:00");

@@ -2,9 +2,16 @@ import { otherHosts, teamOf } from "./hosts.ts";
 import type { FakeBooking, FakeEventType, FakeTeam, FakeTrigger, FakeUser } from "./model.ts";
 import { minutesLong } from "./serialize-booking.ts";
 import { mustGet, type State } from "./state.ts";
-import { attendee, iso, organizer, responses, withOffset, withoutMillis } from "./webhook-parts.ts";
-
-const BOOKER_URL = "https://cal.example";
+import { noticePayload } from "./webhook-notices.ts";
+import {
+  attendee,
+  BOOKER_URL,
+  iso,
+  organizer,
+  responses,
+  withOffset,
+  withoutMillis,
+} from "./webhook-parts.ts";
 
 /** What a webhook is about. */
 export interface WebhookSubject {
@@ -19,6 +26,12 @@ export interface WebhookSubject {
   readonly requestReschedule?: boolean | undefined;
   /** The seat it is about: the others' attendees stay out of it. */
   readonly seatUid?: string | undefined;
+  /** Who hosted it before; only with BOOKING_REASSIGNED. */
+  readonly previousHostId?: number;
+  /** Who hosts it since. */
+  readonly hostId?: number;
+  /** Only with BOOKING_LOCATION_UPDATED. */
+  readonly previousLocation?: string;
   /** Whose absence was noted; only with BOOKING_NO_SHOW_UPDATED. */
   readonly marks?: readonly { readonly email: string; readonly absent: boolean }[];
 }
@@ -27,7 +40,7 @@ export interface WebhookSubject {
 const FREQUENCIES = ["yearly", "monthly", "weekly"];
 const SCHEDULING = { roundRobin: "ROUND_ROBIN", collective: "COLLECTIVE", none: null } as const;
 
-interface Parts extends WebhookSubject {
+export interface Parts extends WebhookSubject {
   /** Set for event types of a team; the members are the hosts besides the organizer. */
   readonly team: { readonly about: FakeTeam; readonly members: readonly FakeUser[] } | undefined;
   readonly user: FakeUser;
@@ -169,31 +182,24 @@ function decidedPayload(parts: Parts): object {
   };
 }
 
-function absencePayload({ booking, marks = [] }: WebhookSubject): object {
-  const emails = marks.map(({ email }) => email).join(", ");
-  const verb = marks.some(({ absent }) => absent) ? "marked" : "unmarked";
-  return {
-    message: `${emails} ${verb} as no-show`,
-    attendees: marks.map(({ email, absent }) => ({ email, noShow: absent })),
-    bookingUid: booking.uid,
-    bookingId: booking.id,
-  };
-}
-
-/** What the hosts' browsers show; it does not say which booking it is about (API.md 11.4). */
-const instantPayload = ({ user, booking, eventType }: Parts): object => ({
-  title: "Instant Meeting",
-  body: `${booking.attendees[0]?.name ?? ""} wants to meet about ${eventType.title}`,
-  icon: `${BOOKER_URL}/logo.png`,
-  url: `${BOOKER_URL}/connect-and-join?host=${user.username}`,
-  type: "INSTANT_MEETING",
-});
-
 function seatOf(booking: FakeBooking, seatUid: string | undefined): FakeBooking {
   const attendee = booking.attendees.find((one) => one.seatUid === seatUid);
   if (seatUid === undefined || attendee === undefined) return booking;
   const { email, name } = attendee;
   return { ...booking, attendees: [attendee], responses: { email, name } };
+}
+
+function bookingPayload(parts: Parts): object {
+  const { confirmed, hostId, previousHostId, previousLocation, trigger } = parts;
+  if (trigger === "BOOKING_CANCELLED") return cancelledPayload(parts);
+  if (trigger === "BOOKING_REJECTED" || confirmed) return decidedPayload(parts);
+  return {
+    ...bookedPayload(parts),
+    ...(previousHostId === undefined
+      ? {}
+      : { addedHostUserIds: [hostId], removedHostUserIds: [previousHostId] }),
+    ...(previousLocation === undefined ? {} : { previousLocation }),
+  };
 }
 
 /** The body of a delivery: its fields and time formats are those recorded for each trigger. */
@@ -209,10 +215,6 @@ export function webhookBody(state: State, subject: WebhookSubject, createdAt: nu
     eventType,
     team: about && { about, members },
   };
-  let payload = bookedPayload(parts);
-  if (trigger === "BOOKING_NO_SHOW_UPDATED") payload = absencePayload(subject);
-  else if (trigger === "INSTANT_MEETING") payload = instantPayload(parts);
-  else if (trigger === "BOOKING_CANCELLED") payload = cancelledPayload(parts);
-  else if (trigger === "BOOKING_REJECTED" || subject.confirmed) payload = decidedPayload(parts);
+  const payload = noticePayload(parts) ?? bookingPayload(parts);
   return JSON.stringify({ triggerEvent: trigger, createdAt: iso(createdAt), payload });
 }

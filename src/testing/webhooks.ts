@@ -12,6 +12,7 @@ import { createWebhookFaults, type Send, type WebhookFaults } from "./webhook-fa
 import { type WebhookSubject, webhookBody } from "./webhook-payloads.ts";
 import { createWebhookQueue, subjectNow } from "./webhook-queue.ts";
 import { fillTemplate } from "./webhook-template.ts";
+import { isHostedOnly } from "./webhook-triggers.ts";
 
 /** One webhook as it left the server. */
 export interface Delivery {
@@ -110,6 +111,7 @@ export function createWebhooks(
 
   const send = async (subject: WebhookSubject): Promise<void> => {
     const { trigger } = subject;
+    if (queue === undefined && isHostedOnly(trigger)) return;
     const early = bodyOf(subject);
     // Whoever takes it from a queue builds it from the state then (API.md 11.7).
     const body = () => (queue === undefined ? early : bodyOf(subjectNow(state, subject)));
