@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
-import { type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
+import { type BookingFacts, mergeFacts, NO_FACTS, namesHosts } from "../invalidation/changes.ts";
+import type { InvalidationWidth } from "../invalidation/rules.ts";
+import type { Topology } from "../invalidation/topology.ts";
 import { uidSchema } from "../schemas/bookings.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import {
@@ -60,15 +62,22 @@ export interface Reservations {
 
 export interface ReservationsDeps extends BookingReadDeps {
   readonly clock: Clock;
+  readonly topology: Topology;
+  readonly width: InvalidationWidth;
   readonly writes: WritePath;
 }
 
 const COLLECTION = "slots/reservations";
 
 export function reservations(deps: ReservationsDeps): Reservations {
-  const { clock, http, index, versions, writes } = deps;
+  const { clock, http, index, topology, versions, width, writes } = deps;
   const kind = "reservation-changed";
   const version = versions.slots;
+
+  // It stays on whoever was a host when it was made, whoever hosts the event type by now.
+  const hostsOf = (eventTypeId: number) => (topology.poolOf(eventTypeId) ?? []).map(({ id }) => id);
+  const isKnown = (before: BookingFacts | undefined) =>
+    before !== undefined && (width !== "hosts" || namesHosts(before));
 
   /** Sends a reservation; what it says is noted, for the deletion that names only a uid. */
   const put = async (
@@ -89,7 +98,7 @@ export function reservations(deps: ReservationsDeps): Reservations {
       facts: async () => {
         const before = uid === undefined ? undefined : await index.find(uid);
         if (before === undefined) return own;
-        previousKnown = true;
+        previousKnown = isKnown(before);
         return mergeFacts(own, before);
       },
       send: async (call) => {
@@ -98,7 +107,8 @@ export function reservations(deps: ReservationsDeps): Reservations {
         return parse(reservationAnswerSchema, answer, `${method} /${COLLECTION}`).data;
       },
       changed: async (reservation, booking) => {
-        await index.remember([reservation.reservationUid], own);
+        const hostIds = hostsOf(valid.eventTypeId);
+        await index.remember([reservation.reservationUid], { ...own, hostIds });
         return { kind, booking, previousKnown };
       },
       // Cal.com counted from some moment since it was sent. What is loaded before the earliest end lacks
@@ -136,7 +146,7 @@ export function reservations(deps: ReservationsDeps): Reservations {
         expected: (booking) => ({ kind, booking, previousKnown }),
         facts: async () => {
           const before = await index.find(uid);
-          previousKnown = before !== undefined;
+          previousKnown = isKnown(before);
           return before ?? NO_FACTS;
         },
         send: async (call) => {

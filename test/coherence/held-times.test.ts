@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createTeamWorld } from "../helpers/team-world.ts";
 import { createWorld, DAY, timesOf, warm } from "../helpers/world.ts";
 
 const LASTS_MS = 5 * 60_000;
@@ -95,4 +96,18 @@ describe("an answer without a time that this library holds", () => {
     await clock.advance(2_600);
     expect(await timesOf(calcom, half.id)).toContain("09:00");
   });
+});
+
+it("a time that is let go is free for who was a host when it was held", async () => {
+  const { calcom, carol, client, fake, half, pools, together } = createTeamWorld("collective");
+  await warm(calcom, together.id);
+  const { reservation } = await calcom.reservations.create(held(together.id));
+  // Without Alice from now on; her own event type goes on lacking the time.
+  fake.eventTypes.update(together.id, { hostIds: [carol.id] });
+  await calcom.invalidate("all");
+  expect(await timesOf(calcom, half.id)).not.toContain("09:00");
+  const ofCarol = { ...pools, [together.id]: [{ id: carol.id, email: carol.email }] };
+  const other = client({ invalidation: { pools: ofCarol } });
+  await other.reservations.delete(reservation.reservationUid);
+  expect(await timesOf(calcom, half.id)).toContain("09:00");
 });
