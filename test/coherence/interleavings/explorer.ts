@@ -22,8 +22,14 @@ export interface Explored {
  * seen before, whose futures have been tried from there (states compared); a step that nobody else
  * can notice is taken at once; processes alike begin in their order; and what happens when nobody is
  * left to be told anything is not followed.
+ *
+ * @param limits how many states, and until when by `performance.now()`
  */
-export async function explore(cast: Cast, limits: { readonly states: number }): Promise<Explored> {
+export async function explore(
+  cast: Cast,
+  limits: { readonly states: number; readonly until?: number },
+): Promise<Explored> {
+  const { states, until = Number.POSITIVE_INFINITY } = limits;
   const seen = new Set<string>();
   const untried: string[][] = [[]];
   let schedules = 0;
@@ -55,7 +61,7 @@ export async function explore(cast: Cast, limits: { readonly states: number }): 
     }
     schedules += 1;
     reads += system.monitor.reads;
-    if (seen.size >= limits.states) break;
+    if (seen.size >= states || performance.now() >= until) break;
   }
   return result();
 }
