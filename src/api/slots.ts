@@ -124,7 +124,7 @@ export function slotsReader(deps: SlotsDeps, scope?: LoadScope): SlotsReader {
 }
 
 function isById(query: AnyQuery): query is AnyQuery & SlotsById {
-  return typeof query === "object" && query !== null && "eventTypeId" in query;
+  return (query as Partial<SlotsById> | null | undefined)?.eventTypeId !== undefined;
 }
 
 /** The query by id, where Cal.com tells the id. */

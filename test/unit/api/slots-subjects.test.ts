@@ -20,6 +20,14 @@ describe("an event type by its slug", () => {
     expect(provenance.source).toBe("cache");
   });
 
+  it("is named by it also where an id is left open", async () => {
+    const { client, fake } = createWorld();
+    const left = { ...bySlug("half"), eventTypeId: undefined };
+    const { provenance } = await client().slots.list(left as unknown as SlotsQuery);
+    expect(lookups(fake)).toBe(1);
+    expect(Object.keys(provenance.versions)).toContain("event-type:1");
+  });
+
   it("is looked up once", async () => {
     const { client, fake } = createWorld();
     const calcom = client();
