@@ -1,11 +1,11 @@
 import type { Clock } from "../clock.ts";
 import type { TimeRange } from "./availability.ts";
 import { refuseOverLimit } from "./booking-limits.ts";
+import { bookingWindowOf } from "./booking-window.ts";
 import type { Phase } from "./gates.ts";
 import type { FakeBooking, FakeEventType } from "./model.ts";
 import { organizerFor } from "./organizer.ts";
 import { refuse, refuseBare } from "./replies.ts";
-import { bookableUntil } from "./slots.ts";
 import type { SlotsCache } from "./slots-cache.ts";
 import { patch, type State } from "./state.ts";
 import type { WebhookSubject } from "./webhook-payloads.ts";
@@ -47,7 +47,8 @@ export function findOrganizer(
   const now = clock.now();
   if (wanted.start < now) throw refuse(400, "Attempting to book a meeting in the past.");
   const earliest = now + eventType.minimumBookingNotice * MINUTE_MS;
-  if (wanted.start < earliest || wanted.start > bookableUntil(eventType, now)) {
+  const bookable = bookingWindowOf(state, eventType, now);
+  if (wanted.start < Math.max(earliest, bookable.start) || wanted.start > bookable.end) {
     throw refuse(400, OUT_OF_BOUNDS);
   }
   refuseOverLimit(state, eventType, wanted.start, ignoredUid);

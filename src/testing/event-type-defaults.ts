@@ -15,7 +15,7 @@ export const eventTypeDefaults = {
   minimumBookingNotice: 120,
   scheduleId: null,
   onlyShowFirstAvailableSlot: false,
-  bookingWindowDays: null,
+  bookingWindow: null,
   location: "1 Test Street",
   requiresConfirmation: false,
   blockUnconfirmedBookings: false,

@@ -1,5 +1,11 @@
 import { asObject } from "./booking-input.ts";
-import type { BookingLimits, FakeEventType, FakeRecurrence, FakeSeats } from "./model.ts";
+import type {
+  BookingLimits,
+  BookingWindow,
+  FakeEventType,
+  FakeRecurrence,
+  FakeSeats,
+} from "./model.ts";
 import { refuseInvalid } from "./replies.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -43,6 +49,15 @@ function location(value: unknown): string | null {
   const first = asObject(Array.isArray(value) ? value[0] : undefined);
   const found = first?.address ?? first?.link;
   return typeof found === "string" ? found : null;
+}
+
+function bookingWindow(given: unknown): BookingWindow | null {
+  const { type, value, rolling } = asObject(given) ?? {};
+  if (type === "range" && Array.isArray(value)) {
+    return { type, value: [String(value[0]).slice(0, 10), String(value[1]).slice(0, 10)] };
+  }
+  const isDays = type === "businessDays" || type === "calendarDays";
+  return isDays && typeof value === "number" ? { type, value, rolling: rolling === true } : null;
 }
 
 function limits(value: unknown): BookingLimits | null {
@@ -95,9 +110,7 @@ export function eventTypeChanges(body: Json): Changes {
     ...given("slotInterval", (value) => ({ slotInterval: numberOrNull(value) })),
     ...given("scheduleId", (value) => ({ scheduleId: numberOrNull(value) })),
     ...given("locations", (value) => ({ location: location(value) })),
-    ...given("bookingWindow", (value) => ({
-      bookingWindowDays: numberOrNull(asObject(value)?.value),
-    })),
+    ...given("bookingWindow", (value) => ({ bookingWindow: bookingWindow(value) })),
     ...given("bookingLimitsCount", (value) => ({ bookingLimitsCount: limits(value) })),
     ...given("recurrence", (value) => ({ recurrence: recurrence(value) })),
     ...given("seats", (value) => ({ seats: seats(value) })),

@@ -10,6 +10,7 @@ export type {
   AvailabilityRule,
   BookingLimits,
   BookingStatus,
+  BookingWindow,
   DateOverride,
   FakeAbsence,
   FakeAttendee,

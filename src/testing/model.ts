@@ -64,6 +64,18 @@ export type LimitPeriod = "day" | "week" | "month" | "year";
 /** How many bookings an event type takes in a period; one that is left out has no limit. */
 export type BookingLimits = Readonly<Partial<Record<LimitPeriod, number>>>;
 
+/**
+ * Which days can be booked: so many days ahead, or from one date to another (`yyyy-MM-dd`), in UTC. A
+ * rolling window counts the days that have time left, so that it ends later when one fills up.
+ */
+export type BookingWindow =
+  | {
+      readonly type: "businessDays" | "calendarDays";
+      readonly value: number;
+      readonly rolling?: boolean;
+    }
+  | { readonly type: "range"; readonly value: readonly [string, string] };
+
 /** How an event type repeats; each occurrence is a booking of its own. */
 export interface FakeRecurrence {
   readonly frequency: "weekly" | "monthly" | "yearly";
@@ -101,8 +113,8 @@ export interface FakeEventType {
   readonly minimumBookingNotice: number;
   readonly scheduleId: number | null;
   readonly onlyShowFirstAvailableSlot: boolean;
-  /** How many calendar days ahead can be booked; `null` is no limit. */
-  readonly bookingWindowDays: number | null;
+  /** Which days can be booked; `null` is no limit. */
+  readonly bookingWindow: BookingWindow | null;
   /** An address, or `null` for Cal Video, the server's default. */
   readonly location: string | null;
   readonly requiresConfirmation: boolean;

@@ -31,6 +31,11 @@ function confirmationPolicy(eventType: FakeEventType): object {
   };
 }
 
+function bookingWindow({ bookingWindow: window }: FakeEventType): object {
+  if (window === null) return { disabled: true };
+  return window.type === "range" ? window : { rolling: false, ...window };
+}
+
 /** An event type in the shape of API version 2024-06-14; in a list it lacks one field. */
 export function serializeEventType(
   state: State,
@@ -38,7 +43,7 @@ export function serializeEventType(
   listed = false,
 ): Record<string, unknown> {
   const owner = mustGet(state.users, eventType.ownerId, "user");
-  const { location, lengthInMinutesOptions: options, bookingWindowDays } = eventType;
+  const { location, lengthInMinutesOptions: options } = eventType;
   const { bookingLimitsCount, recurrence, seats } = eventType;
   return {
     id: eventType.id,
@@ -79,10 +84,7 @@ export function serializeEventType(
     ...(bookingLimitsCount === null ? {} : { bookingLimitsCount }),
     onlyShowFirstAvailableSlot: eventType.onlyShowFirstAvailableSlot,
     offsetStart: eventType.offsetStart,
-    bookingWindow:
-      bookingWindowDays === null
-        ? { disabled: true }
-        : { type: "calendarDays", value: bookingWindowDays, rolling: false },
+    bookingWindow: bookingWindow(eventType),
     confirmationPolicy: confirmationPolicy(eventType),
     requiresBookerEmailVerification: false,
     hideCalendarNotes: false,

@@ -1,4 +1,5 @@
 import { overlaps, type TimeRange } from "./availability.ts";
+import { bookingWindowOf } from "./booking-window.ts";
 import { freeTime } from "./free-time.ts";
 import type { FakeEventType } from "./model.ts";
 import { reservedTimes } from "./reservations.ts";
@@ -7,7 +8,6 @@ import { dateKey } from "./zone.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const GRIDS = [60, 30, 20, 15, 10, 5];
 
 export interface SlotsQuery extends TimeRange {
@@ -21,13 +21,6 @@ export interface SlotsQuery extends TimeRange {
 }
 
 const wholeSecond = (instant: number): number => Math.floor(instant / SECOND_MS) * SECOND_MS;
-
-/** The last instant that can be booked, for event types with a booking window. */
-export function bookableUntil(eventType: FakeEventType, now: number): number {
-  if (eventType.bookingWindowDays === null) return Number.POSITIVE_INFINITY;
-  const today = Math.floor(now / DAY_MS) * DAY_MS;
-  return today + (eventType.bookingWindowDays + 1) * DAY_MS - SECOND_MS;
-}
 
 function roundUp(start: number, roundingOffset: number, grid: number): number {
   const local = start + roundingOffset;
@@ -53,10 +46,15 @@ function onEarlierGrid(
 /** The bookable times of an event type, as the recorded server computes them. */
 export function listSlots(state: State, eventType: FakeEventType, query: SlotsQuery): TimeRange[] {
   const notice = eventType.minimumBookingNotice;
+  const bookable = bookingWindowOf(state, eventType, query.now);
   const window = {
     // The server cuts the window one minute from now even when no notice is asked for.
-    start: Math.max(query.start, wholeSecond(query.now + (notice || 1) * MINUTE_MS)),
-    end: Math.min(query.end, bookableUntil(eventType, query.now)),
+    start: Math.max(
+      query.start,
+      bookable.start,
+      wholeSecond(query.now + (notice || 1) * MINUTE_MS),
+    ),
+    end: Math.min(query.end, bookable.end),
   };
   if (window.start >= window.end) return [];
 
