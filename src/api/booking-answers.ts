@@ -34,6 +34,16 @@ export function namesEverybody({ bookings }: BookingsAnswer): boolean {
   return bookings.every(({ attendees }) => attendees.length > 0);
 }
 
+/**
+ * Confirming one occurrence confirms the series (API.md 8.6). Shown alone it does not say who comes to
+ * the others.
+ */
+export function namesWholeSeries(answer: BookingsAnswer): boolean {
+  const isAll = ({ recurringBookingUid }: Booking) =>
+    answer.isSeries || !isText(recurringBookingUid);
+  return namesEverybody(answer) && answer.bookings.every(isAll);
+}
+
 /** Notes in the index whom the bookings touch, for changes that name only a uid. */
 export async function rememberBookings(
   deps: Memory,

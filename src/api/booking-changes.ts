@@ -13,7 +13,12 @@ import { type NewLocationInput, newLocationSchema } from "../schemas/booking-loc
 import { attendeeAnswerSchema } from "../schemas/bookings.ts";
 import { doneAnswerSchema } from "../schemas/reservations.ts";
 import { parseAnswer, parseInput } from "../schemas/validate.ts";
-import { type BookingsAnswer, namesEverybody, rememberPeople } from "./booking-answers.ts";
+import {
+  type BookingsAnswer,
+  namesEverybody,
+  namesWholeSeries,
+  rememberPeople,
+} from "./booking-answers.ts";
 import { bookingPath } from "./booking-reads.ts";
 import {
   type AttendeeResult,
@@ -36,7 +41,7 @@ import type { Write, WriteOptions } from "./write-path.ts";
 interface BookingChange<T> {
   readonly name: string;
   readonly uid: string;
-  readonly kind: "booking-cancelled" | "booking-updated";
+  readonly kind: "booking-cancelled" | "booking-confirmed" | "booking-updated";
   /** E-mail addresses that it brings in: whose they are may be a host elsewhere (API.md 8.6). */
   readonly newcomers?: readonly string[];
   readonly send: Write<T>["send"];
@@ -53,7 +58,12 @@ async function run<T>(
 ): Promise<{ readonly answer: T; readonly coherence: Coherence }> {
   const write: Write<T> = {
     name,
-    expected: (booking) => ({ kind, booking, previousKnown: namesAll !== undefined }),
+    // Of a series more may happen than to the booking that is named, and no answer may come.
+    expected: (booking) => ({
+      kind,
+      booking,
+      previousKnown: namesAll !== undefined && booking.isSingle,
+    }),
     facts: () => knownFacts(deps, uid, newcomers),
     send,
     changed: async (answer, expected) => {
@@ -86,7 +96,8 @@ export async function changeBooking(
   const send = bookingSender(deps, { name, method, path, version, body });
   const said = (answer: BookingsAnswer, expected: BookingFacts) =>
     factsAfter(deps, answer, expected);
-  const named = ofSeat ? {} : { namesAll: namesEverybody };
+  const namesAll = change.kind === "booking-confirmed" ? namesWholeSeries : namesEverybody;
+  const named = ofSeat ? {} : { namesAll };
   const { answer, coherence } = await run(deps, { ...change, ...named, send, said }, options);
   return resultOf(answer, coherence);
 }

@@ -20,6 +20,7 @@ export async function factsOfBooking(booking: Booking, hashes: EmailHashes): Pro
     teamIds: [],
     emailHashes: await hashes.all(new Set(emails)),
     hostsComplete: false,
+    isSingle: booking.recurringBookingUid == null,
   };
 }
 

@@ -162,7 +162,7 @@ export function bookings(deps: BookingsDeps): Bookings {
 
     async confirm(uid, options) {
       const name = "bookings.confirm";
-      const change = { name, uid, kind: "booking-updated", action: "confirm", body: {} } as const;
+      const change = { name, uid, kind: "booking-confirmed", action: "confirm", body: {} } as const;
       return changeBooking(deps, change, options);
     },
 

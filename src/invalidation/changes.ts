@@ -9,6 +9,8 @@ export interface BookingFacts {
   readonly emailHashes: readonly string[];
   /** Whether `hostIds` holds every host, not just those that happened to be named. */
   readonly hostsComplete: boolean;
+  /** Whether it is known to be no part of a series, of which one webhook may tell everything. */
+  readonly isSingle: boolean;
 }
 
 /** What happened, whoever told us. */
@@ -26,7 +28,13 @@ export type Change =
       /** Whether everybody is known whose time is free again. */
       readonly previousKnown: boolean;
     }
-  /** Requested, rejected, paid, marked absent, started: something about a booking has changed. */
+  | {
+      readonly kind: "booking-confirmed";
+      readonly booking: BookingFacts;
+      /** Whether everybody is known whose time is taken from now on; of a series all it has. */
+      readonly previousKnown: boolean;
+    }
+  /** Rejected, paid, marked absent: something about a booking has changed. */
   | { readonly kind: "booking-updated"; readonly booking: BookingFacts }
   | {
       /** Another host has taken a booking over; its uid stays. */
@@ -48,8 +56,10 @@ export type Change =
   | { readonly kind: "event-type-changed" }
   /** Working hours were made, edited or deleted. */
   | { readonly kind: "schedule-changed" }
-  /** Somebody is away, or no longer. */
+  /** Somebody is away, or no longer; or nobody can tell, because calendars cannot be read. */
   | { readonly kind: "absence-changed"; readonly hostIds: readonly number[] }
+  /** Something was said that takes and frees nobody's time. */
+  | { readonly kind: "noted"; readonly booking: BookingFacts }
   /** Signed by Cal.com, and about nobody knows what. */
   | { readonly kind: "unrecognised" }
   /** The application said so. */
@@ -62,13 +72,15 @@ export const NO_FACTS: BookingFacts = {
   teamIds: [],
   emailHashes: [],
   hostsComplete: false,
+  isSingle: false,
 };
 
 const union = <T>(left: readonly T[], right: readonly T[]) => [...new Set([...left, ...right])];
 
 /**
  * Facts from several sources. They only add up; the hosts are complete only if every source says
- * so, because one of them may speak of an older host than the other.
+ * so, because one of them may speak of an older host than the other. That a booking is single it is
+ * enough to hear once.
  */
 export function mergeFacts(left: BookingFacts, right: BookingFacts): BookingFacts {
   return {
@@ -77,6 +89,7 @@ export function mergeFacts(left: BookingFacts, right: BookingFacts): BookingFact
     teamIds: union(left.teamIds, right.teamIds),
     emailHashes: union(left.emailHashes, right.emailHashes),
     hostsComplete: left.hostsComplete && right.hostsComplete,
+    isSingle: left.isSingle || right.isSingle,
   };
 }
 

@@ -29,6 +29,7 @@ const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
   "booking-created": ({ booking }, context) => bookingTags(booking, context),
   "booking-rescheduled": (change, context) => changedBookingTags(change, context),
   "booking-cancelled": (change, context) => changedBookingTags(change, context),
+  "booking-confirmed": (change, context) => changedBookingTags(change, context),
   "booking-updated": ({ booking }, context) => bookingTags(booking, context),
   "booking-reassigned": (change, context) => changedBookingTags(change, context),
   // It counts for the owner or the first host, in all their event types.
@@ -42,6 +43,7 @@ const RULES: { readonly [K in Change["kind"]]: Rule<K> } = {
   "schedule-changed": () => ["all"],
   "absence-changed": ({ hostIds }, { width }) =>
     hostIds.length > 0 && width === "hosts" ? hostIds.map(hostTag) : ["all"],
+  noted: ({ booking }, context) => bookingTags(booking, context).filter((tag) => tag !== "all"),
   unrecognised: () => ["all"],
   requested: ({ tags }, { width }) => (isCarried(tags, width) ? tags : [...tags, "all"]),
 };
@@ -62,11 +64,12 @@ export function tagsOf(change: Change, context: RuleContext): ReadonlySet<Tag> {
 
 /** Of what others had before: who is not known may be anybody. */
 function changedBookingTags(
-  change: { readonly booking: BookingFacts; readonly previousKnown: boolean },
+  { booking, previousKnown }: { readonly booking: BookingFacts; readonly previousKnown: boolean },
   context: RuleContext,
 ): readonly Tag[] {
-  const tags = bookingTags(change.booking, context);
-  return change.previousKnown || context.width !== "hosts" ? tags : [...tags, "all"];
+  const tags = bookingTags(booking, context);
+  if (previousKnown || context.width !== "hosts") return tags;
+  return [...tags, "all"];
 }
 
 function bookingTags(booking: BookingFacts, { width, poolOf }: RuleContext): readonly Tag[] {

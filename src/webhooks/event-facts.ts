@@ -1,11 +1,5 @@
 import * as z from "zod/mini";
-import {
-  asHeard,
-  type BookingFacts,
-  type Change,
-  mergeFacts,
-  namesHosts,
-} from "../invalidation/changes.ts";
+import type { BookingFacts } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { WebhookEvent } from "./parse.ts";
 
@@ -13,6 +7,7 @@ const maybe = <T extends z.ZodMiniType>(schema: T) =>
   z.catch(z.optional(z.nullable(schema)), undefined);
 const person = z.looseObject({ id: maybe(z.int()), email: maybe(z.string()) });
 const people = z.catch(z.array(z.catch(person, { id: undefined, email: undefined })), []);
+const eventType = z.looseObject({ id: maybe(z.int()), teamId: maybe(z.int()) });
 
 // Payloads differ from trigger to trigger and from version to version (FACTS, table of fields), so
 // nothing here is required, and what has another type counts as absent.
@@ -30,6 +25,11 @@ const payloadSchema = z.looseObject({
   removedHostUserIds: z.catch(z.array(z.int()), []),
   userId: maybe(z.int()),
   user: maybe(person),
+  recurringEvent: z.optional(z.unknown()),
+  // Of no-show reports and of reports of a wrong assignment, and of absences (API.md 11.4).
+  eventType: maybe(eventType),
+  booking: maybe(z.looseObject({ uid: maybe(z.string()), eventType: maybe(eventType) })),
+  oooEntry: maybe(z.looseObject({ user: maybe(person), toUser: maybe(person) })),
 });
 
 type Payload = z.infer<typeof payloadSchema>;
@@ -40,12 +40,18 @@ export interface EventNames {
   /** The booking that a reschedule replaced. */
   readonly previousUid: string | undefined;
   readonly booking: BookingFacts;
+  /** Whether it is about this booking alone, and says all there is to say of it. */
+  readonly isFull: boolean;
+  /** Whether it names hosts who no longer have the booking. */
+  readonly losesHosts: boolean;
+  /** Whose availability it is about, apart from any booking; nobody when it does not say whose. */
+  readonly unavailable: readonly number[];
 }
 
 /** What a delivery says about bookings, without asking anybody. */
 export async function namesInEvent(event: WebhookEvent, hashes: EmailHashes): Promise<EventNames> {
   const payload = payloadSchema.parse(event.payload);
-  const { organizer, team, user } = payload;
+  const { booking, organizer, team, user } = payload;
   const persons = [organizer, user, ...payload.attendees, ...(team?.members ?? [])];
   const emails = [...persons.map((one) => one?.email), ...payload.guests];
   const hosts = [
@@ -53,24 +59,35 @@ export async function namesInEvent(event: WebhookEvent, hashes: EmailHashes): Pr
     user?.id,
     payload.userId,
     ...(team?.members ?? []).map(({ id }) => id),
+    ...payload.addedHostUserIds,
+    ...payload.removedHostUserIds,
   ];
+  const about = payload.eventType ?? booking?.eventType;
+  const previousUid = payload.rescheduleUid ?? undefined;
+  const isFull = "schedulingType" in event.payload;
   return {
-    uid: payload.uid ?? payload.bookingUid ?? undefined,
-    previousUid: payload.rescheduleUid ?? undefined,
+    uid: payload.uid ?? payload.bookingUid ?? booking?.uid ?? undefined,
+    previousUid,
+    isFull,
+    losesHosts: payload.removedHostUserIds.length > 0,
+    unavailable: unavailableIn(payload),
     booking: {
-      eventTypeIds: [payload.eventTypeId].filter(isNumber),
-      hostIds: [
-        ...new Set([
-          ...hosts.filter(isNumber),
-          ...payload.addedHostUserIds,
-          ...payload.removedHostUserIds,
-        ]),
-      ],
-      teamIds: [team?.id].filter(isNumber),
+      eventTypeIds: [payload.eventTypeId ?? about?.id].filter(isNumber),
+      hostIds: [...new Set(hosts.filter(isNumber))],
+      teamIds: [team?.id ?? about?.teamId].filter(isNumber),
       emailHashes: await hashes.all(new Set(emails.filter(isText))),
       hostsComplete: namesEveryHost(event, payload),
+      // What is moved stays in its series, which is not told then.
+      isSingle: isFull && payload.recurringEvent == null && previousUid === undefined,
     },
   };
+}
+
+/** Who is away and who takes over, or whose calendars cannot be read. */
+function unavailableIn({ oooEntry, user }: Payload): readonly number[] {
+  if (!oooEntry) return [user?.id].filter(isNumber);
+  const { toUser, user: away } = oooEntry;
+  return isNumber(away?.id) ? [away.id, toUser?.id].filter(isNumber) : [];
 }
 
 // A payload of create or reschedule says `schedulingType: null` for a personal event type, and for
@@ -80,30 +97,6 @@ function namesEveryHost({ payload }: WebhookEvent, { organizer, team, scheduling
   if (!team) return payload.schedulingType === null;
   const hasMembers = Array.isArray((payload.team as { members?: unknown }).members);
   return isText(schedulingType) && hasMembers && team.members.every(({ id }) => isNumber(id));
-}
-
-/** What has happened, by the event and what the index knows of the bookings it names. */
-export function changeOf(
-  event: WebhookEvent,
-  names: EventNames,
-  known: {
-    readonly booking: BookingFacts | undefined;
-    readonly previous: BookingFacts | undefined;
-  },
-): Change {
-  const previous = known.previous && asHeard(known.previous);
-  const facts = [names.booking, known.booking, previous].filter((one) => one !== undefined);
-  const booking = facts.reduce(mergeFacts);
-  if (names.previousUid !== undefined) {
-    return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
-  }
-  if (event.triggerEvent === "BOOKING_CANCELLED") {
-    return { kind: "booking-cancelled", booking, previousKnown: true };
-  }
-  const namesNothing = booking.eventTypeIds.length + booking.hostIds.length === 0;
-  if (event.triggerEvent === undefined || namesNothing) return { kind: "unrecognised" };
-  if (event.triggerEvent === "BOOKING_CREATED") return { kind: "booking-created", booking };
-  return { kind: "booking-updated", booking };
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number";

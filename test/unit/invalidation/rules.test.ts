@@ -61,11 +61,34 @@ describe("a booking that is not resolved", () => {
   });
 });
 
-it("bumps everything for a reschedule whose old booking is not known", () => {
-  const booking = facts({ eventTypeIds: [10] });
-  const change = { kind: "booking-rescheduled", booking } as const;
+it.each([
+  "booking-rescheduled",
+  "booking-reassigned",
+  "booking-cancelled",
+  "booking-confirmed",
+] as const)("bumps everything for %s where not everybody is known", (kind) => {
+  const change = { kind, booking: facts({ eventTypeIds: [10] }) };
   expect(tagsFor({ ...change, previousKnown: false })).toContain("all");
   expect(tagsFor({ ...change, previousKnown: true })).not.toContain("all");
+});
+
+describe("what takes nobody's time", () => {
+  it("bumps what it names, and no more", () => {
+    const booking = facts({ eventTypeIds: [99], hostIds: [1], teamIds: [5] });
+    expect(tagsFor({ kind: "noted", booking })).toEqual([
+      "event-type:99",
+      "host:1",
+      "team:5",
+      "unknown",
+    ]);
+  });
+
+  it.each(["event-type", "hosts", "account"] as const)(
+    "bumps `unknown` alone when it names nothing, at the width %s",
+    (width) => {
+      expect(tagsFor({ kind: "noted", booking: NO_FACTS }, width)).toEqual(["unknown"]);
+    },
+  );
 });
 
 it.each(["event-type-changed", "schedule-changed"] as const)("bumps everything for %s", (kind) => {
@@ -113,6 +136,7 @@ const anyFacts: fc.Arbitrary<BookingFacts> = fc.record({
   teamIds: fc.array(fc.nat(3), { maxLength: 2 }),
   emailHashes: fc.array(fc.constantFrom("ann", "bob", "cy"), { maxLength: 3 }),
   hostsComplete: fc.boolean(),
+  isSingle: fc.boolean(),
 });
 
 it("always bumps `unknown`, whatever happened", () => {
