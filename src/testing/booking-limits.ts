@@ -1,5 +1,6 @@
 import type { TimeRange } from "./availability.ts";
-import type { BookingLimits, FakeEventType, LimitPeriod } from "./model.ts";
+import { hostIdsOf } from "./hosts.ts";
+import type { BookingLimits, FakeBooking, FakeEventType, LimitPeriod } from "./model.ts";
 import { refuseBare } from "./replies.ts";
 import { type State, scheduleOf } from "./state.ts";
 import { instantOf, offsetAt } from "./zone.ts";
@@ -23,20 +24,8 @@ function periodAround(period: LimitPeriod, instant: number, zone: string): TimeR
   return { start: instantOf(zone, start), end: instantOf(zone, end) };
 }
 
-const limitsOf = ({ bookingLimitsCount }: FakeEventType): BookingLimits => bookingLimitsCount ?? {};
-
-/** The periods in which an event type has as many bookings as it may have. */
-export function fullPeriods(
-  state: State,
-  eventType: FakeEventType,
-  zone: string,
-  ignoredUid?: string,
-): TimeRange[] {
-  const limits = limitsOf(eventType);
-  const booked = [...state.bookings.values()].filter(
-    ({ uid, eventTypeId, status }) =>
-      uid !== ignoredUid && eventTypeId === eventType.id && status === "accepted",
-  );
+/** The periods in which as many of these bookings begin as may. */
+function filled(booked: readonly FakeBooking[], limits: BookingLimits, zone: string): TimeRange[] {
   return PERIODS.flatMap((period) => {
     const limit = limits[period];
     if (limit === undefined) return [];
@@ -45,6 +34,43 @@ export function fullPeriods(
       ({ start }) => around.filter((other) => other.start === start).length >= limit,
     );
   });
+}
+
+/** Whether one of the hosts of an event type organizes a booking, or attends it. */
+function isOfHosts({ users }: State, eventType: FakeEventType, booking: FakeBooking): boolean {
+  const hostIds = hostIdsOf(eventType);
+  const emails = hostIds.map((id) => users.get(id)?.email);
+  return (
+    hostIds.includes(booking.userId) ||
+    booking.attendees.some(({ email }) => emails.includes(email))
+  );
+}
+
+/**
+ * The periods in which an event type has as many bookings as it may have, or its hosts have in all
+ * event types of its team (API.md 12.1).
+ */
+export function fullPeriods(
+  state: State,
+  eventType: FakeEventType,
+  zone: string,
+  ignoredUid?: string,
+): TimeRange[] {
+  const { bookingLimitsCount, id, teamId } = eventType;
+  const accepted = [...state.bookings.values()].filter(
+    ({ uid, status }) => uid !== ignoredUid && status === "accepted",
+  );
+  const own = accepted.filter(({ eventTypeId }) => eventTypeId === id);
+  const ofTeam = accepted.filter(
+    (booking) =>
+      state.eventTypes.get(booking.eventTypeId)?.teamId === teamId &&
+      isOfHosts(state, eventType, booking),
+  );
+  const teamLimits = state.teams.get(teamId ?? -1)?.bookingLimits;
+  return [
+    ...filled(own, bookingLimitsCount ?? {}, zone),
+    ...filled(teamLimits === undefined ? [] : ofTeam, teamLimits ?? {}, zone),
+  ];
 }
 
 /** Refuses a booking in a period that is full, before anybody asks whether a host is free. */

@@ -42,7 +42,10 @@ export interface FakeCalcomOptions {
   readonly clock?: Clock;
   /** Where clients believe it is; default `https://api.cal.example/v2`. */
   readonly baseUrl?: string;
-  /** Default: 120 requests a minute (500 with an access token), then refused for a minute. `false` turns it off. */
+  /**
+   * Default: 120 requests a minute (500 with an access token, 5 that add guests), then refused for a
+   * minute. `false` turns it off.
+   */
   readonly rateLimit?: RateLimitOptions | false;
   /** Carries webhooks to their receivers; default `globalThis.fetch`. */
   readonly deliver?: (request: Request) => Promise<Response>;

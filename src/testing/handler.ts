@@ -79,7 +79,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     if (found === undefined) throw noRoute(method, url.pathname + url.search);
     const body = parseBody(text);
     const caller = identify(tools.state, request.headers.get("authorization"));
-    const verdict = limiter.hit(caller);
+    const verdict = limiter.hit(caller, found.route.ownLimit);
     Object.assign(headers, verdict.headers);
     if (verdict.blocked) throw refuseThrottled();
     authorize(caller, found.route.access);

@@ -54,6 +54,8 @@ export interface FakeTeam {
   readonly isOrganization?: boolean;
   /** The organization it is part of. */
   readonly parentId?: number | null;
+  /** How many bookings the hosts take in all its event types together; nothing over HTTP tells. */
+  readonly bookingLimits?: BookingLimits;
 }
 
 /** How the hosts of a team's event type share its bookings: one takes each, or all come. */

@@ -11,6 +11,13 @@ export interface RateLimitOptions {
   readonly blockMs?: number;
 }
 
+/** A limit of one route alone, which is counted in place of the general one (API.md 4). */
+export interface OwnLimit {
+  readonly name: string;
+  /** Requests in a window. */
+  readonly limit: number;
+}
+
 export interface RateVerdict {
   readonly blocked: boolean;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +31,7 @@ interface Counter {
 
 export interface RateLimiter {
   /** Counts one request of a caller: an API key, a token, or everyone without one together. */
-  hit(caller: Pick<Caller, "rateKey" | "isToken">): RateVerdict;
+  hit(caller: Pick<Caller, "rateKey" | "isToken">, own?: OwnLimit): RateVerdict;
   clear(): void;
 }
 
@@ -36,9 +43,10 @@ export function createRateLimiter(
   const counters = new Map<string, Counter>();
 
   return {
-    hit({ rateKey, isToken }) {
+    hit(caller, own) {
       if (options === false) return { blocked: false, headers: {} };
-      const { limit = isToken ? 500 : 120 } = options;
+      const rateKey = own === undefined ? caller.rateKey : `${own.name} ${caller.rateKey}`;
+      const limit = own?.limit ?? options.limit ?? (caller.isToken ? 500 : 120);
       const now = clock.now();
       let counter = counters.get(rateKey);
       if (counter === undefined || counter.endsAt <= now) {

@@ -104,7 +104,7 @@ export const bookingChangeRoutes: readonly Route[] = [
   { ...route("GET", "([^/]+)/attendees", attendees), readsReplica: true },
   { ...route("GET", "([^/]+)/attendees/([^/]+)", attendee), readsReplica: true },
   route("POST", "([^/]+)/attendees", addAttendee),
-  route("POST", "([^/]+)/guests", addGuests),
+  { ...route("POST", "([^/]+)/guests", addGuests), ownLimit: { name: "guests", limit: 5 } },
   route("PATCH", "([^/]+)/location", relocate),
   route("POST", "([^/]+)/request-reschedule", requestOther),
   route("POST", "([^/]+)/reassign/([^/]+)", reassignTo),

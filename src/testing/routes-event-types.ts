@@ -1,10 +1,11 @@
 import { asObject } from "./booking-input.ts";
 import { eventTypeChanges, refuseIncomplete } from "./event-type-input.ts";
-import { findBySlug, isOwn } from "./hosts.ts";
+import { findBySlug, hostIdsOf, isOwn } from "./hosts.ts";
 import type { FakeEventType, FakeUser } from "./model.ts";
 import { type Reply, refuse, success } from "./replies.ts";
 import type { Route, RouteContext } from "./routes.ts";
 import { serializeEventType } from "./serialize-others.ts";
+import { serializeTeamEventType } from "./serialize-teams.ts";
 import { patch, type State } from "./state.ts";
 import { createWorld } from "./world.ts";
 
@@ -17,13 +18,22 @@ export function callerOf({ caller }: RouteContext): FakeUser {
   return caller.user;
 }
 
+const unknown = (id: string) => refuse(404, `Event type with id ${id} not found`);
+
 function read(context: RouteContext): Reply {
   const { state } = context.tools;
   const found = state.eventTypes.get(Number(context.id));
-  if (found === undefined || !isOwn(found, callerOf(context).id)) {
-    throw refuse(404, `Event type with id ${context.id} not found`);
-  }
+  if (found === undefined || !isOwn(found, callerOf(context).id)) throw unknown(context.id);
   return success(serializeEventType(state, found));
+}
+
+/** Hosted Cal.com shows a team's to its hosts as well (API.md 9.1). */
+function readAsHost(context: RouteContext): Reply {
+  const { state } = context.tools;
+  const found = state.eventTypes.get(Number(context.id));
+  if (found === undefined || found.teamId === null) return read(context);
+  if (!hostIdsOf(found).includes(callerOf(context).id)) throw unknown(context.id);
+  return success(serializeTeamEventType(state, found));
 }
 
 const isIn = ({ teams }: State, organizationSlug: string, userId: number): boolean =>
@@ -45,6 +55,9 @@ function list({ tools: { state }, caller, query }: RouteContext): Reply {
     (query.eventSlug ?? one.slug) === one.slug &&
     (!one.hidden || owner.id === caller.user?.id);
   const found = [...state.eventTypes.values()].filter(wanted);
+  // Ids are given as event types are made.
+  const sign = query.sortCreatedAt === "desc" ? -1 : 1;
+  if (query.sortCreatedAt !== undefined) found.sort((one, other) => sign * (one.id - other.id));
   return success(found.map((one) => serializeEventType(state, one, true)));
 }
 
@@ -82,7 +95,7 @@ async function create(context: RouteContext): Promise<Reply> {
 
 function mine(context: RouteContext): FakeEventType {
   const found = context.tools.state.eventTypes.get(Number(context.id));
-  if (found === undefined) throw refuse(404, `Event type with id ${context.id} not found`);
+  if (found === undefined) throw unknown(context.id);
   const { id } = callerOf(context);
   if (isOwn(found, id)) return found;
   throw refuse(403, `User with ID=${id} does not own event type with ID=${found.id}`);
@@ -119,6 +132,7 @@ const route = (method: string, pattern: RegExp, run: Route["run"]): Route => ({
 export const eventTypeRoutes: readonly Route[] = [
   { ...route("GET", ALL, listOwn), access: "public", profile: "hosted" },
   { ...route("GET", ALL, list), access: "public" },
+  { ...route("GET", ONE, readAsHost), profile: "hosted" },
   route("GET", ONE, read),
   route("POST", ALL, create),
   route("PATCH", ONE, update),

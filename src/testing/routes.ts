@@ -1,6 +1,7 @@
 import type { Access, Caller } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import type { ProfileName } from "./profile.ts";
+import type { OwnLimit } from "./rate-limit.ts";
 import type { Reply } from "./replies.ts";
 import { absenceRoutes } from "./routes-absences.ts";
 import { bookingChangeRoutes } from "./routes-booking-changes.ts";
@@ -40,6 +41,7 @@ export interface Route {
   /** The profile that alone has it; without one both do. */
   readonly profile?: ProfileName;
   readonly access: Access;
+  readonly ownLimit?: OwnLimit;
   /** Whether it reads a replica, which on hosted servers lags behind (API.md 13). */
   readonly readsReplica?: boolean;
   readonly run: (context: RouteContext) => Reply | Promise<Reply>;

@@ -3,8 +3,8 @@ import { ask } from "./ask.ts";
 import { at, createSalon, freeTimes } from "./setup.ts";
 
 /** The salon with a booking at ten, and Bob, who has an event type of his own. */
-async function createBooked() {
-  const salon = createSalon();
+async function createBooked(options: Parameters<typeof createSalon>[0] = {}) {
+  const salon = createSalon(options);
   const bob = salon.fake.users.add({ username: "bob" });
   const own = salon.fake.eventTypes.add({ ownerId: bob.id });
   const { uid } = await salon.fake.bookings.book({ eventTypeId: 1, start: at("10:00") });
@@ -38,7 +38,7 @@ describe("people added to a booking", () => {
   });
 
   it("may be guests, ten at a time and thirty in all, each of them once", async () => {
-    const { salon, bob, own, uid } = await createBooked();
+    const { salon, bob, own, uid } = await createBooked({ rateLimit: false });
     const guests = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ email: `guest-${index}@example.test` }));
     const path = `POST /bookings/${uid}/guests`;
@@ -54,6 +54,18 @@ describe("people added to a booking", () => {
     });
     expect((await ask(salon, path, more(1))).data.guests).toHaveLength(21);
     expect((await ask(salon, path, more(2))).status).toBe(400);
+  });
+
+  it("are added by five calls a minute, which count apart from others (API.md 4)", async () => {
+    const { salon, uid } = await createBooked();
+    const add = (name: string) =>
+      ask(salon, `POST /bookings/${uid}/guests`, { guests: [{ email: `${name}@example.test` }] });
+    const given = [];
+    for (const name of ["a", "b", "c", "d", "e", "f"]) given.push((await add(name)).status);
+    expect(given).toEqual([200, 200, 200, 200, 200, 429]);
+    expect((await ask(salon, `GET /bookings/${uid}/attendees`)).status).toBe(200);
+    await salon.clock.advance(60_000);
+    expect((await add("f")).status).toBe(200);
   });
 
   it("are added by hosts and attendees alone", async () => {

@@ -56,6 +56,29 @@ describe("a limit of bookings", () => {
   });
 });
 
+describe("a limit of a team", () => {
+  it("counts what its hosts have in all its event types, and refuses as any limit does", async () => {
+    const salon = createSalon();
+    const bob = salon.fake.users.add({ username: "bob" });
+    const memberIds = [salon.owner.id, bob.id];
+    const { id: teamId } = salon.fake.teams.add({ memberIds, bookingLimits: { day: 2 } });
+    const add = (hostIds: number[]) => salon.fake.eventTypes.add({ teamId, hostIds }).id;
+    const [one, both, others] = [add([salon.owner.id]), add(memberIds), add([bob.id])];
+    salon.fake.bookings.add({ eventTypeId: 1, start: at("09:00") });
+    salon.fake.bookings.add({ eventTypeId: one, start: at("10:00") });
+    expect(await freeTimes(salon, both)).not.toEqual([]);
+    salon.fake.bookings.add({ eventTypeId: both, start: at("11:00") });
+    expect([await freeTimes(salon, one), await freeTimes(salon, both)]).toEqual([[], []]);
+    expect(await freeTimes(salon, others)).not.toEqual([]);
+    expect(await freeTimes(salon, 1)).not.toEqual([]);
+    const refused = await book(salon, one, "14:00");
+    expect([refused.status, await refused.text()]).toEqual([
+      401,
+      expect.stringContaining("booking_limit_reached"),
+    ]);
+  });
+});
+
 describe("an absence", () => {
   it("is noted and told, and frees nothing", async () => {
     const salon = createSalon();

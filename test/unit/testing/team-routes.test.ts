@@ -51,6 +51,18 @@ describe("event types of a team", () => {
     expect(await slugs("")).toEqual(["other"]);
   });
 
+  it("are shown by id to their hosts on a hosted Cal.com, and to nobody else", async () => {
+    const salon = createSalon({ profile: "hosted" });
+    const bob = salon.fake.users.add({ username: "bob" });
+    const hostIds = [salon.owner.id];
+    const { id: teamId } = salon.fake.teams.add({ memberIds: [...hostIds, bob.id] });
+    const { id } = salon.fake.eventTypes.add({ teamId, hostIds });
+    const path = `GET /event-types/${id}`;
+    expect((await ask(salon, path)).data).toMatchObject({ id, teamId, hosts: [{ userId: 1 }] });
+    expect((await ask(salon, path, undefined, bob.apiKey)).status).toBe(404);
+    expect((await ask(salon, "GET /event-types/1")).data.users).toHaveLength(1);
+  });
+
   it("are written by members, and hosted by members", async () => {
     const { salon, bob, carol, base } = createTeam();
     const { data } = await ask(salon, `POST ${base}`, body(bob.id));
@@ -102,6 +114,18 @@ describe("lists of event types", () => {
     expect(await slugs("username=bob&eventSlug=secret", null)).toEqual([]);
     expect(await slugs("username=bob&orgSlug=acme", null)).toEqual(["open"]);
     expect(await slugs("username=alice&orgSlug=acme", null)).toBeUndefined();
+  });
+
+  it("can be sorted by when they were made", async () => {
+    const { salon } = createTeam();
+    const slugs = async (sort: string) =>
+      (await ask(salon, `GET /event-types?username=alice&sortCreatedAt=${sort}`)).data.map(
+        ({ slug }: { slug: string }) => slug,
+      );
+    expect([await slugs("asc"), await slugs("desc")]).toEqual([
+      ["short", "long"],
+      ["long", "short"],
+    ]);
   });
 
   it("are the caller's own on a hosted Cal.com that is asked for nobody's", async () => {
