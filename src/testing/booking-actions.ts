@@ -26,6 +26,8 @@ export interface ActionTools {
   readonly replica: () => State;
   readonly slotsCache: SlotsCache;
   readonly clock: Clock;
+  /** Whether it stands for Cal.com's own server, as documented, and not for the recorded one. */
+  readonly isHosted: boolean;
   /** Whether webhooks go out from a queue, so that no booking call waits for them. */
   readonly queuesWebhooks: boolean;
   readonly send: (subject: WebhookSubject) => Promise<void>;

@@ -153,6 +153,7 @@ export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): 
     replica: replica.read,
     slotsCache,
     clock,
+    isHosted: profile.name === "hosted",
     queuesWebhooks: profile.webhookDelayMs !== undefined,
     send: webhooks.send,
   };

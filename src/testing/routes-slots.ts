@@ -9,7 +9,7 @@ import { dateKey, isoIn } from "./zone.ts";
 
 /** How an answer is written, as days or with ends, is no part of the cache's key (API.md 13). */
 function offeredSlots(
-  { state, clock, slotsCache }: ActionTools,
+  { state, clock, slotsCache, isHosted }: ActionTools,
   asked: ParsedSlotsQuery,
 ): readonly OfferedSlot[] {
   const eventType = slotsSubject(state, asked);
@@ -19,7 +19,7 @@ function offeredSlots(
   const input = { ...hosts, start, end, timeZone, duration, ignoredUid };
   return slotsCache.get(input, () => {
     const now = clock.now();
-    return listSlots(state, eventType, { ...input, now }).map((slot) => ({
+    return listSlots(state, eventType, { ...input, now, roundsAsAsked: isHosted }).map((slot) => ({
       ...slot,
       seats: seatsOf(state, eventType, slot.start, now),
     }));

@@ -5,15 +5,12 @@ import { subscriptionChanges, triggersOf } from "./subscription-input.ts";
 import { addSubscription, type Subscription } from "./subscriptions.ts";
 import { type Level, levels, type Owner } from "./webhook-levels.ts";
 
-/** The newer triggers came with the queue (API.md 11.2, 11.7). */
-const isHosted = ({ tools }: RouteContext): boolean => tools.queuesWebhooks;
-
 function serialize(context: RouteContext, one: Subscription): object {
   const { id, payloadTemplate, url, active, secret, userId, eventTypeId, teamId } = one;
   return {
     id,
     payloadTemplate,
-    triggers: triggersOf(one, isHosted(context)),
+    triggers: triggersOf(one, context.tools.isHosted),
     subscriberUrl: url,
     active,
     secret,
@@ -56,7 +53,7 @@ function find(level: Level, context: RouteContext): Subscription {
 async function create(level: Level, context: RouteContext): Promise<Reply> {
   const { state, clock } = context.tools;
   const owner = level.owner(context);
-  const { url = "", ...rest } = subscriptionChanges(context.body, isHosted(context));
+  const { url = "", ...rest } = subscriptionChanges(context.body, context.tools.isHosted);
   if (ofOwner(context, owner).some((one) => one.url === url)) {
     throw refuse(409, `Webhook with this subscriber url already exists for this ${level.called}`);
   }
@@ -68,7 +65,7 @@ async function create(level: Level, context: RouteContext): Promise<Reply> {
 
 async function update(level: Level, context: RouteContext): Promise<Reply> {
   const { id } = find(level, context);
-  const changes = subscriptionChanges(context.body, isHosted(context), true);
+  const changes = subscriptionChanges(context.body, context.tools.isHosted, true);
   await context.step("beforeCommit");
   const changed = patch(context.tools.state.subscriptions, id, "webhook", changes);
   await context.step("afterCommit");

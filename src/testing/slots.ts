@@ -4,7 +4,7 @@ import { freeTime } from "./free-time.ts";
 import type { FakeEventType } from "./model.ts";
 import { reservedTimes } from "./reservations.ts";
 import type { State } from "./state.ts";
-import { dateKey } from "./zone.ts";
+import { dateKey, offsetAt } from "./zone.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -18,6 +18,8 @@ export interface SlotsQuery extends TimeRange {
   readonly ignoredUid?: string | undefined;
   /** Zone in which days begin; default UTC. */
   readonly timeZone?: string | undefined;
+  /** Whether starts are rounded on the wall clock of that zone, and not of the schedule's. */
+  readonly roundsAsAsked?: boolean;
 }
 
 const wholeSecond = (instant: number): number => Math.floor(instant / SECOND_MS) * SECOND_MS;
@@ -66,7 +68,9 @@ export function listSlots(state: State, eventType: FakeEventType, query: SlotsQu
   const found = new Map<number, TimeRange>();
   for (const range of freeTime(state, eventType, window, query.ignoredUid)) {
     const opens = range.start > earliest ? range.start : earliest;
-    const offset = opens === range.start ? range.roundingOffset : 0;
+    const own = opens === range.start ? range.roundingOffset : 0;
+    // Newer servers' grid depends on the zone that is asked for (API.md 6.4).
+    const offset = query.roundsAsAsked ? offsetAt(query.timeZone ?? "UTC", opens) : own;
     const first = roundUp(opens, offset, grid) + eventType.offsetStart * MINUTE_MS;
     let start = onEarlierGrid(first, range.start, step, [...found.keys()]);
     // A window that ends at 23:59:59 still holds the slot that ends at midnight.

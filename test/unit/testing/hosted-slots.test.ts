@@ -67,3 +67,18 @@ it("lives as long as the test says", async () => {
 it("takes values of the hosted profile for no other", () => {
   expect(() => createSalon({ hosted: { slotsCacheMs: 1 } })).toThrow(/profile: 'hosted'/);
 });
+
+it.each([
+  ["hosted", "10:30"],
+  ["selfHosted", "10:00"],
+] as const)("rounds on the clock of the zone that is asked for: %s", async (profile, first) => {
+  const salon = createSalon({ profile });
+  await salon.fake.bookings.book({ eventTypeId: salon.long.id, start: at("09:00") });
+  const asked = new URL(slotsRequest(salon.fake.baseUrl, salon.long.id).url);
+  asked.searchParams.set("timeZone", "Asia/Kolkata");
+  const headers = { "cal-api-version": "2024-09-04" };
+  const response = await salon.fake.fetch(asked, { headers });
+  const { data }: { data: Record<string, { start: string }[]> } = await response.json();
+  const start = Object.values(data)[0]?.[0]?.start ?? "";
+  expect(new Date(start).toISOString()).toBe(at(first));
+});
