@@ -17,6 +17,7 @@ import { moveSeat } from "./seat-move.ts";
 import { cancelSeat } from "./seats.ts";
 import { isSeated } from "./seats-taken.ts";
 import { serializeBooking, serializeOldBooking } from "./serialize-booking.ts";
+import { OLD_VERSIONS } from "./served-version.ts";
 import { mustGet, type State } from "./state.ts";
 
 const VERSION = "2024-08-13";
@@ -187,7 +188,7 @@ const post = (pattern: RegExp, run: Route["run"]): Route => ({
 
 export const bookingRoutes: readonly Route[] = [
   post(/^\/v2\/bookings$/, create),
-  { method: "POST", pattern: /^\/v2\/bookings$/, access: "public", run: createOld },
+  { ...post(/^\/v2\/bookings$/, createOld), version: OLD_VERSIONS },
   post(/^\/v2\/bookings\/([^/]+)\/reschedule$/, reschedule),
   post(/^\/v2\/bookings\/([^/]+)\/cancel$/, cancel),
   { ...post(/^\/v2\/bookings\/([^/]+)\/reassign$/, reassign), access: "permission" },
@@ -221,6 +222,7 @@ export const bookingRoutes: readonly Route[] = [
   {
     method: "GET",
     pattern: ONE,
+    version: OLD_VERSIONS,
     access: "public",
     readsReplica: true,
     run: read(serializeOldBooking),

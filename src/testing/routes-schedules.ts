@@ -8,7 +8,8 @@ import { serializeSchedule } from "./serialize-others.ts";
 import { patch, type State } from "./state.ts";
 import { createWorld } from "./world.ts";
 
-const VERSION = "2024-06-11";
+/** Both reach the same code (API.md 2). */
+const VERSIONS = ["2024-06-11", "2024-06-14"];
 const ALL = /^\/v2\/schedules$/;
 const ONE = /^\/v2\/schedules\/([^/]+)$/;
 
@@ -90,7 +91,7 @@ async function remove(context: RouteContext): Promise<Reply> {
 const route = (method: string, pattern: RegExp, run: Route["run"]): Route => ({
   method,
   pattern,
-  version: VERSION,
+  version: VERSIONS,
   access: "user",
   run,
 });

@@ -36,8 +36,8 @@ export interface RouteContext {
 export interface Route {
   readonly method: string;
   readonly pattern: RegExp;
-  /** The `cal-api-version` it needs; without one any will do. */
-  readonly version?: string;
+  /** The `cal-api-version` it needs, or one of several; without one any will do. */
+  readonly version?: string | readonly string[];
   /** The profile that alone has it; without one both do. */
   readonly profile?: ProfileName;
   readonly access: Access;
@@ -66,12 +66,12 @@ const routes: readonly Route[] = [
 export function findRoute(
   method: string,
   path: string,
-  version: string | null,
+  version: string,
   profile: ProfileName,
 ): { route: Route; ids: readonly string[] } | undefined {
   for (const route of routes) {
     if (route.method !== method) continue;
-    if (route.version !== undefined && route.version !== version) continue;
+    if (route.version !== undefined && ![route.version].flat().includes(version)) continue;
     if (route.profile !== undefined && route.profile !== profile) continue;
     const found = route.pattern.exec(path);
     if (found !== null) return { route, ids: found.slice(1).map(decodeURIComponent) };
