@@ -71,21 +71,21 @@ export interface RescheduleBookingInput {
   /** ISO 8601 date-time; without an offset it is UTC. */
   readonly start: string;
   /** Whose seat moves; required where the event type has seats. */
-  readonly seatUid?: string;
+  readonly seatUid?: string | undefined;
   /** E-mail address of who asks: with the owner's own a moved booking needs no confirmation. */
-  readonly rescheduledBy?: string;
+  readonly rescheduledBy?: string | undefined;
   /** Not beside `seatUid`. */
-  readonly reschedulingReason?: string;
-  readonly emailVerificationCode?: string;
+  readonly reschedulingReason?: string | undefined;
+  readonly emailVerificationCode?: string | undefined;
   readonly [field: string]: unknown;
 }
 
 /** A whole booking to be called off, or an occurrence with all that follow it. */
 export interface CancelWholeInput {
   /** Cal.com insists on it when the host cancels. */
-  readonly cancellationReason?: string;
+  readonly cancellationReason?: string | undefined;
   /** Of a series: this occurrence and all after it. */
-  readonly cancelSubsequentBookings?: boolean;
+  readonly cancelSubsequentBookings?: boolean | undefined;
   readonly seatUid?: undefined;
   readonly [field: string]: unknown;
 }
@@ -94,7 +94,7 @@ export interface CancelWholeInput {
 export interface CancelSeatInput {
   readonly seatUid: string;
   /** Older servers refuse a reason beside a seat (recording 0352); newer ones take it. */
-  readonly cancellationReason?: string;
+  readonly cancellationReason?: string | undefined;
   readonly cancelSubsequentBookings?: undefined;
   readonly [field: string]: unknown;
 }
@@ -104,13 +104,13 @@ export type CancelBookingInput = CancelWholeInput | CancelSeatInput;
 
 /** Who did not come; only after the booking's start. */
 export interface MarkAbsentInput {
-  readonly host?: boolean;
-  readonly attendees?: readonly { readonly email: string; readonly absent: boolean }[];
+  readonly host?: boolean | undefined;
+  readonly attendees?: readonly { readonly email: string | undefined; readonly absent: boolean }[];
 }
 
 /** Why the attendee is asked for another time. */
 export interface RequestRescheduleInput {
-  readonly rescheduleReason?: string;
+  readonly rescheduleReason?: string | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -118,7 +118,7 @@ export interface RequestRescheduleInput {
 export interface ReassignBookingInput {
   /** A host of the event type. */
   readonly userId: number;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** Somebody who comes as well. */
@@ -127,8 +127,8 @@ export interface AddAttendeeInput {
   /** IANA zone. */
   readonly timeZone: string;
   readonly email: string;
-  readonly phoneNumber?: string;
-  readonly language?: string;
+  readonly phoneNumber?: string | undefined;
+  readonly language?: string | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -137,10 +137,10 @@ export interface AddGuestsInput {
   /** At most 10 a call; Cal.com takes 30 a booking, and 5 calls a minute. */
   readonly guests: readonly {
     readonly email: string;
-    readonly name?: string;
-    readonly timeZone?: string;
-    readonly phoneNumber?: string;
-    readonly language?: string;
+    readonly name?: string | undefined;
+    readonly timeZone?: string | undefined;
+    readonly phoneNumber?: string | undefined;
+    readonly language?: string | undefined;
   }[];
   readonly [field: string]: unknown;
 }

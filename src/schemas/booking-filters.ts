@@ -34,26 +34,26 @@ export type BookingStatusFilter = (typeof STATUSES)[number];
 
 /** Which bookings to list, and in which order. Instants without an offset are UTC. */
 export interface BookingsFilter {
-  readonly status?: BookingStatusFilter | readonly BookingStatusFilter[];
-  readonly attendeeEmail?: string;
-  readonly attendeeName?: string;
-  readonly bookingUid?: string;
-  readonly eventTypeId?: number;
-  readonly eventTypeIds?: readonly number[];
-  readonly teamId?: number;
-  readonly teamsIds?: readonly number[];
-  readonly afterStart?: string;
-  readonly beforeEnd?: string;
-  readonly afterCreatedAt?: string;
-  readonly beforeCreatedAt?: string;
-  readonly afterUpdatedAt?: string;
-  readonly beforeUpdatedAt?: string;
-  readonly sortStart?: "asc" | "desc";
-  readonly sortEnd?: "asc" | "desc";
-  readonly sortCreated?: "asc" | "desc";
-  readonly sortUpdatedAt?: "asc" | "desc";
+  readonly status?: BookingStatusFilter | readonly BookingStatusFilter[] | undefined;
+  readonly attendeeEmail?: string | undefined;
+  readonly attendeeName?: string | undefined;
+  readonly bookingUid?: string | undefined;
+  readonly eventTypeId?: number | undefined;
+  readonly eventTypeIds?: readonly number[] | undefined;
+  readonly teamId?: number | undefined;
+  readonly teamsIds?: readonly number[] | undefined;
+  readonly afterStart?: string | undefined;
+  readonly beforeEnd?: string | undefined;
+  readonly afterCreatedAt?: string | undefined;
+  readonly beforeCreatedAt?: string | undefined;
+  readonly afterUpdatedAt?: string | undefined;
+  readonly beforeUpdatedAt?: string | undefined;
+  readonly sortStart?: "asc" | "desc" | undefined;
+  readonly sortEnd?: "asc" | "desc" | undefined;
+  readonly sortCreated?: "asc" | "desc" | undefined;
+  readonly sortUpdatedAt?: "asc" | "desc" | undefined;
   /** Bookings per request, 1 to 100. @default 100 */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
 }
 
 /** The filter as query parameters: lists by comma, instants canonical, status and paging apart. */

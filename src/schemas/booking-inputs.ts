@@ -87,22 +87,22 @@ export interface AttendeeInput {
   /** IANA zone. */
   readonly timeZone: string;
   /** Required unless the event type's form asks for a telephone number. */
-  readonly email?: string;
+  readonly email?: string | undefined;
   /** With the country's code, such as `+491701234567`. */
-  readonly phoneNumber?: string;
+  readonly phoneNumber?: string | undefined;
   /** Such as `en` or `pt-BR`. @default `en` */
-  readonly language?: string;
+  readonly language?: string | undefined;
 }
 
 /** Whom a routing form has chosen. */
 export interface RoutingInput {
-  readonly responseId?: number | null;
-  readonly queuedResponseId?: string | null;
+  readonly responseId?: number | null | undefined;
+  readonly queuedResponseId?: string | null | undefined;
   readonly teamMemberIds: readonly number[];
-  readonly teamMemberEmail?: string;
-  readonly skipContactOwner?: boolean;
-  readonly crmAppSlug?: string;
-  readonly crmOwnerRecordType?: string;
+  readonly teamMemberEmail?: string | undefined;
+  readonly skipContactOwner?: boolean | undefined;
+  readonly crmAppSlug?: string | undefined;
+  readonly crmOwnerRecordType?: string | undefined;
 }
 
 /** What is booked: an event type by id, or by slug and whose it is. */
@@ -118,14 +118,14 @@ export type EventTypeChoice =
       readonly eventTypeSlug: string;
       readonly username: string;
       readonly teamSlug?: undefined;
-      readonly organizationSlug?: string;
+      readonly organizationSlug?: string | undefined;
     }
   | {
       readonly eventTypeId?: undefined;
       readonly eventTypeSlug: string;
       readonly username?: undefined;
       readonly teamSlug: string;
-      readonly organizationSlug?: string;
+      readonly organizationSlug?: string | undefined;
     };
 
 interface BookingWish {
@@ -133,22 +133,22 @@ interface BookingWish {
   readonly start: string;
   readonly attendee: AttendeeInput;
   /** E-mail addresses. */
-  readonly guests?: readonly string[];
+  readonly guests?: readonly string[] | undefined;
   /** One of the event type's lengths, where it has several. */
-  readonly lengthInMinutes?: number;
+  readonly lengthInMinutes?: number | undefined;
   /** Answers to the event type's own questions, by slug. */
-  readonly bookingFieldsResponses?: Readonly<Record<string, unknown>>;
-  readonly location?: LocationInput;
+  readonly bookingFieldsResponses?: Readonly<Record<string, unknown>> | undefined;
+  readonly location?: LocationInput | undefined;
   /** At most 50 keys of 40 characters; values of at most 500. */
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly routing?: RoutingInput;
-  readonly emailVerificationCode?: string;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly routing?: RoutingInput | undefined;
+  readonly emailVerificationCode?: string | undefined;
   /** Of a host alone; ignored for others. */
-  readonly allowConflicts?: boolean;
+  readonly allowConflicts?: boolean | undefined;
   /** Of a host alone, on servers of version 2026-02-25. */
-  readonly allowBookingOutOfBounds?: boolean;
+  readonly allowBookingOutOfBounds?: boolean | undefined;
   /** Of a host alone, on servers of version 2026-02-25. */
-  readonly skipBookingLimits?: boolean;
+  readonly skipBookingLimits?: boolean | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -161,8 +161,8 @@ export type CreateBookingInput = BookingWish &
   (
     | {
         /** Occurrences of a series. @default as many as the event type has */
-        readonly recurrenceCount?: number;
-        readonly instant?: false;
+        readonly recurrenceCount?: number | undefined;
+        readonly instant?: false | undefined;
       }
     | {
         /** Asks a team's hosts to join at once. */

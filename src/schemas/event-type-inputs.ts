@@ -62,32 +62,32 @@ export const teamEventTypesFilterSchema = z.strictObject({
 export interface EventTypeHostInput {
   readonly userId: number;
   /** Of a round robin: takes part in every booking. */
-  readonly mandatory?: boolean;
-  readonly priority?: string;
+  readonly mandatory?: boolean | undefined;
+  readonly priority?: string | undefined;
 }
 
 /** What can be said of an event type; whatever else Cal.com takes can be given beside it. */
 export interface UpdateEventTypeInput {
-  readonly title?: string;
-  readonly slug?: string;
-  readonly lengthInMinutes?: number;
+  readonly title?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly lengthInMinutes?: number | undefined;
   /** Minutes a booker may choose from. */
-  readonly lengthInMinutesOptions?: readonly number[];
+  readonly lengthInMinutesOptions?: readonly number[] | undefined;
   /** Minutes between starts; `null` for the length. */
-  readonly slotInterval?: number | null;
+  readonly slotInterval?: number | null | undefined;
   /** Minutes. */
-  readonly minimumBookingNotice?: number;
+  readonly minimumBookingNotice?: number | undefined;
   /** Minutes. */
-  readonly beforeEventBuffer?: number;
+  readonly beforeEventBuffer?: number | undefined;
   /** Minutes. */
-  readonly afterEventBuffer?: number;
+  readonly afterEventBuffer?: number | undefined;
   /** `null` for the default schedules of the hosts. */
-  readonly scheduleId?: number | null;
-  readonly hidden?: boolean;
+  readonly scheduleId?: number | null | undefined;
+  readonly hidden?: boolean | undefined;
   /** Of a team's. */
-  readonly hosts?: readonly EventTypeHostInput[];
+  readonly hosts?: readonly EventTypeHostInput[] | undefined;
   /** Of a team's. */
-  readonly schedulingType?: (typeof SCHEDULING_TYPES)[number];
+  readonly schedulingType?: (typeof SCHEDULING_TYPES)[number] | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -102,11 +102,11 @@ export interface CreateEventTypeInput extends UpdateEventTypeInput {
 /** Which event types to list. Of a team, by `eventSlug` and in an order alone. */
 export interface EventTypesFilter {
   /** Whose; servers before 2026 list none without one (404). */
-  readonly username?: string;
-  readonly eventSlug?: string;
+  readonly username?: string | undefined;
+  readonly eventSlug?: string | undefined;
   /** A dynamic event type of all of them. */
-  readonly usernames?: readonly string[];
-  readonly orgSlug?: string;
-  readonly orgId?: number;
-  readonly sortCreatedAt?: "asc" | "desc";
+  readonly usernames?: readonly string[] | undefined;
+  readonly orgSlug?: string | undefined;
+  readonly orgId?: number | undefined;
+  readonly sortCreatedAt?: "asc" | "desc" | undefined;
 }

@@ -62,11 +62,11 @@ export interface CreateAbsenceInput {
   readonly start: string;
   /** ISO 8601 date (to its end), or date-time; without an offset it is UTC. */
   readonly end: string;
-  readonly notes?: string;
+  readonly notes?: string | undefined;
   /** Who takes over. */
-  readonly toUserId?: number;
+  readonly toUserId?: number | undefined;
   /** @default "unspecified" */
-  readonly reason?: AbsenceReason;
+  readonly reason?: AbsenceReason | undefined;
 }
 
 /** What is to be changed of an absence. */
@@ -75,7 +75,7 @@ export type UpdateAbsenceInput = Partial<CreateAbsenceInput>;
 /** Which absences to list, and in which order. */
 export interface AbsencesFilter {
   /** One user's, by e-mail address; for a whole organization only. */
-  readonly email?: string;
-  readonly sortStart?: "asc" | "desc";
-  readonly sortEnd?: "asc" | "desc";
+  readonly email?: string | undefined;
+  readonly sortStart?: "asc" | "desc" | undefined;
+  readonly sortEnd?: "asc" | "desc" | undefined;
 }

@@ -18,9 +18,9 @@ export interface ReservationInput {
   /** ISO 8601 date-time; without an offset it is UTC. */
   readonly slotStart: string;
   /** Minutes, for event types with several lengths. */
-  readonly slotDuration?: number;
+  readonly slotDuration?: number | undefined;
   /** Minutes; needs a credential with a relation to the event type. @default 5 */
-  readonly reservationDuration?: number;
+  readonly reservationDuration?: number | undefined;
 }
 
 const reservationSchema = z.looseObject({

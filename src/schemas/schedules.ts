@@ -88,10 +88,10 @@ export interface CreateScheduleInput {
   /** IANA zone. */
   readonly timeZone: string;
   /** Whether event types without a schedule of their own go by it. @default false */
-  readonly isDefault?: boolean;
+  readonly isDefault?: boolean | undefined;
   /** @default Monday to Friday, 09:00 to 17:00, which is Cal.com's */
-  readonly availability?: readonly WeeklyHours[];
-  readonly overrides?: readonly DateOverride[];
+  readonly availability?: readonly WeeklyHours[] | undefined;
+  readonly overrides?: readonly DateOverride[] | undefined;
 }
 
 /** What is to be changed; `availability` and `overrides` are replaced as a whole. */

@@ -77,7 +77,10 @@ export type SlotTimesByDate = Readonly<Record<string, readonly SlotTime[]>>;
 export interface SlotsWindow {
   /** ISO 8601 date or date-time; without an offset it is UTC. */
   readonly start: string;
-  /** ISO 8601 date (to its end) or date-time; without an offset it is UTC. */
+  /**
+   * ISO 8601 date (to its end) or date-time; without an offset it is UTC. Cal.com takes a time of
+   * exactly 00:00:00 for that whole date, so a window that ends at midnight is a day longer.
+   */
   readonly end: string;
   /** IANA zone of the date keys and of the starts. @default "UTC" */
   readonly timeZone?: string | undefined;

@@ -50,5 +50,5 @@ export type Membership = Frozen<z.infer<typeof membershipSchema>>;
 /** Which memberships to list. */
 export interface MembershipsFilter {
   /** E-mail addresses, 20 at most. */
-  readonly emails?: readonly string[];
+  readonly emails?: readonly string[] | undefined;
 }

@@ -97,16 +97,16 @@ export interface CreateWebhookInput {
   readonly subscriberUrl: string;
   readonly triggers: readonly WebhookTrigger[];
   /** @default true */
-  readonly active?: boolean;
+  readonly active?: boolean | undefined;
   /** What deliveries are signed with; without one `handleWebhook` refuses them. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** Replaces the whole body of a delivery. What it leaves out cannot be invalidated precisely. */
-  readonly payloadTemplate?: string | null;
+  readonly payloadTemplate?: string | null | undefined;
   /** `2021-10-20`, or on newer servers `2026-07-27`. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** With `timeUnit`: how long after the start the two no-show triggers wait. */
-  readonly time?: number;
-  readonly timeUnit?: "DAY" | "HOUR" | "MINUTE";
+  readonly time?: number | undefined;
+  readonly timeUnit?: "DAY" | "HOUR" | "MINUTE" | undefined;
 }
 
 /** What is to be changed of a subscription. */
