@@ -110,8 +110,6 @@ function blocks(
   const concerned =
     booking.userId === hostId || booking.attendees.some(({ email }) => email === host?.email);
   if (!concerned) return false;
-  // Whether there is a seat left is looked at when somebody takes one.
-  if (isSeated(eventType) && booking.eventTypeId === eventType.id) return false;
   if (booking.status === "accepted") return true;
   return (
     booking.status === "pending" &&
@@ -139,7 +137,18 @@ export function busyTimes(
     const booked = state.eventTypes.get(booking.eventTypeId);
     const before = (booked?.beforeEventBuffer ?? 0) + afterEventBuffer;
     const after = (booked?.afterEventBuffer ?? 0) + beforeEventBuffer;
-    busy.push({ start: booking.start - before * MINUTE_MS, end: booking.end + after * MINUTE_MS });
+    const start = booking.start - before * MINUTE_MS;
+    const end = booking.end + after * MINUTE_MS;
+    // Whether there is a seat left is looked at when somebody takes one; the buffers are nobody's
+    // (API.md 12.1).
+    const isOpen = isSeated(eventType) && booking.eventTypeId === eventType.id;
+    const blocked = isOpen
+      ? [
+          { start, end: booking.start },
+          { start: booking.end, end },
+        ]
+      : [{ start, end }];
+    busy.push(...blocked.filter((range) => range.start < range.end));
   }
   return busy;
 }

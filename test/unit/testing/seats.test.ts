@@ -33,6 +33,17 @@ function createHall() {
 }
 
 describe("an event type with seats", () => {
+  it("keeps its slot open, and its buffers to itself (API.md 12.1)", async () => {
+    const { salon, sit } = createHall();
+    const before = await freeTimes(salon, 1);
+    salon.fake.eventTypes.update(1, { beforeEventBuffer: 15, afterEventBuffer: 15 });
+    await sit("10:00");
+    const gone = ["09:30", "10:30"];
+    expect(await freeTimes(salon, 1)).toEqual(before.filter((time) => !gone.includes(time)));
+    expect((await sit("10:00")).status).toBe(201);
+    expect((await sit("10:30")).status).toBe(400);
+  });
+
   it("says of each slot how many are left, and lists a full one still (0276)", async () => {
     const { sit, slot } = createHall();
     const empty = { start: at("10:00"), seatsBooked: 0, seatsRemaining: 2, seatsTotal: 2 };
