@@ -151,12 +151,6 @@ const EVENT_TYPES: readonly Expected[] = [
     reason: "one input for all; the file has managed ones made, and nothing changed into one",
   },
   {
-    calls: /^eventTypes\.list$/,
-    kind: "input-not-offered",
-    at: /^query orgId$/,
-    reason: "`orgSlug` says the same",
-  },
-  {
     calls: /^eventTypes\.list of /,
     kind: "input-not-offered",
     at: /^query hostsLimit$/,
