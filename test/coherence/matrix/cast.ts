@@ -15,7 +15,9 @@ export function createCast({ alice, fake, half, hour }: World) {
   const [erin, frank] = [person("erin"), person("frank")];
   const people = [alice, bob, carol, dave, erin, frank];
   fake.teams.add({ memberIds: people.map(({ id }) => id), slug: "acme", isOrganization: true });
-  const team = fake.teams.add({ memberIds: [alice.id, bob.id, carol.id], slug: "crew" });
+  const memberIds = [alice.id, bob.id, carol.id];
+  const team = fake.teams.add({ memberIds, slug: "crew" });
+  const busyTeam = fake.teams.add({ memberIds, slug: "busy", bookingLimits: { week: 1 } });
   const mornings = fake.schedules.add({
     ownerId: alice.id,
     availability: [{ days: ["Monday"], startTime: "09:00", endTime: "12:00" }],
@@ -29,9 +31,14 @@ export function createCast({ alice, fake, half, hour }: World) {
     fake.eventTypes.add({ ownerId: alice.id, slug, ...more });
   const of = ({ id, username }: User, more: object = {}) =>
     fake.eventTypes.add({ ownerId: id, slug: `of-${username}`, ...more });
-  const ofTeam = (slug: string, kind: "collective" | "roundRobin", hosts: readonly User[]) => {
+  const ofTeam = (
+    slug: string,
+    schedulingType: "collective" | "roundRobin",
+    hosts: readonly User[],
+    { id: teamId } = team,
+  ) => {
     const hostIds = hosts.map(({ id }) => id);
-    return fake.eventTypes.add({ teamId: team.id, slug, schedulingType: kind, hostIds });
+    return fake.eventTypes.add({ teamId, slug, schedulingType, hostIds });
   };
   const types = {
     own: half,
@@ -44,6 +51,8 @@ export function createCast({ alice, fake, half, hour }: World) {
     together: ofTeam("together", "collective", [alice, carol]),
     anyOf: ofTeam("any", "roundRobin", [alice, bob]),
     others: ofTeam("others", "roundRobin", [bob, carol]),
+    limited: ofTeam("limited", "roundRobin", [alice, bob], busyTeam),
+    limitedToo: ofTeam("limited-too", "collective", [alice, carol], busyTeam),
     seated: ofAlice("seated", { seats: SEATS }),
     weekly: ofAlice("weekly", { bookingLimitsCount: { week: 1 } }),
     soon: ofAlice("soon", { bookingWindow: { type: "calendarDays", value: 6 } }),

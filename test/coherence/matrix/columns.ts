@@ -18,11 +18,13 @@ const together = (...usernames: string[]) => ({ ...WINDOW, usernames, organizati
 
 /** Every event type, and what else can be asked: other days, by slug, of several people. */
 export function columnsOf({ alice: { username }, team, types }: Cast): readonly Column[] {
-  const { lengths, own, rolling, soon, weekly } = types;
+  const { lengths, limited, limitedToo, own, rolling, soon, weekly } = types;
   return [
     ...Object.entries(types).map(([name, { id }]) => ({ name, question: onDay(id) })),
     { name: "own, weeks later", question: { ...onDay(own.id), start: LATER_DAY, end: LATER_DAY } },
     { name: "weekly, all week", question: { ...onDay(weekly.id), ...ALL_WEEK } },
+    { name: "limited, all week", question: { ...onDay(limited.id), ...ALL_WEEK } },
+    { name: "limited too, all week", question: { ...onDay(limitedToo.id), ...ALL_WEEK } },
     { name: "soon, to its end", question: { ...onDay(soon.id), ...ALL_WEEK } },
     { name: "rolling, from its end on", question: { ...onDay(rolling.id), ...DAYS_AFTER } },
     { name: "lengths, an hour", question: { ...onDay(lengths.id), duration: 60 } },

@@ -80,6 +80,7 @@ export const ended: readonly Row[] = [
   cancelled("round robin", ({ types }) => [types.anyOf]),
   cancelled("round robin of others", ({ types }) => [types.others]),
   cancelled("limit of the week no longer reached", ({ types }) => [types.weekly]),
+  cancelled("limit of the team no longer reached", ({ types }) => [types.limited]),
   cancelled("with buffers", ({ types }) => [types.buffered]),
   cancelled("unconfirmed, blocking", ({ types }) => [types.blocking]),
   cancelled("unconfirmed", ({ types }) => [types.asking], NOTHING_TAKEN),

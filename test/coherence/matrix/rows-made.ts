@@ -44,6 +44,10 @@ export const made: readonly Row[] = [
     book(by, types.series, as(carol)),
   ),
   fresh("booked: limit of the week reached", (by, { types }) => book(by, types.weekly)),
+  fresh("booked: limit of the team reached", (by, { types }) => book(by, types.limited)),
+  fresh("booked: limit of the team reached, by a host as attendee", (by, { carol, types }) =>
+    book(by, types.limited, as(carol)),
+  ),
   fresh("booked: within a window of days", (by, { types }) => book(by, types.soon)),
   fresh("booked: with buffers", (by, { types }) => book(by, types.buffered, { time: "12:00" })),
   fresh("booked: one of several lengths", (by, { types }) =>
