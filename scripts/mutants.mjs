@@ -217,7 +217,7 @@ export const mutants = [
     file: "src/invalidation/booking-index.ts",
     find: "known === undefined ? { ...facts } : mergeFacts(known, facts)",
     replace: "{ ...facts, ...(known && {}) }",
-    tests: "test/coherence/regressions.test.ts",
+    tests: "test/unit/invalidation/booking-index.test.ts",
   },
   {
     name: "records in Keyv live as long as the instance's entries",
@@ -343,8 +343,8 @@ export const mutants = [
   {
     name: "what was sent is not told to who reads the refusal",
     file: "src/api/http.ts",
-    find: "now: this.#clock.now(), sent });",
-    replace: "now: this.#clock.now(), sent: sent.slice(9) });",
+    find: "now: this.#clock.now(), sent: sentIn(request) };",
+    replace: "now: this.#clock.now(), sent: sentIn(request).slice(9) };",
     tests: "test/unit/api/http-refusals.test.ts",
   },
   {
