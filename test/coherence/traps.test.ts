@@ -7,12 +7,13 @@ const WEEKLY = { frequency: "weekly", interval: 1, occurrences: 3 } as const;
 const LAST_WEEK = { start: "2026-12-21", end: "2026-12-21" };
 const AS_ATTENDEE = { timeZone: "UTC", language: "en" };
 
-/** A world whose webhooks reach another process than the one that answers. */
-function createHearing(schedulingType: "collective" | "roundRobin" = "roundRobin") {
+/** A world whose webhooks reach another process than the one that answers. Both know all hosts. */
+async function createHearing(schedulingType: "collective" | "roundRobin" = "roundRobin") {
   const world = createTeamWorld(schedulingType);
   const { carol, client, fake, half, pools } = world;
   const receiver = client({ invalidation: { pools } });
   world.receiveWith((request) => receiver.handleWebhook(request));
+  await warm(receiver, half.id, world.hour.id, world.ofCarol.id, world.together.id);
   const asCarol = { ...AS_ATTENDEE, name: "Carol", email: carol.email };
   /** Puts a booking of Alice there of which nobody has heard. */
   const add = (more: Partial<BookingSeed>) =>
@@ -30,7 +31,7 @@ function createHearing(schedulingType: "collective" | "roundRobin" = "roundRobin
 const JSON_BODY = { "content-type": "application/json", "cal-api-version": "2024-08-13" };
 
 it("who hosts along with others is named among the attendees alone, and busy all the same", async () => {
-  const { calcom, fake, ofCarol, together } = createHearing("collective");
+  const { calcom, fake, ofCarol, together } = await createHearing("collective");
   await warm(calcom, ofCarol.id);
   const input = { eventTypeId: together.id, start: at("09:00"), attendee: ANN };
   const { booking } = await calcom.bookings.create(input);
@@ -45,7 +46,7 @@ describe("a decision names no host by id", () => {
     ["confirmed", "confirm", false],
     ["declined", "decline", true],
   ] as const)("a %s request reaches the host all the same", async (_what, verb, isFree) => {
-    const { add, asOwner, calcom, fake, half, hour } = createHearing();
+    const { add, asOwner, calcom, fake, half, hour } = await createHearing();
     fake.eventTypes.update(half.id, { requiresConfirmation: true, blockUnconfirmedBookings: true });
     const { uid } = add({ status: "pending" });
     await warm(calcom, half.id, hour.id);
@@ -59,7 +60,7 @@ describe("a decision names no host by id", () => {
 });
 
 it("a moved booking that waits to be confirmed again frees its old time", async () => {
-  const { add, calcom, fake, half, hour } = createHearing();
+  const { add, calcom, fake, half, hour } = await createHearing();
   fake.eventTypes.update(half.id, { requiresConfirmation: true });
   const { uid } = add({});
   await warm(calcom, half.id, hour.id);
@@ -72,7 +73,7 @@ it("a moved booking that waits to be confirmed again frees its old time", async 
 describe("one webhook tells of a whole series", () => {
   /** Three bookings a week apart; to the last comes Carol, and nobody has heard of any. */
   async function createSeries(status: "accepted" | "pending") {
-    const world = createHearing();
+    const world = await createHearing();
     const { add, asCarol, calcom, fake, half, ofCarol } = world;
     fake.eventTypes.update(half.id, { recurrence: WEEKLY, requiresConfirmation: true });
     const bookings = ["07", "14", "21"].map((day) => {
@@ -104,9 +105,11 @@ describe("one webhook tells of a whole series", () => {
   });
 
   it("and the answer to a confirmation shows one booking of it", async () => {
-    const { client, fake, first, lastMorningOf, ofCarol, pools } = await createSeries("pending");
+    const { client, fake, first, half, lastMorningOf, ofCarol, pools } =
+      await createSeries("pending");
     fake.faults.webhooks.lose();
     const writer = client({ invalidation: { pools } });
+    await warm(writer, half.id);
     const { occurrences } = await writer.bookings.confirm(first);
     expect(occurrences).toBeUndefined();
     expect(await lastMorningOf(ofCarol)).toBe("09:30");
@@ -124,7 +127,7 @@ describe("one webhook tells of a whole series", () => {
 });
 
 it("seats share a uid, and each webhook brings or takes somebody else", async () => {
-  const { asCarol, asOwner, calcom, fake, half, ofCarol } = createHearing();
+  const { asCarol, asOwner, calcom, fake, half, ofCarol } = await createHearing();
   const seats = { seatsPerTimeSlot: 3, showAttendeeInfo: true, showAvailabilityCount: true };
   fake.eventTypes.update(half.id, { seats });
   const first = await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
@@ -141,7 +144,7 @@ it("seats share a uid, and each webhook brings or takes somebody else", async ()
 it.each(["attendee", "guest"] as const)(
   "who is a host elsewhere is named by the address alone, as %s",
   async (role) => {
-    const { asCarol, calcom, fake, half, ofCarol } = createHearing();
+    const { asCarol, calcom, fake, half, ofCarol } = await createHearing();
     await warm(calcom, ofCarol.id);
     const people = role === "guest" ? { guests: [asCarol.email] } : { attendee: asCarol };
     const input = { eventTypeId: half.id, start: at("09:00"), ...people };

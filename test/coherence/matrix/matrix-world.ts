@@ -50,7 +50,7 @@ export function createMatrixWorld({ memory, pools, profile }: Variant) {
 
   return {
     ...cast,
-    ...{ clock, ear, fake, reader, writer },
+    ...{ clock, ear, fake, reader, receiver, writer },
     columns: columnsOf(cast),
     /** Somebody with the same credential whose changes nobody hears of but by webhook. */
     stranger,

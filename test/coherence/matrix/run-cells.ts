@@ -42,17 +42,22 @@ function refusal(error: unknown): number | undefined {
   throw error;
 }
 
+/** Hosts are learned by reading, also by who writes and who hears: changes are narrow from then on. */
+async function learn({ columns, reader, receiver, writer }: MatrixWorld, pools: Variant["pools"]) {
+  if (pools === "off") return;
+  for (const client of [writer, receiver, reader]) {
+    for (const { question } of columns) await client.slots.list(question, { cache: "refresh" });
+  }
+  for (let round = 0; round < ROUNDS; round++) await settle();
+}
+
 /** Entries of all columns, as narrow as this client can have them, and a layer on top of each. */
-async function warm({ columns, reader }: MatrixWorld, pools: Variant["pools"]) {
+async function warm({ columns, reader }: MatrixWorld) {
   const layer = reader.layer("on top", {
     key: (column: Column) => [column.name],
     load: async ({ question }, context) => (await context.slots.list(question)).slots,
     ttlMs: 3_600_000,
   });
-  if (pools === "auto") {
-    for (const { question } of columns) await reader.slots.list(question);
-    for (let round = 0; round < ROUNDS; round++) await settle();
-  }
   const entries = [];
   for (const column of columns) {
     const { slots } = await reader.slots.list(column.question, { cache: "refresh" });
@@ -81,7 +86,8 @@ export async function runRow(row: Row, by: Maker, variant: Variant): Promise<Row
   ear.isOpen = variant.memory === "heard";
   const change = await row.arrange(world);
   await calm();
-  const { entries, oldSince } = await warm(world, variant.pools);
+  await learn(world, variant.pools);
+  const { entries, oldSince } = await warm(world);
   ear.isOpen = by === "others";
   ear.heard = 0;
   ear.tags.clear();
