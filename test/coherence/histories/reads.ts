@@ -1,0 +1,112 @@
+import type { ReadOptions } from "../../../src/index.ts";
+import type { Read } from "./history.ts";
+import { ask } from "./layers.ts";
+import type { Process } from "./processes.ts";
+import { count, isOneIn, pick, type Run } from "./run.ts";
+import { CALLED_OFF, troubleOf } from "./trouble.ts";
+
+type Given = Pick<Read, "source" | "loadBeganAt" | "parts">;
+
+/** Shorter than a call may take. */
+const LATE_MS = 2_500;
+const USES = ["refresh", "bypass"] as const;
+
+/** Reads once, and notes what was given and when. */
+async function note(
+  { world, counts }: Run,
+  what: string,
+  give: () => Promise<Given>,
+): Promise<void> {
+  const { recorder } = world;
+  const began = recorder.now();
+  try {
+    const given = await give();
+    recorder.gave({ what, began, ended: recorder.now(), ...given });
+  } catch (error) {
+    count(counts.failures, `a read: ${troubleOf(error)}`);
+  }
+}
+
+const slots = { method: "GET", path: "/slots" };
+
+/** Answers the next question about slots only after a while, with what was true at once. */
+function answerLate({ world, counts, after }: Run, longestMs: number, random: () => number): void {
+  count(counts.faults, "slots come late");
+  const { release } = world.fake.pause({ ...slots, phase: "beforeReply" });
+  after(Math.floor(random() * longestMs), release);
+}
+
+/** Lets something go wrong now and then. */
+function disturb(run: Run, random: () => number): AbortSignal | undefined {
+  const { world, counts, after } = run;
+  const { faults } = world.fake;
+  const place = random();
+  if (place < 0.07) answerLate(run, 2_000, random);
+  else if (place < 0.11) {
+    count(counts.faults, "slots are asked for late");
+    faults.delay(Math.floor(random() * 2_000), slots);
+  } else if (place < 0.12) {
+    count(counts.faults, "slots fail");
+    faults.error500Before(slots);
+  } else if (place < 0.14) {
+    count(counts.faults, "a read is called off");
+    const controller = new AbortController();
+    after(Math.floor(random() * 2_000), () => controller.abort(CALLED_OFF));
+    return controller.signal;
+  }
+  return undefined;
+}
+
+const optionsBy = (random: () => number, signal: AbortSignal | undefined) => ({
+  signal,
+  cache: isOneIn(random, 16) ? pick(USES, random) : ("use" as const),
+});
+
+export function readSlots(run: Run, random: () => number): void {
+  const options = optionsBy(random, disturb(run, random));
+  const asTimes = isOneIn(random, 5);
+  readQuestion(run, run.reader(random), pick(run.focus.questions, random), { ...options, asTimes });
+}
+
+/** Asks Cal.com, whose answer is on its way while other things happen. */
+export function readSlotsLate(run: Run, random: () => number): void {
+  answerLate(run, LATE_MS, random);
+  const cache = pick(["use", "refresh"] as const, random);
+  readQuestion(run, run.reader(random), pick(run.focus.questions, random), { cache });
+}
+
+export function readQuestion(
+  run: Run,
+  process: Process,
+  question: string,
+  options: Parameters<typeof ask>[3] = {},
+): void {
+  const { client, name } = process;
+  const give = async () => {
+    const part = await ask(client.slots, run.world, question, options);
+    const { source, loadBeganAt } = part;
+    return { source, loadBeganAt, parts: [part] };
+  };
+  run.start(process, note(run, `${question} by ${name}`, give));
+}
+
+export function readLayer(run: Run, random: () => number): void {
+  askLayer(run, random, optionsBy(random, disturb(run, random)));
+}
+
+/** Makes a layer's answer while other things happen. */
+export function readLayerLate(run: Run, random: () => number): void {
+  answerLate(run, LATE_MS, random);
+  askLayer(run, random, { cache: pick(["use", "refresh"] as const, random) });
+}
+
+function askLayer(run: Run, random: () => number, options: ReadOptions): void {
+  const process = run.reader(random);
+  const { layer, slug } = pick(run.focus.layers, random);
+  const give = async () => {
+    const { value, provenance } = await process.layers[layer].read(slug, options);
+    const { source, loadBeganAt } = provenance;
+    return { source, loadBeganAt, parts: value };
+  };
+  run.start(process, note(run, `layer ${layer} of ${slug} by ${process.name}`, give));
+}
