@@ -558,6 +558,13 @@ export const mutants = [
     tests: "test/unit/webhooks/triggers.test.ts",
   },
   {
+    name: "traps: who was heard of as a host taken for the last one",
+    file: "src/webhooks/event-change.ts",
+    find: "booking, previousKnown: names.losesHosts };",
+    replace: "booking, previousKnown: names.losesHosts || namesHosts(known.booking) };",
+    tests: "test/unit/webhooks/triggers.test.ts",
+  },
+  {
     name: "matrix: people of a booking unheeded",
     file: "src/invalidation/rules.ts",
     find: "...booking.emailHashes.map(emailTag),",

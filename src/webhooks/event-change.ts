@@ -75,10 +75,9 @@ export function changeOf(event: WebhookEvent, names: EventNames, known: KnownBoo
       return { kind: "noted", booking };
     case "moved":
       return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
-    case "reassigned": {
-      const previousKnown = names.losesHosts || namesHosts(known.booking);
-      return { kind: "booking-reassigned", booking, previousKnown };
-    }
+    // Whoever was heard of as its host may have lost it before, and nobody was told (recording 0250).
+    case "reassigned":
+      return { kind: "booking-reassigned", booking, previousKnown: names.losesHosts };
     // Of a series one delivery tells, about one occurrence; the others may have other guests.
     case "cancelled":
       return { kind: "booking-cancelled", booking, previousKnown: booking.isSingle };

@@ -45,8 +45,10 @@ function refusal(error: unknown): number | undefined {
 /** Hosts are learned by reading, also by who writes and who hears: changes are narrow from then on. */
 async function learn({ columns, reader, receiver, writer }: MatrixWorld, pools: Variant["pools"]) {
   if (pools === "off") return;
+  // Cal.com is asked about hosts beside a load alone; who has them in a table looks there first.
+  const cache = pools === "auto" ? "refresh" : "use";
   for (const client of [writer, receiver, reader]) {
-    for (const { question } of columns) await client.slots.list(question, { cache: "refresh" });
+    for (const { question } of columns) await client.slots.list(question, { cache });
   }
   for (let round = 0; round < ROUNDS; round++) await settle();
 }
