@@ -42,18 +42,21 @@ function refusal(error: unknown): number | undefined {
   throw error;
 }
 
-/** Hosts are learned by reading, also by who writes and who hears: changes are narrow from then on. */
+/**
+ * Hosts are learned by reading, also by who writes and who hears, so that changes and entries are as
+ * narrow as they get. Cal.com is asked about them beside a load alone; a table is there at once.
+ */
 async function learn({ columns, reader, receiver, writer }: MatrixWorld, pools: Variant["pools"]) {
-  if (pools === "off") return;
-  // Cal.com is asked about hosts beside a load alone; who has them in a table looks there first.
   const cache = pools === "auto" ? "refresh" : "use";
   for (const client of [writer, receiver, reader]) {
     for (const { question } of columns) await client.slots.list(question, { cache });
   }
+  if (pools !== "auto") return;
   for (let round = 0; round < ROUNDS; round++) await settle();
+  for (const { question } of columns) await reader.slots.list(question, { cache });
 }
 
-/** Entries of all columns, as narrow as this client can have them, and a layer on top of each. */
+/** The entries of all columns, and a layer on top of each. */
 async function warm({ columns, reader }: MatrixWorld) {
   const layer = reader.layer("on top", {
     key: (column: Column) => [column.name],
@@ -62,11 +65,10 @@ async function warm({ columns, reader }: MatrixWorld) {
   });
   const entries = [];
   for (const column of columns) {
-    const { slots } = await reader.slots.list(column.question, { cache: "refresh" });
     await layer.get(column);
-    const entry = await reader.slots.list(column.question);
-    if (entry.provenance.source !== "cache") throw new Error(`${column.name} is not kept`);
-    const tags = Object.keys(entry.provenance.versions);
+    const { provenance, slots } = await reader.slots.list(column.question);
+    if (provenance.source !== "cache") throw new Error(`${column.name} is not kept`);
+    const tags = Object.keys(provenance.versions);
     entries.push({ column, tags, before: JSON.stringify(slots) });
   }
   /** What is served without Cal.com having been asked since then. */
