@@ -11,6 +11,7 @@ export interface Column {
 /** The last day of a weekly series that begins on the day. */
 export const LATER_DAY = "2026-12-21";
 const WINDOW = { start: DAY, end: DAY };
+const LAST_WEEK = { start: LATER_DAY, end: LATER_DAY };
 const DAYS_AFTER = { start: "2026-12-08", end: "2026-12-10" };
 const ALL_WEEK = { start: DAY, end: "2026-12-11" };
 
@@ -21,7 +22,8 @@ export function columnsOf({ alice: { username }, team, types }: Cast): readonly 
   const { lengths, limited, limitedToo, own, rolling, soon, weekly } = types;
   return [
     ...Object.entries(types).map(([name, { id }]) => ({ name, question: onDay(id) })),
-    { name: "own, weeks later", question: { ...onDay(own.id), start: LATER_DAY, end: LATER_DAY } },
+    { name: "own, weeks later", question: { ...onDay(own.id), ...LAST_WEEK } },
+    { name: "of dave, weeks later", question: { ...onDay(types.ofDave.id), ...LAST_WEEK } },
     { name: "weekly, all week", question: { ...onDay(weekly.id), ...ALL_WEEK } },
     { name: "limited, all week", question: { ...onDay(limited.id), ...ALL_WEEK } },
     { name: "limited too, all week", question: { ...onDay(limitedToo.id), ...ALL_WEEK } },
