@@ -24,6 +24,7 @@ const OPERATIONS: Readonly<Record<StepKind, (run: Run, random: () => number) => 
   "slots.late": readSlotsLate,
   "layer.late": readLayerLate,
   "bookings.create": bookings.createBooking,
+  "writers meet": bookings.writersMeet,
   "bookings.reschedule": bookings.rescheduleBooking,
   "bookings.cancel": bookings.cancelBooking,
   "bookings.decide": bookings.decideBooking,

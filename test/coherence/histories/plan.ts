@@ -3,6 +3,7 @@ import { createRandom } from "../../../src/testing/random.ts";
 /** Changes, each as often as its number says. */
 const CHANGES = {
   "bookings.create": 60,
+  "writers meet": 20,
   "bookings.reschedule": 20,
   "bookings.cancel": 25,
   "bookings.decide": 14,
@@ -65,14 +66,14 @@ export function planHistory(seed: number, operations: number): readonly PlannedS
   const reads = (count: number, pause: () => PlannedStep["pause"]) => {
     for (let left = count; left > 0; left--) add(random() < 0.6 ? "slots.list" : "layer", pause());
   };
-  const shortly = () => (random() < 0.4 ? { turns: upTo(60) } : { ms: upTo(400) });
+  const shortly = () => (random() < 0.5 ? { turns: upTo(60) } : { ms: upTo(400) });
   for (let round = 0; steps.length < operations; round++) {
     if (round % ROUNDS_IN_FOCUS === 0) focus = upTo(2 ** 31);
     reads(4 + upTo(6), () => ({ ms: upTo(200) }));
-    for (let left = 1 + upTo(3); left > 0; left--) {
+    for (let left = 1 + upTo(4); left > 0; left--) {
       if (random() < 0.5) add(random() < 0.5 ? "slots.late" : "layer.late", shortly());
       add(changeBy(random), shortly());
-      reads(upTo(6), shortly);
+      reads(upTo(5), shortly);
     }
     reads(4 + upTo(6), () => ({ ms: upTo(1_200) }));
     reads(1, () => ({ ms: upTo(random() < 0.15 ? 90_000 : 20_000) }));

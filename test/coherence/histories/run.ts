@@ -47,9 +47,13 @@ export class Run {
 
   /** One of those who change things; most of them know who hosts what. */
   writer(random: () => number): Process {
+    return isOneIn(random, 3) ? pick(this.#processes, random) : this.knowing(random);
+  }
+
+  /** One of those who know, where there are any. */
+  knowing(random: () => number): Process {
     const knowing = this.#processes.filter(({ knowsPools }) => knowsPools);
-    const all = isOneIn(random, 3) || knowing.length === 0;
-    return pick(all ? this.#processes : knowing, random);
+    return pick(knowing.length > 0 ? knowing : this.#processes, random);
   }
 
   focusOn(seed: number): void {

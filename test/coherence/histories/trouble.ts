@@ -46,14 +46,15 @@ const TROUBLES = {
   (run: Run, match: RequestMatch, random: () => number, process: Process | undefined) => void
 >;
 
-type Trouble = keyof typeof TROUBLES;
+export type Trouble = keyof typeof TROUBLES;
 type Phase = "before" | "beforeCommit" | "afterCommit" | "beforeReply";
 
 // Those in which a write is under way for long are the ones that others can meet.
 const ALL: readonly Trouble[] = [
   ...(Object.keys(TROUBLES) as Trouble[]),
   ...(["slow before the commit", "slow after the commit", "slow to reply"] as const),
-  ...(["the process dies on the way", "the process dies on the way"] as const),
+  ...(["no reply, carried out later", "no reply, carried out later"] as const),
+  ...(["carried out long after the deadline", "the process dies on the way"] as const),
 ];
 
 /** Not so long that a cancel is done when its announcement has settled. */
@@ -64,14 +65,14 @@ function pause({ world, after }: Run, match: RequestMatch, phase: Phase, random:
   after(Math.floor(random() * LONGEST_PAUSE_MS), release);
 }
 
-/** Makes something go wrong with the next request like this one. */
+/** Makes something go wrong with the next request like this one: by default anything. */
 export function trouble(
   run: Run,
   match: RequestMatch,
   random: () => number,
   process: Process | undefined,
+  name: Trouble = pick(ALL, random),
 ): void {
-  const name = pick(ALL, random);
   count(run.counts.faults, name);
   const make: (typeof TROUBLES)[Trouble] = TROUBLES[name];
   make(run, match, random, process as Process);

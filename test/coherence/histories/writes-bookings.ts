@@ -1,27 +1,49 @@
 import type { CreateBookingInput } from "../../../src/index.ts";
+import type { Process } from "./processes.ts";
+import type { Subject } from "./questions.ts";
 import { isOneIn, pick, type Run } from "./run.ts";
+import type { Trouble } from "./trouble.ts";
 import { hostOf, someBooking, somebody, someTime, write } from "./writes.ts";
 
 type Operation = (run: Run, random: () => number) => void;
 
-export const createBooking: Operation = (run, random) => {
-  const { id, slug, owner, isSeated } = pick(run.focus.subjects, random);
+interface Wish {
+  readonly subject: Subject;
+  readonly process: Process;
+  readonly trouble?: Trouble;
+}
+
+export const createBooking: Operation = (run, random) =>
+  book(run, random, { subject: pick(run.focus.subjects, random), process: run.writer(random) });
+
+/** Two writers at once: one is long about it, and the other's booking is made when both have gone. */
+export const writersMeet: Operation = (run, random) => {
+  const subject = pick(run.focus.subjects, random);
+  for (const trouble of ["no reply, carried out later", "slow to reply"] as const) {
+    book(run, random, { subject, process: run.knowing(random), trouble });
+  }
+};
+
+function book(run: Run, random: () => number, { subject, process, trouble }: Wish): void {
+  const { id, slug, owner, isSeated } = subject;
   const start = someTime(random);
   const attendee = somebody(run.world, random);
   const guests = isOneIn(random, 8) && !isSeated ? [somebody(run.world, random).email] : [];
   const whose = owner === undefined ? { teamSlug: "crew" } : { username: owner };
-  const which = isOneIn(random, 6) ? { eventTypeSlug: slug, ...whose } : { eventTypeId: id };
+  const bySlug = trouble === undefined && isOneIn(random, 6);
+  const which = bySlug ? { eventTypeSlug: slug, ...whose } : { eventTypeId: id };
   write(run, random, {
     what: `bookings.create of ${slug} at ${start}`,
-    process: run.writer(random),
+    process,
     match: { method: "POST", path: "/bookings" },
     eventTypeId: id,
+    ...(trouble === undefined ? {} : { trouble }),
     send: ({ bookings }, options) => {
       const input = { ...which, start, attendee, guests } as CreateBookingInput;
       return bookings.create(input, options);
     },
   });
-};
+}
 
 export const rescheduleBooking: Operation = (run, random) => {
   const seated = new Set(run.world.subjects.filter((one) => one.isSeated).map(({ id }) => id));

@@ -4,7 +4,7 @@ import type { FakeBooking } from "../../../src/testing/model.ts";
 import type { Process } from "./processes.ts";
 import { DAYS } from "./questions.ts";
 import { count, isOneIn, pick, type Run } from "./run.ts";
-import { CALLED_OFF, trouble, troubleOf } from "./trouble.ts";
+import { CALLED_OFF, type Trouble, trouble, troubleOf } from "./trouble.ts";
 import type { HistoryWorld, Person } from "./world.ts";
 
 /** One write of a client: how its request looks, and how it is made. */
@@ -14,6 +14,8 @@ export interface PlannedWrite {
   readonly match: RequestMatch;
   /** The event type whose time may turn out to be taken. */
   readonly eventTypeId?: number;
+  /** What goes wrong. Otherwise anything may, now and then. */
+  readonly trouble?: Trouble;
   readonly send: (
     client: CalcomClient,
     options: { readonly signal: AbortSignal | undefined },
@@ -25,7 +27,9 @@ export function write(run: Run, random: () => number, planned: PlannedWrite): vo
   const { what, process, match, eventTypeId, send } = planned;
   const { recorder } = run.world;
   count(run.counts.writes, what.split(" ", 1)[0] ?? what);
-  if (isOneIn(random, 2)) trouble(run, match, random, process);
+  if (planned.trouble !== undefined || isOneIn(random, 2)) {
+    trouble(run, match, random, process, planned.trouble);
+  }
   let signal: AbortSignal | undefined;
   if (isOneIn(random, 16)) {
     const controller = new AbortController();
