@@ -13,6 +13,7 @@ export type {
 export type { Bookings } from "./api/bookings.ts";
 export type { SlotsTtl } from "./api/cache-policy.ts";
 export type { Calendars } from "./api/calendars.ts";
+export type { OAuthClient } from "./api/credentials.ts";
 export type {
   EventTypeResult,
   EventTypeScope,

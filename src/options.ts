@@ -1,5 +1,6 @@
 import { API_VERSIONS, type ApiVersions, type Deployment } from "./api/api-versions.ts";
 import { DEFAULT_TTL, type SlotsTtl } from "./api/cache-policy.ts";
+import { type Credentials, checkedCredentials, type OAuthClient } from "./api/credentials.ts";
 import { checkedChoice, checkedMs } from "./checks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -37,6 +38,8 @@ export interface Logger {
 export interface CalcomClientOptions {
   /** Cal.com API key (`cal_...`) or access token. Without one, only public calls work. */
   readonly apiKey?: string | undefined;
+  /** A client of Cal.com's platform, beside or instead of `apiKey`. */
+  readonly oAuthClient?: OAuthClient | undefined;
   /** @default "https://api.cal.com/v2" */
   readonly baseUrl?: string;
   /**
@@ -47,7 +50,7 @@ export interface CalcomClientOptions {
   /**
    * Names whoever the credential stands for; answers of different principals are never mixed. Set
    * it where tokens rotate, or every new token starts cold.
-   * @default a hash of `apiKey`
+   * @default a hash of the credential
    */
   readonly principal?: string;
   /** Secrets of the webhook subscriptions; several while one is being rotated. */
@@ -87,7 +90,7 @@ export interface CalcomClientOptions {
 
 /** Options with every default filled in. */
 export interface ResolvedOptions {
-  readonly apiKey: string | undefined;
+  readonly credentials: Credentials;
   readonly baseUrl: string;
   readonly namespace: string;
   readonly principal: string | undefined;
@@ -119,13 +122,13 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
   if (typeof options !== "object" || options === null) {
     throw new ConfigurationError("`new CalcomClient()` takes an object of options.");
   }
-  const { apiKey, principal, invalidation = {}, ttl = {} } = options;
+  const { principal, invalidation = {}, ttl = {} } = options;
   const baseUrl = canonicalBaseUrl(options.baseUrl ?? "https://api.cal.com/v2");
   const isHosted = HOSTED.test(new URL(baseUrl).hostname);
   const deployment = options.deployment ?? (isHosted ? "hosted" : "selfHosted");
   const policy = checkedChoice("onStoreDown", options.onStoreDown ?? "proceed", STORE_POLICIES);
   return {
-    apiKey: apiKey === undefined ? undefined : checkedKey(apiKey),
+    credentials: checkedCredentials(options),
     baseUrl,
     namespace: checkedName("namespace", options.namespace ?? "default"),
     principal: principal === undefined ? undefined : checkedName("principal", principal),
@@ -194,14 +197,6 @@ function canonicalBaseUrl(text: string): string {
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-}
-
-// The platform would quote the key in its own error.
-function checkedKey(apiKey: unknown): string {
-  if (typeof apiKey === "string" && /^[\x21-\x7e]+$/.test(apiKey)) return apiKey;
-  throw new ConfigurationError(
-    "`apiKey` is empty or holds characters that a header cannot; leave it out for public calls.",
-  );
 }
 
 function checkedName(name: string, value: unknown): string {

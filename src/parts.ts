@@ -1,4 +1,5 @@
 import type { BookingsDeps } from "./api/bookings.ts";
+import { principalOf } from "./api/credentials.ts";
 import { EventTypeReader } from "./api/event-type-reader.ts";
 import { Http } from "./api/http.ts";
 import type { SlotsDeps } from "./api/slots.ts";
@@ -51,7 +52,7 @@ export function assemble(options: ResolvedOptions): Parts {
     baseUrl,
     namespace: options.namespace,
     principal: options.principal,
-    credential: options.apiKey,
+    credential: principalOf(options.credentials),
   });
   const { tagPrefix, notePrefix } = namespace.keys;
   store.attach?.({ clock, rootKey: `${tagPrefix}all` });
@@ -92,7 +93,7 @@ export function assemble(options: ResolvedOptions): Parts {
   });
   const http = new Http({
     baseUrl,
-    apiKey: options.apiKey,
+    ...options.credentials,
     fetch: options.fetch,
     clock,
     retries: options.retries,

@@ -2,6 +2,7 @@ import ky, { type KyInstance } from "ky";
 import { type Clock, cancelTimer } from "../clock.ts";
 import { TimeoutError } from "../errors.ts";
 import { answerBody } from "./answer-body.ts";
+import { type Credentials, credentialHeaders } from "./credentials.ts";
 import { networkError } from "./network-error.ts";
 import { type HttpAnswer, refusalOf } from "./refusals.ts";
 import { mayHaveArrived, retryDelayMs, sleep } from "./retry.ts";
@@ -34,14 +35,15 @@ export class Http {
   readonly #clock: Clock;
   readonly #retries: number;
 
-  constructor(options: {
-    baseUrl: string;
-    apiKey: string | undefined;
-    fetch: typeof globalThis.fetch | undefined;
-    clock: Clock;
-    /** How often a read is sent again at most. @default 0 */
-    retries?: number;
-  }) {
+  constructor(
+    options: Credentials & {
+      baseUrl: string;
+      fetch: typeof globalThis.fetch | undefined;
+      clock: Clock;
+      /** How often a read is sent again at most. @default 0 */
+      retries?: number;
+    },
+  ) {
     this.#clock = options.clock;
     this.#retries = options.retries ?? 0;
     this.#ky = ky.create({
@@ -51,7 +53,7 @@ export class Http {
       throwHttpErrors: false,
       // Next and proxies must not answer from before the load began.
       cache: "no-store",
-      headers: options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` },
+      headers: credentialHeaders(options),
       // Looked up per request, so that a mock installed later is seen.
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     });

@@ -1,16 +1,22 @@
 import { SchemaError } from "../errors.ts";
-import { idSchema } from "../schemas/ids.ts";
+import { clientIdSchema, idSchema } from "../schemas/ids.ts";
+import { parseInput } from "../schemas/validate.ts";
 
-const SCOPE_IDS = ["organizationId", "teamId", "userId", "eventTypeId"] as const;
+const SCOPE_IDS = [
+  ...(["organizationId", "teamId", "userId", "eventTypeId"] as const),
+  "oAuthClientId",
+] as const;
 
 /** Under what something is found: given beside the other options of a call. */
 export type ScopeIds = {
-  readonly [K in (typeof SCOPE_IDS)[number]]?: number | undefined;
+  readonly [K in (typeof SCOPE_IDS)[number]]?:
+    | (K extends "oAuthClientId" ? string : number)
+    | undefined;
 };
 
 /** Just these ids, and none of the others. */
 export type Under<K extends keyof ScopeIds> = {
-  readonly [Name in K]: number;
+  readonly [Name in K]: NonNullable<ScopeIds[Name]>;
 } & { readonly [Other in Exclude<keyof ScopeIds, K>]?: undefined };
 
 /**
@@ -37,7 +43,9 @@ export function collectionUnder<T extends string>(
     );
   }
   const path = collection.replaceAll(/\{(\w+)\}/g, (_all, name: keyof ScopeIds) =>
-    String(checkedId(scope?.[name], name, what)),
+    name === "oAuthClientId"
+      ? parseInput(clientIdSchema, scope?.[name], what)
+      : String(checkedId(scope?.[name], name, what)),
   );
   return { collection, path };
 }

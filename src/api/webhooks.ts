@@ -23,8 +23,12 @@ import type { WriteOptions } from "./write-path.ts";
 /** One event type's subscriptions, its owner's or its team's. */
 export type EventTypeWebhookScope = Under<"eventTypeId"> | Under<"teamId" | "eventTypeId">;
 
-/** Whose subscriptions: the credential's user's own, an event type's, or an organization's. */
-export type WebhookScope = Under<never> | EventTypeWebhookScope | Under<"organizationId">;
+/** Whose subscriptions: the credential's user's own, an event type's, an organization's, or a client's. */
+export type WebhookScope =
+  | Under<never>
+  | EventTypeWebhookScope
+  | Under<"organizationId">
+  | Under<"oAuthClientId">;
 
 /** Reads of webhook subscriptions; never from a cache. */
 export interface WebhooksReader {
@@ -37,8 +41,7 @@ export interface WebhooksReader {
 /**
  * Subscriptions to webhooks. A user's own hears of that user's personal event types, not of a team's
  * (which reach the event type's, the team's and the organization's). Writes change no availability,
- * so nothing is fenced or orphaned. An OAuth client's need a header with its secret, which this
- * client does not send.
+ * so nothing is fenced or orphaned. A platform client's need the client option `oAuthClient`.
  */
 export interface Webhooks extends WebhooksReader {
   /**
@@ -88,6 +91,7 @@ const COLLECTIONS = [
   "webhooks",
   ...OF_EVENT_TYPE,
   "organizations/{organizationId}/webhooks",
+  "oauth-clients/{oAuthClientId}/webhooks",
 ] as const;
 
 /** @param scope the load of a layer that these reads belong to */

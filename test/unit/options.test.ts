@@ -98,7 +98,7 @@ describe("settling after a write", () => {
 describe("defaults", () => {
   it("are those that are documented", () => {
     expect(resolveOptions({})).toMatchObject({
-      apiKey: undefined,
+      credentials: { apiKey: undefined, oAuthClient: undefined },
       baseUrl: "https://api.cal.com/v2",
       namespace: "default",
       principal: undefined,
