@@ -1,4 +1,4 @@
-import type { Cast, Fault, Role } from "./system.ts";
+import type { Cast, Fault, Role } from "./cast.ts";
 
 const FAULTS: readonly Fault[] = ["none", "crash", "lost record", "late commit", "lost reply"];
 
@@ -13,6 +13,7 @@ const casts: Readonly<Record<string, readonly (readonly Role[])[]>> = {
     ["reader"],
   ],
   "a writer and two readers of a layer": [["writer"], ["layer reader"], ["layer reader"]],
+  "a writer and two readers of a nested layer": [["writer"], ["nested reader"], ["nested reader"]],
   "a writer and two readers of a layer in one process": [
     ["writer"],
     ["layer reader", "layer reader"],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Cast, Step } from "./cast.ts";
 import { stateKey } from "./state-key.ts";
-import { type Cast, type Step, System } from "./system.ts";
+import { System } from "./system.ts";
 
 /** What an exploration has found. */
 export interface Explored {

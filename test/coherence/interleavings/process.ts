@@ -1,7 +1,7 @@
 import { WritePath } from "../../../src/api/write-path.ts";
 import { CoherentCache } from "../../../src/cache/coherent-cache.ts";
 import type { EntryNamespace } from "../../../src/cache/entry-namespace.ts";
-import { CachedLayer, type Layer } from "../../../src/cache/layer.ts";
+import { CachedLayer } from "../../../src/cache/layer.ts";
 import type { LoadScope, Question } from "../../../src/cache/question.ts";
 import { reading } from "../../../src/cache/reading.ts";
 import { VersionRegistry } from "../../../src/cache/version-registry.ts";
@@ -26,6 +26,8 @@ export interface Given {
 export interface Process {
   read(): Promise<Given>;
   readLayer(): Promise<Given>;
+  /** Through a layer that rests on the layer. */
+  readNested(): Promise<Given>;
   write(
     send: (signal: AbortSignal | undefined) => Promise<void>,
     signal: AbortSignal,
@@ -71,27 +73,33 @@ export function createProcess(parts: {
   };
   const readSlots = (scope?: LoadScope) =>
     reading(scope?.frame, (begun) => cache.get(question, { ...options, reading: begun }));
-  const layer: Layer<string, Commits> = new CachedLayer(
-    "layer",
-    {
-      key: (name: string) => [name],
-      load: async (_name: string, scope: LoadScope) => (await readSlots(scope)).value as Commits,
-      ttlMs: LONG_MS,
-    },
-    {
-      ...{ cache, clock, readOptions: () => options, contextOf: (scope: LoadScope) => scope },
-      namespace: { prefix: () => "" } as unknown as EntryNamespace,
-    },
-  );
+  const host = {
+    ...{ cache, clock, readOptions: () => options, contextOf: (scope: LoadScope) => scope },
+    namespace: { prefix: () => "" } as unknown as EntryNamespace,
+  };
+  const layerOf = (name: string, make: (scope: LoadScope) => Promise<unknown>) =>
+    new CachedLayer<string, Commits, LoadScope>(
+      name,
+      {
+        key: (question) => [question],
+        load: async (_question, scope) => (await make(scope)) as Commits,
+        ttlMs: LONG_MS,
+      },
+      host,
+    );
+  const layer = layerOf("layer", async (scope) => (await readSlots(scope)).value);
+  const nested = layerOf("nested", async (scope) => (await layer.readWithin(scope, "it")).value);
+  const readLayer = async (from: typeof layer) => {
+    const { value, provenance } = await from.read("it");
+    return { commits: value, loadBeganAt: provenance.loadBeganAt };
+  };
   return {
     async read() {
       const { value, dependencies } = await readSlots();
       return { commits: value as Commits, loadBeganAt: dependencies.loadBeganAt };
     },
-    async readLayer() {
-      const { value, provenance } = await layer.read("layer");
-      return { commits: value, loadBeganAt: provenance.loadBeganAt };
-    },
+    readLayer: () => readLayer(layer),
+    readNested: () => readLayer(nested),
     write: (send, signal) =>
       writes.run(
         {

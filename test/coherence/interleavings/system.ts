@@ -1,31 +1,16 @@
 import { NetworkError } from "../../../src/errors.ts";
 import type { StoredEntry } from "../../../src/stores/contract.ts";
+import type { Cast, Role, Step } from "./cast.ts";
+import { losses } from "./losses.ts";
 import { SharedState, type StoreOperation, scheduledStore } from "./model-store.ts";
 import { Monitor } from "./monitor.ts";
 import { type Commits, createProcess, type Given, type Process } from "./process.ts";
-
-export type Role = "writer" | "reader" | "layer reader" | "webhook";
-export type Fault = "none" | "crash" | "lost record" | "late commit" | "lost reply";
-
-/** Who takes part, process by process, and what may go wrong once. */
-export interface Cast {
-  readonly name: string;
-  readonly processes: readonly (readonly Role[])[];
-  readonly fault: Fault;
-}
-
-/** Something that can happen next. */
-export interface Step {
-  readonly label: string;
-  /** Whose step it is; faults and Cal.com are nobody's. */
-  readonly process: number | undefined;
-  readonly run: () => void;
-}
+import { isLocal, mayStart } from "./reductions.ts";
 
 /** What a process has heard, in its order: with equal histories it is in the same state. */
 export type Heard = readonly [what: string, answer: unknown];
 
-interface Member {
+export interface Member {
   readonly process: Process;
   readonly heard: Heard[];
   readonly loads: number[];
@@ -109,7 +94,7 @@ export class System {
     else if (role === "webhook") void this.#hear(member, name).finally(ended);
     else {
       const start = this.monitor.readStarts(name);
-      const given = role === "reader" ? member.process.read() : member.process.readLayer();
+      const given = readAs(role, member.process);
       const told = (answer: Given) => {
         this.#readersLeft -= 1;
         member.told += 1;
@@ -184,7 +169,12 @@ export class System {
    */
   enabled(): readonly Step[] {
     const steps = [...this.#steps.values()].filter(({ label }) => this.#isEnabled(label));
-    const local = steps.find(({ label }) => this.#isLocal(label));
+    const now = {
+      faulted: this.faulted,
+      isCommitDue: this.#isCommitDue(),
+      has: (label: string) => this.#steps.has(label),
+    };
+    const local = steps.find(({ label }) => isLocal(label, now));
     if (local !== undefined) return [local];
     steps.push(...this.#crashes(), ...this.#losses(), ...this.#passing());
     return steps.sort((left, right) => (left.label < right.label ? -1 : 1));
@@ -192,24 +182,9 @@ export class System {
 
   #isEnabled(label: string): boolean {
     if (this.faulted && / gives up$| loses the answer$/.test(label)) return false;
-    return !label.endsWith(" starts") || this.#mayStart(Number.parseInt(label, 10));
-  }
-
-  // Of two processes alike the first one goes first: the other order is the same with names changed.
-  #mayStart(index: number): boolean {
-    const before = this.members[index - 1];
-    const roles = (at: number) => String(this.cast.processes[at]);
-    if (before === undefined || roles(index) !== roles(index - 1)) return true;
-    const first = this.cast.processes[index]?.includes("writer") ? 2 : 1;
-    return before.crashed || before.heard.length >= first;
-  }
-
-  #isLocal(label: string): boolean {
-    if (/(?:writer|webhook) starts$/.test(label)) return true;
-    if (label.endsWith(" is answered")) {
-      return this.faulted || !this.#steps.has(label.replace("is answered", "loses the answer"));
-    }
-    return / load \d+$/.test(label) && !this.#isCommitDue();
+    return (
+      !label.endsWith(" starts") || mayStart(Number.parseInt(label, 10), this.cast, this.members)
+    );
   }
 
   #isCommitDue(): boolean {
@@ -247,18 +222,9 @@ export class System {
   #losses(): Step[] {
     if (this.cast.fault !== "lost record" || this.faulted || this.shared.records.size === 0)
       return [];
-    const lose = (label: string, keys: () => Iterable<string>): Step => ({
-      label,
-      process: undefined,
-      run: () => {
-        this.faulted = true;
-        for (const key of keys()) this.shared.records.delete(key);
-      },
+    return losses(this.shared.records, () => {
+      this.faulted = true;
     });
-    return [
-      lose("one record is lost", () => ["event-type:1"]),
-      lose("all records are lost", () => [...this.shared.records.keys()]),
-    ];
   }
 
   // Not while a commit is on its way: one that comes after its fence has ended is a limit.
@@ -289,4 +255,9 @@ export class System {
   get entries(): ReadonlyMap<string, StoredEntry> {
     return this.shared.entries;
   }
+}
+
+function readAs(role: Role, process: Process): Promise<Given> {
+  if (role === "nested reader") return process.readNested();
+  return role === "layer reader" ? process.readLayer() : process.read();
 }
