@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { mutants } from "./mutants.mjs";
+import { mutantsInHistories } from "./mutants-histories.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const copy = mkdtempSync(join(tmpdir(), "calcom-coherent-mutants-"));
@@ -15,7 +16,8 @@ for (const name of ["src", "test", "package.json", "tsconfig.json", "vitest.conf
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 
 const survivors = [];
-const chosen = mutants.filter(({ name }) => name.includes(pattern));
+const all = [...mutants, ...mutantsInHistories(mutants)];
+const chosen = all.filter(({ name }) => name.includes(pattern));
 for (const { name, file, find, replace, tests } of chosen) {
   const path = join(copy, file);
   const original = readFileSync(path, "utf8");

@@ -11,8 +11,15 @@ import {
   visitorCancels,
   visitorReschedules,
 } from "./outside.ts";
-import type { PlannedStep, StepKind } from "./plan.ts";
-import { readLayer, readLayerLate, readQuestion, readSlots, readSlotsLate } from "./reads.ts";
+import { isChange, type PlannedStep, type StepKind } from "./plan.ts";
+import {
+  readLayer,
+  readLayerLate,
+  readQuestion,
+  readSlots,
+  readSlotsLate,
+  watch,
+} from "./reads.ts";
 import { Run } from "./run.ts";
 import { createHistoryWorld } from "./world.ts";
 import * as bookings from "./writes-bookings.ts";
@@ -80,7 +87,9 @@ export function makeHistory(
     receiveWebhooks(run, seed);
     for (const { kind, seed: ownSeed, focus, pause } of plan) {
       run.focusOn(focus);
-      OPERATIONS[kind](run, createRandom(ownSeed));
+      const random = createRandom(ownSeed);
+      OPERATIONS[kind](run, random);
+      if (isChange(kind)) watch(run, random);
       if ("ms" in pause) await clock.advance(pause.ms);
       else for (let turn = 0; turn < pause.turns; turn++) await undefined;
       while (run.open > MOST_OPEN) await clock.advance(1_000);

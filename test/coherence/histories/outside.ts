@@ -95,11 +95,11 @@ export function receiveWebhooks(run: Run, seed: number): void {
       );
     };
     const place = random();
-    if (place < 0.5) return receive();
-    if (place < 0.68) {
+    if (run.focus.isDeaf || place < 0.1) {
       count(counts.faults, "a webhook is lost");
       return new Response(null, { status: 503 });
     }
+    if (place < 0.65) return receive();
     if (place < 0.8) {
       count(counts.faults, "a webhook comes twice");
       late();

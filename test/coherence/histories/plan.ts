@@ -39,6 +39,9 @@ export interface PlannedStep {
   readonly pause: { readonly turns: number } | { readonly ms: number };
 }
 
+/** Whether a step changes something, and does not only read. */
+export const isChange = (kind: StepKind): boolean => kind in CHANGES;
+
 const KINDS = Object.entries(CHANGES) as [StepKind, number][];
 const SUM = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 const ROUNDS_IN_FOCUS = 5;
@@ -69,8 +72,8 @@ export function planHistory(seed: number, operations: number): readonly PlannedS
   const shortly = () => (random() < 0.5 ? { turns: upTo(60) } : { ms: upTo(400) });
   for (let round = 0; steps.length < operations; round++) {
     if (round % ROUNDS_IN_FOCUS === 0) focus = upTo(2 ** 31);
-    reads(4 + upTo(6), () => ({ ms: upTo(200) }));
-    for (let left = 1 + upTo(4); left > 0; left--) {
+    reads(6 + upTo(6), () => ({ ms: upTo(200) }));
+    for (let left = 1 + upTo(3); left > 0; left--) {
       if (random() < 0.5) add(random() < 0.5 ? "slots.late" : "layer.late", shortly());
       add(changeBy(random), shortly());
       reads(upTo(5), shortly);

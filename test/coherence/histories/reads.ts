@@ -9,6 +9,9 @@ type Given = Pick<Read, "source" | "loadBeganAt" | "parts">;
 
 /** Shorter than a call may take. */
 const LATE_MS = 2_500;
+/** Until after the end of a fence. */
+const WATCHED_MS = 18_000;
+const STEP_MS = 4_000;
 const USES = ["refresh", "bypass"] as const;
 
 /** Reads once, and notes what was given and when. */
@@ -92,6 +95,19 @@ export function readQuestion(
 
 export function readLayer(run: Run, random: () => number): void {
   askLayer(run, random, optionsBy(random, disturb(run, random)));
+}
+
+/** Two readers ask one question each, again and again, while a change takes its course. */
+export function watch(run: Run, random: () => number): void {
+  for (let readers = 2; readers > 0; readers--) {
+    const process = run.reader(random);
+    const question = pick(run.focus.questions, random);
+    for (let atMs = random() * STEP_MS; atMs < WATCHED_MS; atMs += random() * STEP_MS) {
+      run.after(atMs, () => {
+        if (process.isAlive) readQuestion(run, process, question);
+      });
+    }
+  }
 }
 
 /** Makes a layer's answer while other things happen. */

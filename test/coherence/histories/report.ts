@@ -38,7 +38,7 @@ export function reportOf(
     faults: Object.fromEntries(counts.faults),
     stale: findings.length,
     findings: findings.map(textOf),
-    settling,
+    settling: { ...settling, longestMs: Math.round(settling.longestMs) },
     durationMs: Math.round(durationMs),
   };
 }

@@ -19,7 +19,7 @@ export class Run {
   readonly mistakes: unknown[] = [];
   /** Reads and writes that have not ended. */
   open = 0;
-  focus: Focus = { subjects: [], questions: [], layers: [], readers: [] };
+  focus: Focus = { subjects: [], questions: [], layers: [], readers: [], isDeaf: false };
 
   constructor(world: HistoryWorld, store: CacheStore, clients: number, seed: number) {
     this.world = world;
