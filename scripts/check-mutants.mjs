@@ -1,44 +1,62 @@
 // Takes every mechanism out once and expects the named tests to fail: `npm run check:mutants`.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { mutants } from "./mutants.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 
 const root = resolve(import.meta.dirname, "..");
-const copy = mkdtempSync(join(tmpdir(), "calcom-coherent-mutants-"));
 const pattern = process.argv[2] ?? "";
-
-for (const name of ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"]) {
-  cpSync(join(root, name), join(copy, name), { recursive: true });
-}
-symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-
-const survivors = [];
 const all = [...mutants, ...mutantsInHistories(mutants)];
 const chosen = all.filter(({ name }) => name.includes(pattern));
-for (const { name, file, find, replace, tests } of chosen) {
+const untried = [...chosen];
+const survivors = [];
+
+/** Tries one mutant after the other on a copy of the project. */
+async function tryMutants() {
+  const copy = mkdtempSync(join(tmpdir(), "calcom-coherent-mutants-"));
+  for (const name of ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  for (let mutant = untried.shift(); mutant !== undefined; mutant = untried.shift()) {
+    await tryMutant(copy, mutant);
+  }
+  rmSync(copy, { recursive: true });
+}
+
+async function tryMutant(copy, { name, file, find, replace, tests }) {
   const path = join(copy, file);
   const original = readFileSync(path, "utf8");
   if (original.split(find).length !== 2) {
     survivors.push(`${name} (its text does not occur exactly once in ${file})`);
-    continue;
+    return;
   }
   writeFileSync(
     path,
     original.replace(find, () => replace),
   );
-  const run = spawnSync("node_modules/.bin/vitest", ["run", tests], {
-    cwd: copy,
-    encoding: "utf8",
-  });
+  const printed = await run(copy, tests);
   writeFileSync(path, original);
-  const failed = /Tests .*?(\d+) failed/.exec(run.stdout)?.[1];
+  const failed = /Tests .*?(\d+) failed/.exec(printed)?.[1];
   if (failed === undefined) survivors.push(`${name} (${tests})`);
   console.log(`${failed === undefined ? "SURVIVED" : `caught by ${failed}`}\t${name}`);
 }
-rmSync(copy, { recursive: true });
+
+function run(cwd, tests) {
+  return new Promise((done, fail) => {
+    const child = spawn("node_modules/.bin/vitest", ["run", tests], { cwd });
+    let printed = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      printed += text;
+    });
+    child.stderr.resume();
+    child.on("error", fail).on("close", () => done(printed));
+  });
+}
+
+await Promise.all(Array.from({ length: availableParallelism() }, tryMutants));
 
 console.log(`${chosen.length - survivors.length} of ${chosen.length} mutants caught`);
 if (survivors.length > 0) {
