@@ -32,7 +32,7 @@ const ANNOUNCED_EARLY_MS = 4_000;
  * For how long after a held time has run out it may still be missing: a reply that took its time leaves
  * the moment open for as long as a call may take, and Cal.com then has to settle.
  */
-const ENDING_MS = 6_000;
+const ENDING_MS = 11_000;
 
 interface Known {
   readonly changes: readonly Change[];

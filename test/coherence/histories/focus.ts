@@ -20,7 +20,7 @@ const SUBJECTS = 3;
 const QUESTIONS = 2;
 const LAYERS = 1;
 const READERS = 2;
-const DEAF = 0.4;
+const DEAF = 0.3;
 
 /** Event types that share a host, some questions about them, and some readers. */
 export function focusBy(world: HistoryWorld, processes: number, seed: number): Focus {

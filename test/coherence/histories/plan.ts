@@ -74,7 +74,7 @@ export function planHistory(seed: number, operations: number): readonly PlannedS
     if (round % ROUNDS_IN_FOCUS === 0) focus = upTo(2 ** 31);
     reads(6 + upTo(6), () => ({ ms: upTo(200) }));
     for (let left = 1 + upTo(3); left > 0; left--) {
-      if (random() < 0.5) add(random() < 0.5 ? "slots.late" : "layer.late", shortly());
+      if (random() < 0.7) add(random() < 0.6 ? "slots.late" : "layer.late", shortly());
       add(changeBy(random), shortly());
       reads(upTo(5), shortly);
     }

@@ -32,7 +32,7 @@ interface Kind {
 }
 
 /** Milliseconds a call may take. */
-export const TIMEOUT_MS = 3_000;
+export const TIMEOUT_MS = 8_000;
 /** Milliseconds after that in which a write may still be carried out. */
 export const FENCE_MS = 12_000;
 

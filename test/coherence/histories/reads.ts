@@ -7,11 +7,11 @@ import { CALLED_OFF, troubleOf } from "./trouble.ts";
 
 type Given = Pick<Read, "source" | "loadBeganAt" | "parts">;
 
-/** Shorter than a call may take. */
-const LATE_MS = 2_500;
+/** So late that a change has been made and has settled; twice that is less than a call may take. */
+const LATE_MS = 3_800;
 /** Until after the end of a fence. */
-const WATCHED_MS = 18_000;
-const STEP_MS = 4_000;
+const WATCHED_MS = 20_000;
+const STEP_MS = 3_000;
 const USES = ["refresh", "bypass"] as const;
 
 /** Reads once, and notes what was given and when. */
@@ -33,10 +33,10 @@ async function note(
 const slots = { method: "GET", path: "/slots" };
 
 /** Answers the next question about slots only after a while, with what was true at once. */
-function answerLate({ world, counts, after }: Run, longestMs: number, random: () => number): void {
+function answerLate({ world, counts, after }: Run, lateMs: number): void {
   count(counts.faults, "slots come late");
   const { release } = world.fake.pause({ ...slots, phase: "beforeReply" });
-  after(Math.floor(random() * longestMs), release);
+  after(Math.floor(lateMs), release);
 }
 
 /** Lets something go wrong now and then. */
@@ -44,7 +44,7 @@ function disturb(run: Run, random: () => number): AbortSignal | undefined {
   const { world, counts, after } = run;
   const { faults } = world.fake;
   const place = random();
-  if (place < 0.07) answerLate(run, 2_000, random);
+  if (place < 0.07) answerLate(run, random() * 2_000);
   else if (place < 0.11) {
     count(counts.faults, "slots are asked for late");
     faults.delay(Math.floor(random() * 2_000), slots);
@@ -73,8 +73,8 @@ export function readSlots(run: Run, random: () => number): void {
 
 /** Asks Cal.com, whose answer is on its way while other things happen. */
 export function readSlotsLate(run: Run, random: () => number): void {
-  answerLate(run, LATE_MS, random);
-  const cache = pick(["use", "refresh"] as const, random);
+  answerLate(run, (1 + random()) * LATE_MS);
+  const cache = pick(["use", "refresh", "refresh"] as const, random);
   readQuestion(run, run.reader(random), pick(run.focus.questions, random), { cache });
 }
 
@@ -112,8 +112,8 @@ export function watch(run: Run, random: () => number): void {
 
 /** Makes a layer's answer while other things happen. */
 export function readLayerLate(run: Run, random: () => number): void {
-  answerLate(run, LATE_MS, random);
-  askLayer(run, random, { cache: pick(["use", "refresh"] as const, random) });
+  answerLate(run, (1 + random()) * LATE_MS);
+  askLayer(run, random, { cache: pick(["use", "refresh", "refresh"] as const, random) });
 }
 
 function askLayer(run: Run, random: () => number, options: ReadOptions): void {

@@ -78,8 +78,9 @@ export function trouble(
   make(run, match, random, process as Process);
 }
 
-/** Makes a visitor slow. */
+/** Makes a visitor slow; of a cancel it is already told (API.md 11.4) what has yet to be done. */
 export function slowVisitor(run: Run, path: string, random: () => number): void {
   count(run.counts.faults, "a visitor is slow");
-  pause(run, { method: "PAGE", path }, pick(["beforeCommit", "afterCommit"], random), random);
+  const phases = path === "/cancel" ? ["beforeCommit"] : ["beforeCommit", "afterCommit"];
+  pause(run, { method: "PAGE", path }, pick(phases as Phase[], random), random);
 }
