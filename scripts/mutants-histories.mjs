@@ -53,7 +53,8 @@ const OWN = [
       this.#registry.apply([...heard.tags].map((tag) => ({ tag, bump: false, ...more })));
     await new Promise<void>((resolve) => void this.#clock.setTimeout(resolve, 500));
     await step({ marks: settling });
-    this.#clock.setTimeout(() => void step({ removeMarks }), this.#settleMs.webhook);
+    const lift = () => void step({ removeMarks }).catch(() => undefined);
+    this.#clock.setTimeout(lift, this.#settleMs.webhook);
     return heard;`,
   },
 ];

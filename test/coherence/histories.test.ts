@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { runHistories } from "./histories/run-histories.ts";
 
 const CLIENTS = 6;
-const SEEDS = [1, 2, 3, 4];
+/** Of the first ten, those in which most of the broken variants (scripts/mutants-histories.mjs) are met. */
+const SEEDS = [2, 4, 6, 7];
 const OPERATIONS = 700;
 /** How many smaller histories are tried where one is wrong: `SHRINK=60 npx vitest run ...`. */
 const SHRINK = Number(process.env.SHRINK ?? 0);
@@ -24,7 +25,7 @@ describe.each(["selfHosted", "hosted"] as const)("in histories on a %s Cal.com",
 });
 
 it("makes the same history again", async () => {
-  const options = { seed: 7, profile: "hosted", clients: CLIENTS, operations: 150 } as const;
+  const options = { seed: 1, profile: "hosted", clients: CLIENTS, operations: 150 } as const;
   const [first, second] = [await runHistories(options), await runHistories(options)];
   expect({ ...second, durationMs: 0 }).toEqual({ ...first, durationMs: 0 });
 });
