@@ -32,7 +32,7 @@ export async function runHistories({
   if (report.stale === 0 || shrink === 0) return report;
   const smallest = await shrinkHistory(options, plan, shrink);
   const { findings } = await judge(smallest);
-  const steps = smallest.map(({ kind, seed, pause }) => JSON.stringify({ kind, seed, pause }));
+  const steps = smallest.map((step) => JSON.stringify(step));
   const smaller = [`with these ${steps.length} steps alone: ${findings[0]}`, ...steps];
   return { ...report, findings: [...report.findings, ...smaller] };
 }
