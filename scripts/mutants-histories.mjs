@@ -1,6 +1,6 @@
 const TESTS = "test/coherence/histories.test.ts";
 
-/** What DESIGN 3.7 found stale in models, by the names the mutants have: histories must notice, too. */
+/** What was found stale in models of the protocol, by the names the mutants have: histories must notice, too. */
 const NAMES = [
   "load joined by its key alone",
   "shared load not checked again after its end",

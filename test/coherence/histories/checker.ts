@@ -2,7 +2,7 @@ import type { Change, Commit, History, Moment, Part, Read, Truth } from "./histo
 
 /**
  * What is wrong with a read.
- * - `stale`: a breach of the promise (DESIGN 1): it started after a change was acknowledged, and its
+ * - `stale`: a breach of the promise (docs/concepts/promise.md): it started after a change was acknowledged, and its
  *   answer was loaded before that;
  * - `unfenced`: it started after a client's change was made, acknowledged or not, or after a held time
  *   ran out, and its answer was loaded before that;
