@@ -150,9 +150,14 @@ export type {
 } from "./schemas/webhook-subscriptions.ts";
 export type {
   CacheStore,
+  Generations,
+  LoadLease,
+  LoadLeases,
   MarkKind,
   NewMark,
   RegistryStep,
+  StepNews,
+  StoreContext,
   StoredEntry,
   StoreRead,
   TagState,

@@ -55,7 +55,7 @@ export function assemble(options: ResolvedOptions): Parts {
     credential: principalOf(options.credentials),
   });
   const { tagPrefix, notePrefix } = namespace.keys;
-  store.attach?.({ clock, rootKey: `${tagPrefix}all` });
+  store.attach?.({ clock, keyPrefix: tagPrefix, rootKey: `${tagPrefix}all`, warn });
   const registry = new VersionRegistry({
     store,
     clock,

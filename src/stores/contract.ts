@@ -28,6 +28,14 @@ export interface RegistryStep {
   readonly removeMarks: readonly string[];
 }
 
+/** What a client tells a store about itself. */
+export interface StoreContext {
+  readonly clock: Clock;
+  readonly keyPrefix: string;
+  readonly rootKey: string;
+  readonly warn?: (message: string) => void;
+}
+
 /** What a reader sees of a tag's record. */
 export interface TagState {
   readonly version: string;
@@ -35,6 +43,8 @@ export interface TagState {
   readonly marked: boolean;
   /** What is stored now should live only for a short time. */
   readonly cautious: boolean;
+  /** A mark of any kind is on it: the version ends by the store's clock, and nobody announces that. */
+  readonly endsByItself: boolean;
 }
 
 /** A stored answer. `versions` are those of all its tags as read before its load began. */
@@ -57,6 +67,48 @@ export interface StoreRead {
   readonly states: readonly (TagState | undefined)[];
 }
 
+/** The right to load an answer for everybody. Its end is reckoned by the store's own clock. */
+export interface LoadLease {
+  readonly entryKey: string;
+  /** The versions the load leaves under, as one text: a load under others has a lease of its own. */
+  readonly stamp: string;
+  /** Who holds it; made for this load. */
+  readonly holder: string;
+}
+
+/** Lets the processes that share a store load an answer once for all of them. */
+export interface LoadLeases {
+  /** Takes the lease, or prolongs it for its holder. @returns `false` while somebody else holds it */
+  take(lease: LoadLease, durationMs: number): Promise<boolean>;
+  /** Whether anybody holds it. */
+  isTaken(lease: LoadLease): Promise<boolean>;
+  /** Lets go, if the holder still has it. */
+  release(lease: LoadLease): Promise<void>;
+}
+
+/** What a store says of steps on records. */
+export type StepNews =
+  /** A step of this very store object is about to be sent, or has just ended, whatever its outcome. */
+  | { readonly kind: "own"; readonly recordKeys: readonly string[] }
+  /** A step of anybody, told by message: it turned one generation into the next. */
+  | {
+      readonly kind: "message";
+      readonly previous: string;
+      readonly next: string;
+      readonly recordKeys: readonly string[];
+    };
+
+/**
+ * What versions may be trusted on without asking: a token per registry that every step replaces in
+ * the same act, unless the step only takes marks away.
+ */
+export interface Generations {
+  /** The token as it is now, drawn where there is none. */
+  read(rootKey: string): Promise<string>;
+  /** Messages may be late, lost or doubled. @returns a function that stops listening */
+  listen(rootKey: string, hear: (news: StepNews) => void): () => void;
+}
+
 /**
  * Where entries and the version registry live. A promise that resolves means *confirmed*; a store
  * that cannot say so must reject.
@@ -66,15 +118,23 @@ export interface CacheStore {
   /**
    * Called by each client before first use.
    *
-   * @param context `rootKey` is the record of the tag that every entry of this client carries
+   * @param context `keyPrefix` begins every record key of this client, and `rootKey` is the record of
+   * the tag that every entry of it carries; `warn` takes what an operator should know
    */
-  attach?(context: { readonly clock: Clock; readonly rootKey: string }): void;
+  attach?(context: StoreContext): void;
   /** One round trip: an entry and the records beside it. */
   read(entryKey: string | undefined, recordKeys: readonly string[]): MaybePromise<StoreRead>;
   /** Gives every tag a version, creating records only where there is none, and says which won. */
   ensure(recordKeys: readonly string[], freshVersion: string): MaybePromise<readonly TagState[]>;
   /** Applies all steps at once. */
   apply(steps: readonly RegistryStep[]): MaybePromise<void>;
-  write(entryKey: string, entry: StoredEntry, ttlMs: number): MaybePromise<void>;
+  /** @param lease let go in the same step */
+  write(entryKey: string, entry: StoredEntry, ttlMs: number, lease?: LoadLease): MaybePromise<void>;
   close(): MaybePromise<void>;
+  /** `local`: readers keep values in their own memory, so that only records travel. @default "store" */
+  readonly values?: "store" | "local";
+  /** Where several processes share the store. */
+  readonly leases?: LoadLeases;
+  /** Where versions may be trusted for a time; without it `consistency` cannot be bounded. */
+  readonly generations?: Generations;
 }

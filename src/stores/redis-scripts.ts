@@ -42,8 +42,7 @@ for i, key in ipairs(KEYS) do
   end
   for _, mark in ipairs(step.a) do marks[#marks + 1] = { mark[1], mark[2], now + mark[3] } end
   if version and not ended and not step.b then save(key, version, marks)
-  elseif #marks > 0 then save(key, step.f, marks)
-  else redis.call('DEL', key) end
+  elseif version or ended or #marks > 0 then save(key, step.f, marks) end
 end
 return 1
 `;
@@ -64,7 +63,7 @@ for i, key in ipairs(KEYS) do
       if mark[2] ~= 'caution' then marked = 1 end
     end
   end
-  states[i] = { version, marked, cautious }
+  states[i] = { version, marked, cautious, #live > 0 and 1 or 0 }
 end
 return states
 `;

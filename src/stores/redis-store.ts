@@ -1,9 +1,16 @@
-import type { Clock } from "../clock.ts";
 import { randomToken } from "../tokens.ts";
-import type { CacheStore, RegistryStep, StoredEntry, StoreRead, TagState } from "./contract.ts";
+import type {
+  CacheStore,
+  RegistryStep,
+  StoreContext,
+  StoredEntry,
+  StoreRead,
+  TagState,
+} from "./contract.ts";
 import { decodeEntry, encodeEntry } from "./entry-codec.ts";
 import { type RedisClient, RedisConnection } from "./redis-connection.ts";
 import { APPLY_SCRIPT, ENSURE_SCRIPT, MEET_SERVER_SCRIPT } from "./redis-scripts.ts";
+import { unmarked } from "./tag-record.ts";
 
 /** A single Redis server: every step is one atomic script, and marks end by the server's clock. */
 export class RedisStore implements CacheStore {
@@ -23,7 +30,7 @@ export class RedisStore implements CacheStore {
     this.#disconnect = options.disconnect;
   }
 
-  attach(context: { readonly clock: Clock; readonly rootKey: string }): void {
+  attach(context: Pick<StoreContext, "rootKey">): void {
     if (this.#rootKeys.has(context.rootKey)) return;
     this.#rootKeys.add(context.rootKey);
     // A namespace that comes later has not yet been checked against this server.
@@ -53,7 +60,7 @@ export class RedisStore implements CacheStore {
       const version = records[index];
       if (version == null) return undefined;
       const at = marked.indexOf(key);
-      return at < 0 ? { version, marked: false, cautious: false } : known[at];
+      return at < 0 ? unmarked(version) : known[at];
     });
     return { entry: entryKey === undefined ? undefined : decodeEntry(values[0]), states };
   }
@@ -61,11 +68,12 @@ export class RedisStore implements CacheStore {
   async ensure(recordKeys: readonly string[], freshVersion: string): Promise<readonly TagState[]> {
     const keys = recordKeys.map((key) => this.#keyPrefix + key);
     const states = await this.#connection.run(ENSURE_SCRIPT, keys, [freshVersion]);
-    return (states as readonly (readonly [string, number, number])[]).map(
-      ([version, marked, cautious]) => ({
+    return (states as readonly (readonly [string, number, number, number])[]).map(
+      ([version, marked, cautious, ends]) => ({
         version,
         marked: marked === 1,
         cautious: cautious === 1,
+        endsByItself: ends === 1,
       }),
     );
   }

@@ -16,13 +16,19 @@ export interface TagRecord {
 /** What a reader may know of a record. A mark that ran out has ended the version with it. */
 export function stateOf(record: TagRecord | undefined, now: number): TagState | undefined {
   if (record === undefined) return undefined;
-  if (record.marks.length === 0) return { version: record.version, marked: false, cautious: false };
+  if (record.marks.length === 0) return unmarked(record.version);
   if (record.marks.some((mark) => mark.endsAt <= now)) return undefined;
   return {
     version: record.version,
     marked: record.marks.some(({ kind }) => kind !== "caution" && kind !== "ending"),
     cautious: record.marks.some(({ kind }) => kind !== "ending"),
+    endsByItself: true,
   };
+}
+
+/** The state of a record without marks. */
+export function unmarked(version: string): TagState {
+  return { version, marked: false, cautious: false, endsByItself: false };
 }
 
 /** The record a reader finds after asking for a version: the old one where it still counts. */
@@ -37,7 +43,10 @@ export function ensureRecord(
   return { version: freshVersion, marks: live };
 }
 
-/** The record after a step; `undefined` when it is to be deleted. */
+/**
+ * The record after a step; `undefined` when there is none. A bump leaves a fresh version where there
+ * was one, so that the next reader need not draw it; where there was none, nobody depends on it.
+ */
 export function applyStep(
   record: TagRecord | undefined,
   step: RegistryStep,
@@ -52,5 +61,6 @@ export function applyStep(
   ];
   const keepsVersion = record !== undefined && !step.bump && live.length === before.length;
   if (keepsVersion) return { version: record.version, marks };
-  return marks.length === 0 ? undefined : { version: step.freshVersion, marks };
+  if (record === undefined && marks.length === 0) return undefined;
+  return { version: step.freshVersion, marks };
 }

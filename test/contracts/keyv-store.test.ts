@@ -9,7 +9,7 @@ import { describeStore } from "./store-contract.ts";
 const overMap = (source: () => Map<string, unknown> | Keyv) => async () => {
   const clock = createVirtualClock();
   const store = keyvStore(source());
-  store.attach?.({ clock, rootKey: "tag:all" });
+  store.attach?.({ clock, keyPrefix: "tag:", rootKey: "tag:all" });
   return { store, pass: (ms: number) => clock.advance(ms), end: async () => undefined };
 };
 
@@ -35,7 +35,7 @@ describe.skipIf(!hasRedis)("with a redis-server", () => {
   describeStore("keyvStore over KeyvRedis", async () => {
     const adapter = new KeyvRedis(server.url);
     const store = keyvStore(new Keyv({ store: adapter, namespace: `n${++namespaces}` }));
-    store.attach?.({ clock: createVirtualClock(), rootKey: "tag:all" });
+    store.attach?.({ clock: createVirtualClock(), keyPrefix: "tag:", rootKey: "tag:all" });
     const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     return { store, pass, end: async () => store.close() };
   });

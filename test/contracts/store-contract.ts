@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CacheStore, NewMark, RegistryStep, StoredEntry } from "../../src/stores/contract.ts";
+import { unmarked } from "../../src/stores/tag-record.ts";
 
 /** A store under test, and a way to let its own clock pass. */
 export interface StoreUnderTest {
@@ -89,9 +90,12 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
     it("keeps the version under a fence and shows the mark", async () => {
       const before = await versionNow();
       await store.apply([step({ addMarks: [fence("a")] })]);
-      expect(await ensure()).toEqual({ version: before, marked: true, cautious: true });
+      expect(await ensure()).toEqual({
+        version: before,
+        ...{ marked: true, cautious: true, endsByItself: true },
+      });
       await store.apply([step({ removeMarks: ["a"] })]);
-      expect(await state()).toEqual({ version: before, marked: false, cautious: false });
+      expect(await state()).toEqual(unmarked(before ?? ""));
     });
 
     it("draws a version together with the first fence", async () => {
@@ -147,7 +151,10 @@ export function describeStore(name: string, create: () => Promise<StoreUnderTest
       await store.apply([step({ addMarks: [fence("a", SHORT_MS)] })]);
       await store.apply([step({ addMarks: [fence("a")] })]);
       await under.pass(SHORT_MS + 10);
-      expect(await ensure()).toEqual({ version: before, marked: true, cautious: true });
+      expect(await ensure()).toEqual({
+        version: before,
+        ...{ marked: true, cautious: true, endsByItself: true },
+      });
     });
 
     it("lets a caution through as no obstacle", async () => {
