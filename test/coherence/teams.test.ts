@@ -1,25 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ANN, at, createWorld, SECRET, sourceOf, timesOf, warm } from "../helpers/world.ts";
-
-/** Alice and Carol host together, and each has an event type of her own. */
-function createTeamWorld(schedulingType: "collective" | "roundRobin", knows: boolean) {
-  const world = createWorld();
-  const { alice, fake, half } = world;
-  const carol = fake.users.add({ username: "carol" });
-  const ofCarol = fake.eventTypes.add({ ownerId: carol.id, slug: "carols", lengthInMinutes: 30 });
-  const team = fake.teams.add({ memberIds: [alice.id, carol.id] });
-  const together = fake.eventTypes.add({
-    teamId: team.id,
-    hostIds: [alice.id, carol.id],
-    schedulingType,
-    slug: "together",
-    lengthInMinutes: 30,
-  });
-  const hosts = [alice, carol].map(({ id, email }) => ({ id, email }));
-  const pools = { ...world.pools, [ofCarol.id]: [hosts[1]], [together.id]: hosts };
-  const calcom = world.client({ invalidation: { pools: knows ? (pools as never) : "off" } });
-  return { ...world, calcom, half, ofCarol, team, together };
-}
+import { createTeamWorld } from "../helpers/team-world.ts";
+import { ANN, at, SECRET, sourceOf, timesOf, warm } from "../helpers/world.ts";
 
 describe.each([true, false])("with hosts known: %s", (knows) => {
   it("takes the time of every host of a collective booking", async () => {
