@@ -1,61 +1,135 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createServer } from "node:net";
+import type { ChildProcess } from "node:child_process";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { createClient } from "@keyv/redis";
+import { freePort } from "./free-port.ts";
+import { endProcess, hasRedis, ownFolder, spawnRedis } from "./redis-process.ts";
 
-/** Whether this machine has a `redis-server`; CI sets `CI` and then it must. */
-export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
+export { hasRedis };
 
-if (!hasRedis) process.stderr.write("No redis-server here: suites that need one are skipped.\n");
+export interface RedisServerOptions {
+  /**
+   * What reaches the disk: nothing; every command before it is answered (`aof`); or everything when
+   * the server is stopped in an orderly way (`rdb`).
+   * @default "none"
+   */
+  readonly persistence?: "none" | "aof" | "rdb";
+  /** As Redis writes it, `"3mb"`. */
+  readonly maxmemory?: string;
+  /** @default "noeviction" */
+  readonly maxmemoryPolicy?: string;
+  /** The server this one copies; started when it has everything. */
+  readonly replicaOf?: Pick<RedisServer, "port">;
+  /** Further options, as on the command line. */
+  readonly args?: readonly string[];
+}
 
-/** A real Redis of the test's own, on a free port, without persistence. */
+/** What a server held at some moment. */
+export interface RedisSnapshot {
+  readonly file: string;
+}
+
+/** A real Redis of the test's own. It ends with the process that started it, however that ends. */
 export interface RedisServer {
+  readonly port: number;
   readonly url: string;
+  /** It keeps its connections, and answers nothing. */
   freeze(): void;
   thaw(): void;
+  /** Ends it like a power failure. */
   kill(): Promise<void>;
-  /** Starts again on the same port, empty. */
-  start(): Promise<void>;
+  /** Ends it in an orderly way. */
+  stop(): Promise<void>;
+  /**
+   * Starts it again on the same port. `kept`: with what is on its disk, which is nothing without
+   * `persistence`.
+   * @default "kept"
+   */
+  start(how?: { readonly data: "kept" | "empty" | RedisSnapshot }): Promise<void>;
+  snapshot(): Promise<RedisSnapshot>;
+  /** Sends one command on a connection of its own. */
+  command(...args: string[]): Promise<unknown>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
-  const port = await freePort();
+const DUMP = "dump.rdb";
+
+export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
+  const { persistence = "none", replicaOf } = options;
+  const folder = ownFolder();
+  let port = await freePort();
   let child: ChildProcess | undefined;
-  const start = async () => {
-    const args = ["--port", String(port), "--save", "", "--appendonly", "no"];
-    const server = spawn("redis-server", [...args, "--bind", "127.0.0.1"]);
-    child = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.once("exit", () => reject(new Error("redis-server ended while starting")));
-      server.stdout.on("data", (chunk: Buffer) => {
-        if (chunk.toString().includes("Ready to accept connections")) resolve();
-      });
-    });
+  let snapshots = 0;
+
+  const command = (...args: string[]) => commandAt(port, args);
+  const settled = async (pattern: RegExp) => {
+    while (!pattern.test(String(await command("INFO"))))
+      await new Promise((next) => setTimeout(next, 10));
   };
-  await start();
+  const run = async (appendOnly: boolean) => {
+    child = await spawnRedis(folder, [
+      ...["--port", String(port), "--bind", "127.0.0.1", "--dir", folder],
+      ...["--dbfilename", DUMP, "--save", persistence === "rdb" ? "3600 1000000" : ""],
+      ...["--appendonly", appendOnly ? "yes" : "no", "--appendfsync", "always"],
+      ...["--maxmemory", options.maxmemory ?? "0"],
+      ...["--maxmemory-policy", options.maxmemoryPolicy ?? "noeviction"],
+      ...["--repl-diskless-sync-delay", "0"],
+      ...(replicaOf === undefined ? [] : ["--replicaof", "127.0.0.1", String(replicaOf.port)]),
+      ...(options.args ?? []),
+    ]);
+    if (replicaOf !== undefined) await settled(/master_link_status:up/);
+  };
+  const clear = () => {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith("snapshot-")) rmSync(join(folder, name), { recursive: true });
+    }
+  };
+  const kill = () => endProcess(child, "SIGKILL");
+
+  try {
+    await run(persistence === "aof");
+  } catch {
+    // Somebody was faster to take the port.
+    port = await freePort();
+    await run(persistence === "aof");
+  }
+
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
+    command,
+    kill,
     freeze: () => void child?.kill("SIGSTOP"),
     thaw: () => void child?.kill("SIGCONT"),
-    kill: async () => {
-      const server = child;
-      if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
-      const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-      server.kill("SIGKILL");
-      await ended;
+    stop: () => endProcess(child, "SIGTERM"),
+    async start({ data } = { data: "kept" }) {
+      await kill();
+      if (data !== "kept") clear();
+      if (typeof data === "string") return run(persistence === "aof");
+      copyFileSync(data.file, join(folder, DUMP));
+      await run(false);
+      if (persistence === "aof") {
+        await command("CONFIG", "SET", "appendonly", "yes");
+        await settled(/aof_rewrite_in_progress:0\s+aof_rewrite_scheduled:0/);
+      }
+      if (persistence !== "rdb") rmSync(join(folder, DUMP));
     },
-    start,
+    async snapshot() {
+      const file = join(folder, `snapshot-${++snapshots}.rdb`);
+      await command("SAVE");
+      copyFileSync(join(folder, DUMP), file);
+      if (persistence !== "rdb") rmSync(join(folder, DUMP));
+      return { file };
+    },
   };
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        resolve(typeof address === "object" && address !== null ? address.port : 0),
-      );
-    });
-  });
+async function commandAt(port: number, args: string[]): Promise<unknown> {
+  const client = createClient({ socket: { host: "127.0.0.1", port, reconnectStrategy: false } });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return await client.sendCommand(args);
+  } finally {
+    client.destroy();
+  }
 }
