@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
-import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
+import { startTcpProxy, type TcpProxy } from "../../helpers/tcp-proxy.ts";
 
 describe("a TCP proxy in front of a server that says everything back", () => {
   const clock = createVirtualClock();
