@@ -2,6 +2,7 @@
 // kind of store, with few and with many entries: `npm run bench:invalidation [-- --json]`.
 import KeyvRedis from "@keyv/redis";
 import { Keyv } from "keyv";
+import { StoreAccess } from "../src/cache/store-access.ts";
 import { VersionRegistry } from "../src/cache/version-registry.ts";
 import { systemClock } from "../src/clock.ts";
 import { EventHub } from "../src/events.ts";
@@ -32,10 +33,15 @@ const TAGS = ["all", "unknown", "event-type:1", "host:1", "email:organizer", "em
 const keyOf = (index: number) => `calcom:slots:1:day-${index}:day-${index}`;
 
 function bookingOn(store: CacheStore) {
-  const registry = new VersionRegistry({
+  const access = new StoreAccess({
     store,
     clock: systemClock,
     storeTimeoutMs: 60_000,
+    onBreaker: () => undefined,
+  });
+  const registry = new VersionRegistry({
+    access,
+    clock: systemClock,
     keyPrefix: "tag:",
     onPendingError: (error) => {
       throw error;

@@ -184,7 +184,7 @@ export class CalcomClient {
       return foldVersions(states);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      this.#parts.events.emit("store-failed", { error });
+      this.#parts.storeFailed(error);
       return randomToken();
     }
   }

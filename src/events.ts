@@ -14,6 +14,8 @@ export interface CalcomEvents {
   };
   /** The store did not answer in time; Cal.com was asked, or an invalidation is being repeated. */
   "store-failed": { readonly error: unknown };
+  /** The store keeps failing and is left alone, but for a probe now and then; or it answers again. */
+  "store-breaker": { readonly state: "open" | "closed" };
   /** The hosts of an event type could not be learned; its answers depend on every change. */
   "pool-unknown": { readonly eventTypeId: number; readonly error: unknown };
 }

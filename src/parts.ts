@@ -10,6 +10,8 @@ import { EntryNamespace } from "./cache/entry-namespace.ts";
 import { runInFrame } from "./cache/frame.ts";
 import type { ReadOptions } from "./cache/layer.ts";
 import { Notes } from "./cache/notes.ts";
+import { StoreAccess } from "./cache/store-access.ts";
+import type { BreakerState } from "./cache/store-breaker.ts";
 import { VersionRegistry } from "./cache/version-registry.ts";
 import { checkedChoice, checkedTimeout } from "./checks.ts";
 import { EventHub } from "./events.ts";
@@ -26,6 +28,11 @@ import type { ReceiverDeps } from "./webhooks/receiver.ts";
 const USES = ["use", "refresh", "bypass"] as const;
 const CAUTION_TTL_MS = 10_000;
 
+const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
+  open: "The store keeps failing. It is left alone but for a probe now and then; Cal.com is asked instead.",
+  closed: "The store answers again.",
+};
+
 /** Everything a client is made of, put together in one place. */
 export interface Parts {
   readonly events: EventHub;
@@ -36,6 +43,8 @@ export interface Parts {
   readonly namespace: EntryNamespace;
   readonly reads: SlotsDeps & BookingsDeps;
   readonly receiver: ReceiverDeps;
+  /** Tells listeners and the log, unless the store was not even asked. */
+  readonly storeFailed: (error: unknown) => void;
   /** Makes sure that all who share the store reckon with the same width. */
   readonly agree: () => Promise<void> | undefined;
 }
@@ -44,7 +53,17 @@ export function assemble(options: ResolvedOptions): Parts {
   const { baseUrl, clock, store, storeTimeoutMs, timeoutMs, versions, width } = options;
   const warn = carefully(options.logger);
   const events = new EventHub((error) => warn("A listener threw.", error));
+  const access = new StoreAccess({
+    store,
+    clock,
+    storeTimeoutMs,
+    onBreaker: (state) => {
+      warn(BREAKER_SAYS[state]);
+      outsideAnyLoad(() => events.emit("store-breaker", { state }));
+    },
+  });
   const storeFailed = (error: unknown) => {
+    if (access.isRefusal(error)) return;
     warn("The store did not answer; Cal.com is asked instead.", error);
     outsideAnyLoad(() => events.emit("store-failed", { error }));
   };
@@ -57,31 +76,23 @@ export function assemble(options: ResolvedOptions): Parts {
   const { tagPrefix, notePrefix } = namespace.keys;
   store.attach?.({ clock, keyPrefix: tagPrefix, rootKey: `${tagPrefix}all`, warn });
   const registry = new VersionRegistry({
-    store,
+    access,
     clock,
-    storeTimeoutMs,
     keyPrefix: tagPrefix,
     onPendingError: storeFailed,
   });
   const notes = new Notes({
-    store,
+    access,
     keyPrefix: notePrefix,
     clock,
-    storeTimeoutMs,
     onStoreError: storeFailed,
   });
-  const agree = new Agreement({
-    store,
-    key: `${tagPrefix}#width`,
-    clock,
-    storeTimeoutMs,
-    width,
-  }).check;
+  const agreement = new Agreement({ access, key: `${tagPrefix}#width`, clock, width });
+  const agree = agreement.check;
   const cache = new CoherentCache({
-    store,
+    access,
     registry,
     clock,
-    storeTimeoutMs,
     cautionTtlMs: CAUTION_TTL_MS,
     isCovered: isCoveredByUnknown,
     agree,
@@ -117,7 +128,7 @@ export function assemble(options: ResolvedOptions): Parts {
     context,
     settleMs: options.settleMs,
     events,
-    agree,
+    agree: agreement.checkSurely,
     clock,
   });
   const heedEdits = async () => {
@@ -164,7 +175,10 @@ export function assemble(options: ResolvedOptions): Parts {
   };
   const inbox = new Inbox(notes);
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
-  return { agree, events, registry, cache, invalidator, topology, namespace, reads, receiver };
+  return {
+    ...{ agree, events, registry, cache, invalidator, topology, namespace, reads, receiver },
+    storeFailed,
+  };
 }
 
 // A logger that throws must not turn a booking into an error.

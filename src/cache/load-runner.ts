@@ -1,21 +1,20 @@
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
-import type { CacheStore, StoredEntry } from "../stores/contract.ts";
+import type { StoredEntry } from "../stores/contract.ts";
 import { Collector, capturedDependencies } from "./dependencies.ts";
 import { type Frame, runInFrame } from "./frame.ts";
 import type { Question } from "./question.ts";
 import type { Reading } from "./reading.ts";
 import type { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
+import type { StoreAccess } from "./store-access.ts";
 import { TagStates } from "./tag-states.ts";
 import type { VersionRegistry } from "./version-registry.ts";
-import { waitForStore } from "./waiting.ts";
 
 export interface LoadRunnerOptions {
-  readonly store: CacheStore;
+  readonly access: StoreAccess;
   readonly registry: VersionRegistry;
   readonly clock: Clock;
-  readonly storeTimeoutMs: number;
   /** The longest life of an entry loaded while one of its tags bears a caution. */
   readonly cautionTtlMs: number;
   readonly remembered: RememberedTags;
@@ -104,17 +103,19 @@ export class LoadRunner {
 
   /** Stores an outcome under the versions captured before; a bump since has superseded it already. */
   async keep(question: Question, outcome: LoadOutcome): Promise<void> {
-    const { store, clock, storeTimeoutMs, remembered } = this.#options;
+    const { access, clock, remembered } = this.#options;
     const { versions, storable, loadBeganAt, expiresAt, requestId } = outcome.dependencies;
     const ttlMs = Math.floor(expiresAt - clock.now());
     if (!question.kept || !storable || ttlMs <= 0) return;
     const { value, decaysAt } = outcome;
     const entry: StoredEntry = { value, versions, loadBeganAt, expiresAt, decaysAt, requestId };
     remembered.remember(question, Object.keys(versions));
-    const write = () => store.write(question.entryKey, entry, ttlMs);
-    await waitForStore(write, "keep an answer", storeTimeoutMs, clock).catch((error: unknown) =>
-      this.storeFailed(error),
-    );
+    try {
+      const write = () => access.store.write(question.entryKey, entry, ttlMs);
+      await access.ask("keep an answer", write);
+    } catch (error) {
+      this.storeFailed(error);
+    }
   }
 
   /** Cache trouble is told and survived; anything else is a fault and goes on. */

@@ -1,12 +1,10 @@
 import type { Clock } from "../clock.ts";
-import type { CacheStore } from "../stores/contract.ts";
-import { waitForStore } from "./waiting.ts";
+import type { StoreAccess } from "./store-access.ts";
 
 export interface NotesOptions {
-  readonly store: CacheStore;
+  readonly access: StoreAccess;
   readonly keyPrefix: string;
   readonly clock: Clock;
-  readonly storeTimeoutMs: number;
   readonly onStoreError: (error: unknown) => void;
 }
 
@@ -22,10 +20,10 @@ export class Notes {
   }
 
   async find(key: string): Promise<unknown> {
-    const { store, keyPrefix, storeTimeoutMs, clock, onStoreError } = this.#options;
+    const { access, keyPrefix, clock, onStoreError } = this.#options;
     try {
-      const read = () => store.read(keyPrefix + key, []);
-      const { entry } = await waitForStore(read, "find a note", storeTimeoutMs, clock);
+      const read = () => access.store.read(keyPrefix + key, []);
+      const { entry } = await access.ask("find a note", read);
       return entry !== undefined && entry.expiresAt > clock.now() ? entry.value : undefined;
     } catch (error) {
       onStoreError(error);
@@ -35,12 +33,11 @@ export class Notes {
 
   /** @param value a JSON value, deeply frozen */
   async put(key: string, value: unknown, ttlMs: number): Promise<void> {
-    const { store, keyPrefix, storeTimeoutMs, clock, onStoreError } = this.#options;
+    const { access, keyPrefix, clock, onStoreError } = this.#options;
     const now = clock.now();
     const entry = { value, versions: {}, loadBeganAt: now, expiresAt: now + ttlMs };
     try {
-      const write = () => store.write(keyPrefix + key, entry, ttlMs);
-      await waitForStore(write, "keep a note", storeTimeoutMs, clock);
+      await access.ask("keep a note", () => access.store.write(keyPrefix + key, entry, ttlMs));
     } catch (error) {
       onStoreError(error);
     }

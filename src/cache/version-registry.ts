@@ -1,17 +1,12 @@
 import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
-import type {
-  CacheStore,
-  MaybePromise,
-  RegistryStep,
-  StoredEntry,
-  StoreRead,
-} from "../stores/contract.ts";
+import type { CacheStore, RegistryStep, StoredEntry, StoreRead } from "../stores/contract.ts";
 import { randomToken } from "../tokens.ts";
 import { PendingChanges } from "./pending-changes.ts";
+import type { StoreAccess } from "./store-access.ts";
 import type { TagChange } from "./tag-change.ts";
 import { TagStates } from "./tag-states.ts";
-import { isPromise, type StorePatience, storeError, waitForStore } from "./waiting.ts";
+import { isPromise, type StorePatience } from "./waiting.ts";
 
 export interface RegistryRead {
   readonly entry: StoredEntry | undefined;
@@ -19,10 +14,8 @@ export interface RegistryRead {
 }
 
 export interface VersionRegistryOptions {
-  readonly store: CacheStore;
+  readonly access: StoreAccess;
   readonly clock: Clock;
-  /** Milliseconds the store gets for one answer. */
-  readonly storeTimeoutMs: number;
   /** Put before every tag to make its key. */
   readonly keyPrefix: string;
   readonly onPendingError: (error: unknown) => void;
@@ -36,15 +29,13 @@ export class VersionRegistry {
   /** Public, so that copies of the library in one process can compare registries. */
   readonly store: CacheStore;
   readonly prefix: string;
-  readonly #clock: Clock;
-  readonly #timeoutMs: number;
+  readonly #access: StoreAccess;
   readonly #pending: PendingChanges;
   readonly #keys = new WeakMap<readonly string[], readonly string[]>();
 
   constructor(options: VersionRegistryOptions) {
-    this.store = options.store;
-    this.#clock = options.clock;
-    this.#timeoutMs = options.storeTimeoutMs;
+    this.#access = options.access;
+    this.store = options.access.store;
     this.prefix = options.keyPrefix;
     this.#pending = new PendingChanges({
       clock: options.clock,
@@ -59,16 +50,9 @@ export class VersionRegistry {
     tags: readonly string[],
     patience?: StorePatience,
   ): RegistryRead | Promise<RegistryRead> {
-    let read: MaybePromise<StoreRead>;
-    try {
-      read = this.store.read(entryKey, this.#keysOf(tags));
-    } catch (cause) {
-      throw storeError("be read", cause);
-    }
-    if (!isPromise(read)) return this.#seen(tags, read);
-    return waitForStore(() => read, "be read", this.#timeoutMs, this.#clock, patience).then(
-      (late) => this.#seen(tags, late),
-    );
+    const keys = this.#keysOf(tags);
+    const read = this.#access.ask("be read", () => this.store.read(entryKey, keys), patience);
+    return isPromise(read) ? read.then((late) => this.#seen(tags, late)) : this.#seen(tags, read);
   }
 
   // Questions keep their list of tags, so the keys of a list are made once.
@@ -84,12 +68,8 @@ export class VersionRegistry {
   async ensure(tags: readonly string[]): Promise<TagStates> {
     const keys = this.#keysOf(tags);
     const fresh = randomToken();
-    const states = await waitForStore(
-      () => this.store.ensure(keys, fresh),
-      "record versions",
-      this.#timeoutMs,
-      this.#clock,
-    );
+    const ensure = () => this.store.ensure(keys, fresh);
+    const states = await this.#access.ask("record versions", ensure);
     return this.#seen(tags, { entry: undefined, states }).states;
   }
 
@@ -107,7 +87,7 @@ export class VersionRegistry {
    *
    * @throws StoreError when it did not; nothing is kept
    */
-  apply(changes: readonly TagChange[]): Promise<void> {
+  async apply(changes: readonly TagChange[]): Promise<void> {
     // Versions are compared tag by tag, so one token serves all tags of one attempt.
     const freshVersion = randomToken();
     const steps: RegistryStep[] = changes.map(({ tag, bump, marks, removeMarks }) => ({
@@ -117,8 +97,7 @@ export class VersionRegistry {
       addMarks: marks ?? [],
       removeMarks: removeMarks ?? [],
     }));
-    const apply = () => this.store.apply(steps);
-    return waitForStore(apply, "confirm an invalidation", this.#timeoutMs, this.#clock);
+    await this.#access.askSurely("confirm an invalidation", () => this.store.apply(steps));
   }
 
   /**

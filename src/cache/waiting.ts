@@ -1,5 +1,5 @@
 import { type Clock, cancelTimer } from "../clock.ts";
-import { StoreError, TimeoutError } from "../errors.ts";
+import { TimeoutError } from "../errors.ts";
 
 /** How long a caller is willing to wait, and what calls it off. */
 export interface Patience {
@@ -46,32 +46,4 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 export interface StorePatience {
   readonly leftMs: number;
   readonly signal: AbortSignal | undefined;
-}
-
-/**
- * Waits for a store, but not for ever; every failure becomes a `StoreError`, and an abort rejects
- * with the signal's reason.
- */
-export async function waitForStore<T>(
-  operation: () => T | Promise<T>,
-  what: string,
-  timeoutMs: number,
-  clock: Clock,
-  patience?: StorePatience,
-): Promise<T> {
-  const { leftMs = timeoutMs, signal } = patience ?? {};
-  try {
-    const result = operation();
-    if (!isPromise(result)) return result;
-    const limits = { what, timeoutMs, leftMs: Math.min(timeoutMs, leftMs), signal };
-    return await waitFor(result, limits, clock);
-  } catch (cause) {
-    if (signal?.aborted) throw signal.reason;
-    throw storeError(what, cause);
-  }
-}
-
-/** The store failed at something that must not stop anybody. */
-export function storeError(what: string, cause: unknown): StoreError {
-  return new StoreError(`The store could not ${what}; Cal.com is asked instead.`, { cause });
 }

@@ -1,7 +1,6 @@
-import { waitForStore } from "../cache/waiting.ts";
+import type { StoreAccess } from "../cache/store-access.ts";
 import type { Clock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
-import type { CacheStore } from "../stores/contract.ts";
 import type { InvalidationWidth } from "./rules.ts";
 
 /** An agreement is looked at again after this, in case the store has lost it. */
@@ -9,11 +8,10 @@ const BELIEVED_FOR_MS = 60_000;
 const PREFIX = "width ";
 
 export interface AgreementOptions {
-  readonly store: CacheStore;
+  readonly access: StoreAccess;
   /** Where the width is written down: a record of the registry, made only where there is none. */
   readonly key: string;
   readonly clock: Clock;
-  readonly storeTimeoutMs: number;
   readonly width: InvalidationWidth;
 }
 
@@ -35,13 +33,19 @@ export class Agreement {
    * @throws ConfigurationError when the namespace has another width; StoreError when the store is
    * away, and there is nobody to agree with
    */
-  readonly check = (): Promise<void> | undefined =>
-    this.#options.clock.monotonic() < this.#believedUntil ? undefined : this.#compare();
+  readonly check = (): Promise<void> | undefined => this.#unlessBelieved("ask");
 
-  async #compare(): Promise<void> {
-    const { store, key, clock, storeTimeoutMs, width } = this.#options;
-    const ensure = () => store.ensure([key], PREFIX + width);
-    const [winner] = await waitForStore(ensure, "compare settings", storeTimeoutMs, clock);
+  /** The same for whoever has to be heard, also by a store that is being left alone. */
+  readonly checkSurely = (): Promise<void> | undefined => this.#unlessBelieved("askSurely");
+
+  #unlessBelieved(how: "ask" | "askSurely"): Promise<void> | undefined {
+    return this.#options.clock.monotonic() < this.#believedUntil ? undefined : this.#compare(how);
+  }
+
+  async #compare(how: "ask" | "askSurely"): Promise<void> {
+    const { access, key, clock, width } = this.#options;
+    const ensure = () => access.store.ensure([key], PREFIX + width);
+    const [winner] = await access[how]("compare settings", ensure);
     if (winner?.version !== PREFIX + width) {
       const other = winner?.version.slice(PREFIX.length);
       throw new ConfigurationError(

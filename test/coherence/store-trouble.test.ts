@@ -5,10 +5,13 @@ import { ANN, at, createWorld, sourceOf, timesOf, warm } from "../helpers/world.
 
 /** A store that can be cut off: silent, as behind a black hole, or refusing at once. */
 function breakable(inner: CacheStore) {
-  const state = { mode: "up" as "up" | "silent" | "refusing" };
+  const state = { mode: "up" as "up" | "silent" | "refusing", unanswered: 0 };
   const guard = <T>(run: () => T): T | Promise<never> => {
     if (state.mode === "up") return run();
-    if (state.mode === "silent") return new Promise<never>(() => undefined);
+    if (state.mode === "silent") {
+      state.unanswered += 1;
+      return new Promise<never>(() => undefined);
+    }
     return Promise.reject(new Error("connection refused"));
   };
   const store: CacheStore = {
@@ -128,4 +131,56 @@ it("gives versions never seen again while the store is away", async () => {
   const versions = [0, 1].map(() => calcom.versionOf({ eventTypeId: half.id }));
   const [first, second] = await Promise.all(versions);
   expect(first).not.toBe(second);
+});
+
+it("leaves a store alone that stays silent, and asks Cal.com without delay", async () => {
+  const { half, client, clock, state } = brokenWorld();
+  const calcom = client({ storeTimeoutMs: 100 });
+  const told: unknown[] = [];
+  calcom.on("store-breaker", (event) => told.push(event.state));
+  calcom.on("store-failed", (event) => told.push(event));
+  await warm(calcom, half.id);
+  state.mode = "silent";
+  for (let read = 0; read < 3; read++) {
+    const source = sourceOf(calcom, half.id);
+    await clock.advance(100);
+    expect(await source).toBe("origin");
+  }
+  expect(told.at(-2)).toBe("open");
+  const before = told.length;
+  for (let read = 0; read < 20; read++) expect(await sourceOf(calcom, half.id)).toBe("origin");
+  expect(told).toHaveLength(before);
+  state.mode = "up";
+  await clock.advance(250);
+  await warm(calcom, half.id);
+  expect(told.slice(before)).toEqual(["closed"]);
+  expect(await sourceOf(calcom, half.id)).toBe("cache");
+});
+
+it("tells a store of a booking while reads leave it alone", async () => {
+  const { half, client, state } = brokenWorld();
+  const calcom = client();
+  const other = client();
+  state.mode = "refusing";
+  for (let read = 0; read < 3; read++) await warm(calcom, half.id);
+  state.mode = "up";
+  await warm(other, half.id);
+  const input = { eventTypeId: half.id, start: at("09:00"), attendee: ANN };
+  expect((await calcom.bookings.create(input)).coherence).toBe("confirmed");
+  expect(await timesOf(other, half.id)).not.toContain("09:00");
+});
+
+it("refuses a booking as quickly while reads leave the store alone", async () => {
+  const { half, client, clock, state } = brokenWorld();
+  const calcom = client({ onStoreDown: "refuse", storeTimeoutMs: 100 });
+  state.mode = "refusing";
+  for (let read = 0; read < 3; read++) await warm(calcom, half.id);
+  state.mode = "silent";
+  const input = { eventTypeId: half.id, start: at("09:00"), attendee: ANN };
+  const refused = expect(calcom.bookings.create(input)).rejects.toMatchObject({
+    code: "store_unavailable",
+  });
+  while (state.unanswered === 0) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(100);
+  await refused;
 });

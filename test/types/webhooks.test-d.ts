@@ -51,7 +51,7 @@ describe("listeners", () => {
   it("listen to events that exist", () => {
     expectTypeOf<CalcomEventName>().toEqualTypeOf<keyof CalcomEvents>();
     expectTypeOf<
-      "hit" | "miss" | "invalidated" | "store-failed" | "pool-unknown"
+      "hit" | "miss" | "invalidated" | "store-failed" | "store-breaker" | "pool-unknown"
     >().toExtend<CalcomEventName>();
     // @ts-expect-error: it is called invalidated
     calcom.on("invalidate", () => undefined);

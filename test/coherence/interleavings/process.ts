@@ -4,6 +4,7 @@ import type { EntryNamespace } from "../../../src/cache/entry-namespace.ts";
 import { CachedLayer } from "../../../src/cache/layer.ts";
 import type { LoadScope, Question } from "../../../src/cache/question.ts";
 import { reading } from "../../../src/cache/reading.ts";
+import { StoreAccess } from "../../../src/cache/store-access.ts";
 import { VersionRegistry } from "../../../src/cache/version-registry.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { EventHub } from "../../../src/events.ts";
@@ -50,11 +51,11 @@ export function createProcess(parts: {
   const fail = (error: unknown) => {
     throw error;
   };
-  const times = { clock, storeTimeoutMs: LONG_MS };
+  const access = new StoreAccess({ store, clock, storeTimeoutMs: LONG_MS, onBreaker: fail });
   const agree = () => undefined;
-  const registry = new VersionRegistry({ store, ...times, keyPrefix: "", onPendingError: fail });
+  const registry = new VersionRegistry({ access, clock, keyPrefix: "", onPendingError: fail });
   const cache = new CoherentCache({
-    ...{ store, registry, ...times, agree, cautionTtlMs: LONG_MS, isCovered: isCoveredByUnknown },
+    ...{ access, registry, clock, agree, cautionTtlMs: LONG_MS, isCovered: isCoveredByUnknown },
     ...{ onHit: () => undefined, onMiss: () => undefined, onStoreError: fail },
   });
   const events = new EventHub(fail);
@@ -72,7 +73,7 @@ export function createProcess(parts: {
     load: async () => ({ value: await load(), ttlMs: LONG_MS }),
   };
   const readSlots = (scope?: LoadScope) =>
-    reading(scope?.frame, (begun) => cache.get(question, { ...options, reading: begun }));
+    reading(scope?.frame, async (begun) => cache.get(question, { ...options, reading: begun }));
   const host = {
     ...{ cache, clock, readOptions: () => options, contextOf: (scope: LoadScope) => scope },
     namespace: { prefix: () => "" } as unknown as EntryNamespace,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Notes } from "../../../src/cache/notes.ts";
+import { StoreAccess } from "../../../src/cache/store-access.ts";
 import { BookingIndex } from "../../../src/invalidation/booking-index.ts";
 import { NO_FACTS } from "../../../src/invalidation/changes.ts";
 import { memoryStore } from "../../../src/stores/memory-store.ts";
@@ -11,7 +12,8 @@ function createIndex() {
     throw error;
   };
   const store = memoryStore({ clock });
-  const notes = new Notes({ store, keyPrefix: "", clock, storeTimeoutMs: 100, onStoreError });
+  const access = new StoreAccess({ store, clock, storeTimeoutMs: 100, onBreaker: onStoreError });
+  const notes = new Notes({ access, keyPrefix: "", clock, onStoreError });
   return { index: new BookingIndex(notes), clock };
 }
 const facts = { ...NO_FACTS, eventTypeIds: [1], hostIds: [7], emailHashes: ["ann"] };
