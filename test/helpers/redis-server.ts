@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@keyv/redis";
 import { freePort } from "./free-port.ts";
@@ -52,6 +52,9 @@ export interface RedisServer {
 }
 
 const DUMP = "dump.rdb";
+const DATA = [DUMP, "appendonlydir", "appendonly.aof"];
+const POLL_MS = 10;
+const LONGEST_WAIT_MS = 15_000;
 
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
   const { persistence = "none", replicaOf } = options;
@@ -61,9 +64,12 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   let snapshots = 0;
 
   const command = (...args: string[]) => commandAt(port, args);
-  const settled = async (pattern: RegExp) => {
-    while (!pattern.test(String(await command("INFO"))))
-      await new Promise((next) => setTimeout(next, 10));
+  const until = async (says: RegExp, section: string) => {
+    for (let left = LONGEST_WAIT_MS; left > 0; left -= POLL_MS) {
+      if (says.test(String(await command("INFO", section)))) return;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    throw new Error(`INFO ${section} did not come to say ${says}`);
   };
   const run = async (appendOnly: boolean) => {
     child = await spawnRedis(folder, [
@@ -76,12 +82,10 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
       ...(replicaOf === undefined ? [] : ["--replicaof", "127.0.0.1", String(replicaOf.port)]),
       ...(options.args ?? []),
     ]);
-    if (replicaOf !== undefined) await settled(/master_link_status:up/);
+    if (replicaOf !== undefined) await until(/master_link_status:up/, "replication");
   };
   const clear = () => {
-    for (const name of readdirSync(folder)) {
-      if (!name.startsWith("snapshot-")) rmSync(join(folder, name), { recursive: true });
-    }
+    for (const name of DATA) rmSync(join(folder, name), { recursive: true, force: true });
   };
   const kill = () => endProcess(child, "SIGKILL");
 
@@ -109,7 +113,7 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
       await run(false);
       if (persistence === "aof") {
         await command("CONFIG", "SET", "appendonly", "yes");
-        await settled(/aof_rewrite_in_progress:0\s+aof_rewrite_scheduled:0/);
+        await until(/aof_rewrite_in_progress:0\s+aof_rewrite_scheduled:0/, "persistence");
       }
       if (persistence !== "rdb") rmSync(join(folder, DUMP));
     },
