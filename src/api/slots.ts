@@ -113,7 +113,7 @@ export function slotsReader(deps: SlotsDeps, scope?: LoadScope): SlotsReader {
         answer = await ask();
       }
       const slots = answer.value as SlotsByDate;
-      const provenance = provenanceOf(answer, "slots", clock.now());
+      const provenance = provenanceOf(answer, "slots");
       if (query.format === "time") return { slots: withoutEnds(slots), provenance };
       // What is kept has its ends.
       if (answer.source === "origin") refuseWithoutEnds(slots, provenance.requestId);

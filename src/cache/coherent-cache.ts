@@ -1,13 +1,16 @@
-import type { StoredEntry } from "../stores/contract.ts";
+import type { MaybePromise, StoredEntry } from "../stores/contract.ts";
 import { type Dependencies, failedDependencies } from "./dependencies.ts";
 import { Flights } from "./flights.ts";
 import { circularLayer, type Frame } from "./frame.ts";
 import { type CoveredBy, type MissReason, stillCurrent, whyMissed } from "./freshness.ts";
 import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
 import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
+import type { Reading } from "./reading.ts";
 import { RememberedTags } from "./remembered-tags.ts";
+import { serveEntry, serveOutcome } from "./serving.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import type { TagStates } from "./tag-states.ts";
+import type { RegistryRead } from "./version-registry.ts";
 import { isPromise, type StorePatience } from "./waiting.ts";
 
 export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembered"> {
@@ -38,20 +41,29 @@ export class CoherentCache {
   }
 
   /**
-   * Answers a question.
+   * Answers a question: a hit in a store that answers at once is given at once, without a turn.
    *
    * @param options with the `reading` begun by the caller, where loads of layers surround it
+   * @throws also before anything is returned
    */
-  async get(question: Question, options: CacheReadOptions): Promise<Answer> {
-    const { clock } = this.#options;
-    const { reading, signal } = options;
+  get(question: Question, options: CacheReadOptions): MaybePromise<Answer> {
+    const { reading, signal, timeoutMs } = options;
     signal?.throwIfAborted();
-    const until = clock.monotonic() + options.timeoutMs;
+    const until = options.until ?? this.#options.clock.monotonic() + timeoutMs;
     const live = this.bypassed || (!question.kept && reading === undefined);
     const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
-    const attempt: Attempt = { ...options, cache, until };
+    const attempt: Attempt = { cache, timeoutMs, signal, reading, until };
     const judged: Judged = { states: undefined, collector: undefined };
     if (reading === undefined) return this.#answer(question, attempt, judged);
+    return this.#answerWithin(reading, question, attempt, judged);
+  }
+
+  async #answerWithin(
+    reading: Reading,
+    question: Question,
+    attempt: Attempt,
+    judged: Judged,
+  ): Promise<Answer> {
     if (reading.frames.some(({ path }) => path.includes(question.entryKey))) throw circularLayer();
     try {
       const answer = await this.#answer(question, attempt, judged);
@@ -73,56 +85,96 @@ export class CoherentCache {
     return ours ? dependencies : { ...dependencies, versions: {}, storable: false };
   }
 
-  async #answer(question: Question, options: Attempt, judged: Judged): Promise<Answer> {
-    let reason: MissReason | undefined = options.cache === "use" ? undefined : options.cache;
+  #answer(question: Question, options: Attempt, judged: Judged): MaybePromise<Answer> {
     if (options.cache === "bypass") {
       this.#options.onMiss(question.layer, "bypass");
-      return this.#serveOutcome(question, await this.#loadAlone(question, options, judged));
+      return this.#serveOutcome(question, this.#loadAlone(question, options, judged));
     }
     try {
-      const agreeing = this.#options.agree();
-      if (agreeing !== undefined) await agreeing;
-      const first = this.#options.registry.read(
-        question.kept ? question.entryKey : undefined,
-        this.#remembered.expected(question),
-        this.#patience(options),
+      const seen = this.#see(question, options);
+      if (!isPromise(seen)) return this.#judge(question, options, judged, seen);
+      return seen.then(
+        (late) => this.#judge(question, options, judged, late),
+        (error: unknown) => this.#answerUnseen(question, options, judged, error),
       );
-      const { entry, states } = isPromise(first) ? await first : first;
-      const seen = this.#widen(entry, states);
-      judged.states = isPromise(seen) ? await seen : seen;
-      reason ??= this.#whyMissed(entry, judged.states, question);
-      if (reason === undefined) {
-        this.#options.onHit(question.layer);
-        return this.#serveEntry(question, entry as StoredEntry);
-      }
     } catch (error) {
-      this.#runner.storeFailed(error);
-      reason = "store-unavailable";
+      return this.#answerUnseen(question, options, judged, error);
     }
+  }
+
+  /** The entry and every record it has to be judged by. */
+  #see(question: Question, options: Attempt): MaybePromise<RegistryRead> {
+    const agreeing = this.#options.agree();
+    if (agreeing !== undefined) return agreeing.then(() => this.#read(question, options));
+    return this.#read(question, options);
+  }
+
+  #read(question: Question, options: Attempt): MaybePromise<RegistryRead> {
+    const read = this.#options.registry.read(
+      question.kept ? question.entryKey : undefined,
+      this.#remembered.expected(question),
+      this.#patience(options),
+    );
+    return isPromise(read) ? read.then((late) => this.#widen(late)) : this.#widen(read);
+  }
+
+  #judge(
+    question: Question,
+    options: Attempt,
+    judged: Judged,
+    { entry, states }: RegistryRead,
+  ): MaybePromise<Answer> {
+    const { clock, isCovered, onHit } = this.#options;
+    const now = clock.now();
+    judged.states = states;
+    if (options.cache !== "use") return this.#answerMissed(question, options, judged, "refresh");
+    const reason = whyMissed(entry, states, question.tags, isCovered, now);
+    if (reason !== undefined) return this.#answerMissed(question, options, judged, reason);
+    onHit(question.layer);
+    return serveEntry(question, entry as StoredEntry, now);
+  }
+
+  #answerUnseen(
+    question: Question,
+    options: Attempt,
+    judged: Judged,
+    error: unknown,
+  ): Promise<Answer> {
+    this.#runner.storeFailed(error);
+    return this.#answerMissed(question, options, judged, "store-unavailable");
+  }
+
+  async #answerMissed(
+    question: Question,
+    options: Attempt,
+    judged: Judged,
+    reason: MissReason,
+  ): Promise<Answer> {
     this.#options.onMiss(question.layer, reason);
-    return this.#serveOutcome(question, await this.#shareLoad(question, options, judged));
+    return this.#serveOutcome(question, this.#shareLoad(question, options, judged));
   }
 
   #patience({ signal, until }: Attempt): StorePatience {
     return { signal, leftMs: until - this.#options.clock.monotonic() };
   }
 
-  #whyMissed(entry: StoredEntry | undefined, states: TagStates, question: Question) {
-    const { clock, isCovered } = this.#options;
-    return whyMissed(entry, states, question.tags, isCovered, clock.now());
-  }
-
   // An entry may carry tags nobody expected; they are read before it is judged.
-  #widen(entry: StoredEntry | undefined, states: TagStates): TagStates | Promise<TagStates> {
-    if (entry === undefined) return states;
+  #widen(read: RegistryRead): MaybePromise<RegistryRead> {
+    const { entry, states } = read;
+    if (entry === undefined) return read;
     const unread: string[] = [];
     for (const tag in entry.versions) if (!states.has(tag)) unread.push(tag);
-    if (unread.length === 0) return states;
-    return this.#readStates(unread).then((more) => states.and(more));
+    if (unread.length === 0) return read;
+    return this.#readStates(unread).then((more) => ({ entry, states: states.and(more) }));
   }
 
   async #readStates(tags: readonly string[]): Promise<TagStates> {
     return (await this.#options.registry.read(undefined, tags)).states;
+  }
+
+  async #serveOutcome(question: Question, loading: Promise<LoadOutcome>): Promise<Answer> {
+    const outcome = await loading;
+    return serveOutcome(question, outcome, this.#options.clock.now());
   }
 
   /** Joins a load that has not left; else one that has, if the registry vouches for it; else loads. */
@@ -214,33 +266,5 @@ export class CoherentCache {
     const load = this.#flights.alone(question.entryKey);
     load.start(() => this.#runner.run(question, load, undefined, options));
     return this.#waitFor(load, options, judged);
-  }
-
-  #serveEntry(question: Question, entry: StoredEntry): Answer {
-    const { versions, loadBeganAt, expiresAt, requestId } = entry;
-    const dependencies = { versions, storable: true, loadBeganAt, expiresAt, requestId };
-    return this.#serve(question, entry, "cache", dependencies);
-  }
-
-  #serveOutcome(question: Question, outcome: LoadOutcome): Answer {
-    return this.#serve(question, outcome, "origin", outcome.dependencies);
-  }
-
-  #serve(
-    question: Question,
-    found: Pick<StoredEntry, "value" | "decaysAt">,
-    source: Answer["source"],
-    dependencies: Dependencies,
-  ): Answer {
-    const { value, decaysAt } = found;
-    const now = this.#options.clock.now();
-    const served = question.serve?.(value, decaysAt, now) ?? { value, decaysAt };
-    const builtOnItUntil = Math.min(dependencies.expiresAt, served.decaysAt ?? Infinity);
-    return {
-      value: served.value,
-      source,
-      expiresAt: dependencies.expiresAt,
-      dependencies: { ...dependencies, expiresAt: builtOnItUntil },
-    };
   }
 }

@@ -97,7 +97,7 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     query: Query,
     options: ReadOptions | undefined,
   ) {
-    const { cache, clock, namespace, readOptions } = this.#host;
+    const { cache, namespace, readOptions } = this.#host;
     const prefix = namespace.prefix();
     const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
     const defaults = readOptions(options);
@@ -107,7 +107,7 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
       reading: begun,
     });
     const value = answer.value as Readonly<Value>;
-    return { value, provenance: provenanceOf(answer, this.name, clock.now()) };
+    return { value, provenance: provenanceOf(answer, this.name) };
   }
 
   #question(query: Query, entryPrefix: string): Question {

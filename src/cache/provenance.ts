@@ -18,13 +18,13 @@ export interface Provenance {
   readonly requestId: string | undefined;
 }
 
-export function provenanceOf(answer: Answer, layer: string, now: number): Provenance {
+export function provenanceOf(answer: Answer, layer: string): Provenance {
   const { loadBeganAt, versions, requestId } = answer.dependencies;
   return {
     layer,
     source: answer.source,
     loadBeganAt,
-    ageMs: Math.max(0, now - loadBeganAt),
+    ageMs: Math.max(0, answer.servedAt - loadBeganAt),
     expiresAt: answer.expiresAt,
     versions,
     requestId,

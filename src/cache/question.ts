@@ -48,6 +48,8 @@ export interface Question {
 export interface CacheReadOptions {
   readonly cache: "use" | "refresh" | "bypass";
   readonly timeoutMs: number;
+  /** When that is over, by the monotonic clock. @default `timeoutMs` from now */
+  readonly until?: number;
   readonly signal: AbortSignal | undefined;
   /** Begun by the caller, where loads of layers surround the read. */
   readonly reading?: Reading | undefined;
@@ -65,6 +67,8 @@ export interface Judged {
 export interface Answer {
   readonly value: unknown;
   readonly source: "cache" | "origin";
+  /** Epoch milliseconds. */
+  readonly servedAt: number;
   readonly expiresAt: number;
   readonly dependencies: Dependencies;
 }
