@@ -1,3 +1,4 @@
+import type { Clock } from "../../../src/clock.ts";
 import { Refusal } from "../../../src/testing/replies.ts";
 import { seatsOf } from "../../../src/testing/seats-taken.ts";
 import { listSlots } from "../../../src/testing/slots.ts";
@@ -26,8 +27,16 @@ const inOrder = (seats: object): string => {
 };
 
 /** What Cal.com would answer now if it kept nothing. */
-export function trueAnswer(world: HistoryWorld, name: string): string {
-  const { state, clock, questions } = world;
+export function trueAnswer(
+  {
+    state,
+    clock,
+    questions,
+  }: Pick<HistoryWorld, "state" | "questions"> & {
+    readonly clock: Pick<Clock, "now">;
+  },
+  name: string,
+): string {
   const entries = Object.entries(questions.get(name)?.query ?? {});
   const now = clock.now();
   try {
@@ -53,7 +62,8 @@ export function useQuestion(world: HistoryWorld, name: string): void {
   if (!recorder.history.truths.has(name)) recorder.follows(name, trueAnswer(world, name));
 }
 
-const TABLES = [
+/** The tables that answers come from. */
+export const TABLES = [
   ...(["schedules", "eventTypes", "bookings", "reservations", "absences", "busyTimes"] as const),
 ];
 
@@ -87,7 +97,8 @@ export function heldByClient({ state }: HistoryWorld, uid: string, until: number
 const endOf = ({ state }: HistoryWorld, uid: string, until: number) =>
   told.get(state)?.has(`${uid} ${until}`) ? "end of a reservation" : "silence";
 
-function follow(table: Map<unknown, unknown>, note: () => void): void {
+/** Calls `note` after every change of a table. */
+export function follow(table: Map<unknown, unknown>, note: () => void): void {
   const set = table.set.bind(table);
   const remove = table.delete.bind(table);
   table.set = (key, value) => {
