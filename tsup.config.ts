@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
+    redis: "src/redis.ts",
     testing: "src/testing/index.ts",
     "testing/server": "src/testing/server.ts",
   },

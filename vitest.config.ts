@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^calcom-coherent$/, replacement: source("index.ts") },
+      { find: /^calcom-coherent\/redis$/, replacement: source("redis.ts") },
       { find: /^calcom-coherent\/testing$/, replacement: source("testing/index.ts") },
       { find: /^calcom-coherent\/testing\/server$/, replacement: source("testing/server.ts") },
     ],

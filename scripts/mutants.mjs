@@ -149,10 +149,9 @@ export const mutants = [
   },
   {
     name: "Redis believed whatever server it is",
-    file: "src/stores/redis-connection.ts",
-    find: "const done = this.#meet(this);",
-    replace:
-      "const done = this.#meet === undefined ? Promise.reject(new Error()) : Promise.resolve();",
+    file: "src/stores/redis/connection.ts",
+    find: "await this.#meet(registry, (command) => this.sendUnmet(command));",
+    replace: "if (this.#meet === undefined) throw new Error(registry);",
     tests: "test/integration/keyv-redis.test.ts",
   },
   {

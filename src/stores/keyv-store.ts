@@ -2,19 +2,11 @@ import { Keyv, type KeyvStoreAdapter } from "keyv";
 import { ConfigurationError } from "../errors.ts";
 import type { CacheStore } from "./contract.ts";
 import { KeyvRecordStore } from "./keyv-record-store.ts";
-import type { RedisClient } from "./redis-connection.ts";
-import { RedisStore } from "./redis-store.ts";
+import { RedisStore } from "./redis/redis-store.ts";
+import { isRedisAdapter, transportOver } from "./redis/source.ts";
 
 /** What a Keyv-backed store is made from. */
 export type KeyvSource = Keyv | KeyvStoreAdapter | Map<string, unknown>;
-
-/** The part of `KeyvRedis` that tells it from other adapters. */
-interface RedisAdapter {
-  readonly isCluster: () => boolean;
-  readonly isSentinel?: () => boolean;
-  readonly getClient: () => Promise<RedisClient>;
-  readonly disconnect: () => Promise<unknown>;
-}
 
 /**
  * Keeps everything in whatever Keyv can reach.
@@ -40,9 +32,9 @@ export function keyvStore(source: KeyvSource): CacheStore {
   if (isRedisAdapter(adapter)) {
     const namespace = isKeyv(source) ? source.namespace : undefined;
     return new RedisStore({
-      client: () => adapter.getClient(),
+      values: "store",
       keyPrefix: namespace === undefined ? "" : `${namespace}:`,
-      disconnect: () => adapter.disconnect(),
+      transport: transportOver(adapter, () => adapter.disconnect()),
     });
   }
   if (!isAdapter(adapter)) {
@@ -65,12 +57,6 @@ function strictKeyv(source: KeyvSource, adapter: KeyvStoreAdapter): Keyv {
 // By its shape: the application may have another copy of Keyv than this library.
 function isKeyv(source: KeyvSource): source is Keyv {
   return source instanceof Keyv || ("opts" in source && "store" in source);
-}
-
-function isRedisAdapter(value: unknown): value is RedisAdapter {
-  const adapter = value as Partial<RedisAdapter> | undefined;
-  if (typeof adapter?.getClient !== "function") return false;
-  return adapter.isCluster?.() === false && adapter.isSentinel?.() !== true;
 }
 
 function isAdapter(value: unknown): value is KeyvStoreAdapter {

@@ -35,7 +35,7 @@ describe.skipIf(!hasRedis)("with a redis-server", () => {
   describeStore("keyvStore over KeyvRedis", async () => {
     const adapter = new KeyvRedis(server.url);
     const store = keyvStore(new Keyv({ store: adapter, namespace: `n${++namespaces}` }));
-    store.attach?.({ clock: createVirtualClock(), keyPrefix: "tag:", rootKey: "tag:all" });
+    store.attach?.({ clock: createVirtualClock(), keyPrefix: "", rootKey: "all" });
     const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     return { store, pass, end: async () => store.close() };
   });

@@ -21,6 +21,8 @@ export interface RedisClient {
 
 /** The part of a duplicated client that is used; of one server, a cluster or a sentinel alike. */
 export interface RedisSubscriber {
+  /** `false` before it connects, and once it has given up. */
+  readonly isOpen: boolean;
   on(event: string, listener: () => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, hear: (message: string) => void): Promise<unknown>;
@@ -49,6 +51,6 @@ export interface RedisTransport {
   toEntry(entryKey: string, command: RedisCommand): Promise<unknown>;
   /** A new client, not yet connected, to hear messages with. */
   subscriber(): Promise<RedisSubscriber>;
-  /** Takes its listeners off the client, and closes the client if it is not the application's. */
+  /** Takes its listeners off the client, and closes the client where it is not to outlive the store. */
   close(): Promise<void>;
 }

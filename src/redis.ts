@@ -1,0 +1,4 @@
+export {
+  type RedisStoreOptions,
+  redisStore,
+} from "./stores/redis/open-store.ts";

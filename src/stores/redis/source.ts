@@ -1,0 +1,40 @@
+import { ConfigurationError } from "../../errors.ts";
+import { singleTransport } from "./single-transport.ts";
+import type { MeetServer, RedisClient, RedisTransport } from "./transport.ts";
+
+/** The part of `KeyvRedis` that is used. */
+export interface RedisAdapter {
+  readonly client: unknown;
+  getClient(): Promise<unknown>;
+  disconnect(): Promise<unknown>;
+}
+
+/**
+ * The way over an application's client, whose kind is told by its shape: there may be another copy
+ * of its package than ours.
+ *
+ * @param end closes the client, where it is not to outlive the store
+ */
+export function transportOver(
+  source: object,
+  end?: () => unknown,
+): (meet: MeetServer) => RedisTransport {
+  const client = isRedisAdapter(source) ? source.client : source;
+  const connected = async () => (isRedisAdapter(source) ? source.getClient() : source);
+  if (!isClient(client)) {
+    throw new ConfigurationError(
+      "The client is none that redisStore() knows: pass a KeyvRedis, or what createClient() of @redis/client returns.",
+    );
+  }
+  return (meet) => singleTransport(connected as () => Promise<RedisClient>, meet, end);
+}
+
+export function isRedisAdapter(value: unknown): value is RedisAdapter {
+  const adapter = value as Partial<RedisAdapter> | undefined;
+  return typeof adapter?.getClient === "function" && typeof adapter.client === "object";
+}
+
+function isClient(value: unknown): value is RedisClient {
+  const client = value as Partial<RedisClient> | undefined;
+  return typeof client?.sendCommand === "function" && typeof client.duplicate === "function";
+}
