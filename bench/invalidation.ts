@@ -43,7 +43,8 @@ function bookingOn(store: CacheStore) {
     access,
     clock: systemClock,
     keyPrefix: "tag:",
-    onPendingError: (error) => {
+    rootKey: "all",
+    onStoreError: (error) => {
       throw error;
     },
   });

@@ -47,6 +47,7 @@ export type {
   WebhooksReader,
 } from "./api/webhooks.ts";
 export type { WriteOptions } from "./api/write-path.ts";
+export type { ConsistencyOption } from "./cache/consistency.ts";
 export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
 export type { Provenance } from "./cache/provenance.ts";

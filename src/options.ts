@@ -1,6 +1,7 @@
 import { API_VERSIONS, type ApiVersions, type Deployment } from "./api/api-versions.ts";
 import { DEFAULT_TTL, type SlotsTtl } from "./api/cache-policy.ts";
 import { type Credentials, checkedCredentials, type OAuthClient } from "./api/credentials.ts";
+import { type ConsistencyOption, checkedConsistency } from "./cache/consistency.ts";
 import { checkedChoice, checkedMs } from "./checks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -57,6 +58,11 @@ export interface CalcomClientOptions {
   readonly webhookSecret?: string | readonly string[] | undefined;
   /** Where answers and versions live. @default a `memoryStore()` of this client's own */
   readonly store?: CacheStore;
+  /**
+   * Whether every hit is validated by the store, or versions may be trusted for a time, so that hits
+   * need no command at all. @default "strict"
+   */
+  readonly consistency?: ConsistencyOption;
   /** Milliseconds that answers live when nothing orphans them. */
   readonly ttl?: Partial<SlotsTtl>;
   readonly invalidation?: InvalidationOptions;
@@ -97,6 +103,7 @@ export interface ResolvedOptions {
   readonly webhookSecrets: readonly string[];
   readonly store: CacheStore;
   readonly ownsStore: boolean;
+  readonly maxStalenessMs: number | undefined;
   readonly ttl: SlotsTtl;
   readonly width: InvalidationWidth;
   readonly pools: PoolsOption;
@@ -126,6 +133,7 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
   const baseUrl = canonicalBaseUrl(options.baseUrl ?? "https://api.cal.com/v2");
   const isHosted = HOSTED.test(new URL(baseUrl).hostname);
   const deployment = options.deployment ?? (isHosted ? "hosted" : "selfHosted");
+  const store = checkedStore(options.store ?? memoryStore());
   const policy = checkedChoice("onStoreDown", options.onStoreDown ?? "proceed", STORE_POLICIES);
   return {
     credentials: checkedCredentials(options),
@@ -133,8 +141,9 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
     namespace: checkedName("namespace", options.namespace ?? "default"),
     principal: principal === undefined ? undefined : checkedName("principal", principal),
     webhookSecrets: checkedSecrets(options.webhookSecret ?? []),
-    store: checkedStore(options.store ?? memoryStore()),
+    store,
     ownsStore: options.store === undefined,
+    maxStalenessMs: checkedConsistency(options.consistency ?? "strict", store),
     ttl: {
       emptyMs: life("ttl.emptyMs", ttl.emptyMs, DEFAULT_TTL.emptyMs),
       nearMs: life("ttl.nearMs", ttl.nearMs, DEFAULT_TTL.nearMs),

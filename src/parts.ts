@@ -74,12 +74,15 @@ export function assemble(options: ResolvedOptions): Parts {
     credential: principalOf(options.credentials),
   });
   const { tagPrefix, notePrefix } = namespace.keys;
-  store.attach?.({ clock, keyPrefix: tagPrefix, rootKey: `${tagPrefix}all`, warn });
+  const rootKey = `${tagPrefix}all`;
+  store.attach?.({ clock, keyPrefix: tagPrefix, rootKey, warn });
   const registry = new VersionRegistry({
     access,
     clock,
     keyPrefix: tagPrefix,
-    onPendingError: storeFailed,
+    rootKey,
+    maxStalenessMs: options.maxStalenessMs,
+    onStoreError: storeFailed,
   });
   const notes = new Notes({
     access,

@@ -2,7 +2,14 @@ import type { MaybePromise, StoredEntry } from "../stores/contract.ts";
 import { type Dependencies, failedDependencies } from "./dependencies.ts";
 import { Flights } from "./flights.ts";
 import { circularLayer, type Frame } from "./frame.ts";
-import { type CoveredBy, type MissReason, stillCurrent, whyMissed } from "./freshness.ts";
+import {
+  type CoveredBy,
+  coversAll,
+  isOver,
+  type MissReason,
+  stillCurrent,
+  whyMissed,
+} from "./freshness.ts";
 import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
 import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
 import type { Reading } from "./reading.ts";
@@ -91,7 +98,11 @@ export class CoherentCache {
       return this.#serveOutcome(question, this.#loadAlone(question, options, judged));
     }
     try {
-      const seen = this.#see(question, options);
+      const agreeing = this.#options.agree();
+      const recalled =
+        agreeing === undefined && options.cache === "use" ? this.#recall(question) : undefined;
+      if (recalled !== undefined) return recalled;
+      const seen = this.#see(question, options, agreeing);
       if (!isPromise(seen)) return this.#judge(question, options, judged, seen);
       return seen.then(
         (late) => this.#judge(question, options, judged, late),
@@ -102,9 +113,23 @@ export class CoherentCache {
     }
   }
 
+  /** A hit in this process's own memory, while versions may be trusted there. */
+  #recall(question: Question): Answer | undefined {
+    const { clock, isCovered, onHit, registry } = this.#options;
+    const entry = registry.recall(question.entryKey);
+    const now = clock.now();
+    if (entry === undefined || isOver(entry, now)) return undefined;
+    if (!coversAll(question.tags, entry.versions, isCovered)) return undefined;
+    onHit(question.layer);
+    return serveEntry(question, entry, now);
+  }
+
   /** The entry and every record it has to be judged by. */
-  #see(question: Question, options: Attempt): MaybePromise<RegistryRead> {
-    const agreeing = this.#options.agree();
+  #see(
+    question: Question,
+    options: Attempt,
+    agreeing: Promise<void> | undefined,
+  ): MaybePromise<RegistryRead> {
     if (agreeing !== undefined) return agreeing.then(() => this.#read(question, options));
     return this.#read(question, options);
   }
@@ -115,7 +140,9 @@ export class CoherentCache {
       this.#remembered.expected(question),
       this.#patience(options),
     );
-    return isPromise(read) ? read.then((late) => this.#widen(late)) : this.#widen(read);
+    return isPromise(read)
+      ? read.then((late) => this.#widen(question, late))
+      : this.#widen(question, read);
   }
 
   #judge(
@@ -159,12 +186,13 @@ export class CoherentCache {
   }
 
   // An entry may carry tags nobody expected; they are read before it is judged.
-  #widen(read: RegistryRead): MaybePromise<RegistryRead> {
+  #widen(question: Question, read: RegistryRead): MaybePromise<RegistryRead> {
     const { entry, states } = read;
     if (entry === undefined) return read;
     const unread: string[] = [];
     for (const tag in entry.versions) if (!states.has(tag)) unread.push(tag);
     if (unread.length === 0) return read;
+    this.#remembered.remember(question, Object.keys(entry.versions));
     return this.#readStates(unread).then((more) => ({ entry, states: states.and(more) }));
   }
 

@@ -26,17 +26,31 @@ export function whyMissed(
   now: number,
 ): MissReason | undefined {
   if (entry === undefined) return "absent";
-  // The other way round, so that what is not a number counts as over.
-  if (!(entry.expiresAt > now)) return "expired";
+  if (isOver(entry, now)) return "expired";
   for (const tag in entry.versions) {
     const state = states.get(tag);
     if (state === undefined || state.version !== entry.versions[tag]) return "superseded";
     if (state.marked) return "marked";
   }
+  return coversAll(readerTags, entry.versions, isCovered) ? undefined : "superseded";
+}
+
+/** Whether the entry's time is over. */
+export function isOver(entry: StoredEntry, now: number): boolean {
+  // The other way round, so that what is not a number counts as over.
+  return !(entry.expiresAt > now);
+}
+
+/** Whether the entry depends on all that this reader would put on it. */
+export function coversAll(
+  readerTags: readonly string[],
+  versions: StoredEntry["versions"],
+  isCovered: CoveredBy,
+): boolean {
   for (const tag of readerTags) {
-    if (entry.versions[tag] === undefined && !isCovered(tag, entry.versions)) return "superseded";
+    if (versions[tag] === undefined && !isCovered(tag, versions)) return false;
   }
-  return undefined;
+  return true;
 }
 
 /** Whether every tag still has the version given, unmarked. */

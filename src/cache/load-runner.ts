@@ -103,13 +103,14 @@ export class LoadRunner {
 
   /** Stores an outcome under the versions captured before; a bump since has superseded it already. */
   async keep(question: Question, outcome: LoadOutcome): Promise<void> {
-    const { access, clock, remembered } = this.#options;
+    const { access, clock, registry, remembered } = this.#options;
     const { versions, storable, loadBeganAt, expiresAt, requestId } = outcome.dependencies;
     const ttlMs = Math.floor(expiresAt - clock.now());
     if (!question.kept || !storable || ttlMs <= 0) return;
     const { value, decaysAt } = outcome;
     const entry: StoredEntry = { value, versions, loadBeganAt, expiresAt, decaysAt, requestId };
     remembered.remember(question, Object.keys(versions));
+    registry.keepLocally(question.entryKey, entry);
     try {
       const write = () => access.store.write(question.entryKey, entry, ttlMs);
       await access.ask("keep an answer", write);

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import type { CacheStore, RegistryStep, StoredEntry, StoreRead } from "../stores/contract.ts";
 import { randomToken } from "../tokens.ts";
+import { LocalReads } from "./local-reads.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import type { StoreAccess } from "./store-access.ts";
 import type { TagChange } from "./tag-change.ts";
@@ -18,7 +19,11 @@ export interface VersionRegistryOptions {
   readonly clock: Clock;
   /** Put before every tag to make its key. */
   readonly keyPrefix: string;
-  readonly onPendingError: (error: unknown) => void;
+  /** The record of the tag that every entry carries. */
+  readonly rootKey: string;
+  /** How long versions may be trusted without asking. @default not at all */
+  readonly maxStalenessMs?: number | undefined;
+  readonly onStoreError: (error: unknown) => void;
 }
 
 /**
@@ -31,16 +36,18 @@ export class VersionRegistry {
   readonly prefix: string;
   readonly #access: StoreAccess;
   readonly #pending: PendingChanges;
+  #local: LocalReads | undefined;
   readonly #keys = new WeakMap<readonly string[], readonly string[]>();
 
   constructor(options: VersionRegistryOptions) {
     this.#access = options.access;
     this.store = options.access.store;
     this.prefix = options.keyPrefix;
+    this.#local = LocalReads.of({ ...options, maxStalenessMs: options.maxStalenessMs });
     this.#pending = new PendingChanges({
       clock: options.clock,
       apply: (changes) => this.apply(changes),
-      onError: options.onPendingError,
+      onError: options.onStoreError,
     });
   }
 
@@ -51,8 +58,23 @@ export class VersionRegistry {
     patience?: StorePatience,
   ): RegistryRead | Promise<RegistryRead> {
     const keys = this.#keysOf(tags);
-    const read = this.#access.ask("be read", () => this.store.read(entryKey, keys), patience);
+    const read =
+      this.#local?.read(entryKey, { tags, keys }, patience) ??
+      this.#access.ask("be read", () => this.store.read(entryKey, keys), patience);
     return isPromise(read) ? read.then((late) => this.#seen(tags, late)) : this.#seen(tags, read);
+  }
+
+  /** An entry that may be given without asking the store: all its versions are trusted to be current. */
+  recall(entryKey: string): StoredEntry | undefined {
+    const entry = this.#local?.recall(entryKey);
+    if (entry === undefined || !this.#pending.holdsAny) return entry;
+    for (const tag in entry.versions) if (this.#pending.holds(tag)) return undefined;
+    return entry;
+  }
+
+  /** Keeps what is being stored in memory too, where answers are kept there. */
+  keepLocally(entryKey: string, entry: StoredEntry): void {
+    this.#local?.keep(entryKey, entry);
   }
 
   // Questions keep their list of tags, so the keys of a list are made once.
@@ -132,8 +154,10 @@ export class VersionRegistry {
     return this.store === other.store && this.prefix === other.prefix;
   }
 
-  /** Stops repeating what is still unconfirmed. */
+  /** Stops repeating what is still unconfirmed, and relying on memory. */
   close(): void {
     this.#pending.close();
+    this.#local?.close();
+    this.#local = undefined;
   }
 }

@@ -53,7 +53,13 @@ export function createProcess(parts: {
   };
   const access = new StoreAccess({ store, clock, storeTimeoutMs: LONG_MS, onBreaker: fail });
   const agree = () => undefined;
-  const registry = new VersionRegistry({ access, clock, keyPrefix: "", onPendingError: fail });
+  const registry = new VersionRegistry({
+    access,
+    clock,
+    keyPrefix: "",
+    rootKey: "all",
+    onStoreError: fail,
+  });
   const cache = new CoherentCache({
     ...{ access, registry, clock, agree, cautionTtlMs: LONG_MS, isCovered: isCoveredByUnknown },
     ...{ onHit: () => undefined, onMiss: () => undefined, onStoreError: fail },
