@@ -5,23 +5,23 @@
 export const mutants = [
   {
     name: "versions read when storing instead of before loading",
-    file: "src/cache/coherent-cache.ts",
-    find: "const outcome = await this.#runner.run(question, load, judged.states, options);",
+    file: "src/cache/load-sharing.ts",
+    find: "const outcome = await runner.run(question, load, captured, attempt);",
     replace:
-      'const late = await this.#runner.run(question, load, judged.states, options);\n        const now = await this.#options.registry.ensure(question.tags);\n        const outcome = question.derived ? late : { ...late, dependencies: { ...late.dependencies, storable: true, versions: Object.fromEntries([...now].map(([tag, state]) => [tag, state?.version ?? ""])) } };',
+      'const late = await runner.run(question, load, captured, attempt);\n        const now = await this.#options.registry.ensure(question.tags);\n        const outcome = question.derived ? late : { ...late, dependencies: { ...late.dependencies, storable: true, versions: Object.fromEntries(now.entries().map(([tag, state]) => [tag, state?.version ?? ""])) } };',
     tests: "test/coherence/write-during-load.test.ts",
   },
   {
     name: "load joined by its key alone",
-    file: "src/cache/coherent-cache.ts",
+    file: "src/cache/load-sharing.ts",
     find: "const sent = await this.#loadToWaitFor(entryKey, judged);",
     replace:
-      "const joined = this.#flights.sent(entryKey);\n      if (joined !== undefined) return this.#waitFor(joined, options, judged);\n      const sent = await this.#loadToWaitFor(entryKey, judged);",
+      "const joined = this.#flights.sent(entryKey);\n      if (joined !== undefined) return this.#waitFor(joined, attempt, judged);\n      const sent = await this.#loadToWaitFor(entryKey, judged);",
     tests: "test/coherence/write-during-load.test.ts",
   },
   {
     name: "shared load not checked again after its end",
-    file: "src/cache/coherent-cache.ts",
+    file: "src/cache/load-sharing.ts",
     find: "if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;",
     replace: "return outcome;",
     tests: "test/coherence/layers.test.ts",
@@ -206,7 +206,7 @@ export const mutants = [
   },
   {
     name: "a layer load that a change has overtaken is waited for",
-    file: "src/cache/coherent-cache.ts",
+    file: "src/cache/load-sharing.ts",
     find: "if (tags.length === 0) return sent;",
     replace: "if (tags.length >= 0) return sent;",
     tests: "test/coherence/layers.test.ts",

@@ -1,11 +1,12 @@
 import ky, { type KyInstance } from "ky";
+import { sleep } from "../cache/waiting.ts";
 import { type Clock, cancelTimer } from "../clock.ts";
 import { TimeoutError } from "../errors.ts";
 import { answerBody } from "./answer-body.ts";
 import { type Credentials, credentialHeaders } from "./credentials.ts";
 import { networkError } from "./network-error.ts";
 import { type HttpAnswer, refusalOf } from "./refusals.ts";
-import { mayHaveArrived, retryDelayMs, sleep } from "./retry.ts";
+import { mayHaveArrived, retryDelayMs } from "./retry.ts";
 
 /** One request to Cal.com. */
 export interface HttpRequest {

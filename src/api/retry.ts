@@ -1,5 +1,3 @@
-import type { Clock } from "../clock.ts";
-import { cancelTimer } from "../clock.ts";
 import { CalcomApiError, NetworkError, RateLimitError } from "../errors.ts";
 
 const FIRST_DELAY_MS = 250;
@@ -27,24 +25,4 @@ export function retryDelayMs(error: unknown, attempt: number, random: number): n
 export function mayHaveArrived(error: unknown): boolean {
   if (error instanceof NetworkError) return error.mayHaveArrived;
   return error instanceof CalcomApiError && TRANSIENT.has(error.status ?? 0);
-}
-
-/** Sleeps on the clock; an abort rejects with the signal's reason. */
-export function sleep(
-  delayMs: number,
-  clock: Clock,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, delayMs);
-    const onAbort = () => {
-      cancelTimer(timer);
-      reject(signal?.reason);
-    };
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }

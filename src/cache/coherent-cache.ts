@@ -1,22 +1,14 @@
 import type { MaybePromise, StoredEntry } from "../stores/contract.ts";
 import { type Dependencies, failedDependencies } from "./dependencies.ts";
-import { Flights } from "./flights.ts";
 import { circularLayer, type Frame } from "./frame.ts";
-import {
-  type CoveredBy,
-  coversAll,
-  isOver,
-  type MissReason,
-  stillCurrent,
-  whyMissed,
-} from "./freshness.ts";
+import { type CoveredBy, coversAll, isOver, type MissReason, whyMissed } from "./freshness.ts";
 import { LoadRunner, type LoadRunnerOptions } from "./load-runner.ts";
-import type { Answer, CacheReadOptions, Judged, Question } from "./question.ts";
+import { LoadSharing } from "./load-sharing.ts";
+import { LOOK_AGAIN } from "./load-turns.ts";
+import type { Answer, Attempt, CacheReadOptions, Judged, Question } from "./question.ts";
 import type { Reading } from "./reading.ts";
 import { RememberedTags } from "./remembered-tags.ts";
 import { serveEntry, serveOutcome } from "./serving.ts";
-import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
-import type { TagStates } from "./tag-states.ts";
 import type { RegistryRead } from "./version-registry.ts";
 import { isPromise, type StorePatience } from "./waiting.ts";
 
@@ -28,23 +20,23 @@ export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembere
   readonly onMiss: (layer: string, reason: MissReason) => void;
 }
 
-/** One read on its way; `until` is the end of its patience by the monotonic clock. */
-interface Attempt extends CacheReadOptions {
-  readonly until: number;
-}
-
 /** Reads through the cache. Knows tags and versions, and nothing of Cal.com. */
 export class CoherentCache {
   readonly #options: CoherentCacheOptions;
-  readonly #flights = new Flights();
   readonly #remembered = new RememberedTags();
   readonly #runner: LoadRunner;
+  readonly #sharing: LoadSharing;
   /** `true`: nothing is served from the store, and nothing is kept. */
   bypassed = false;
 
   constructor(options: CoherentCacheOptions) {
     this.#options = options;
     this.#runner = new LoadRunner({ ...options, remembered: this.#remembered });
+    const { access, clock, registry } = options;
+    this.#sharing = new LoadSharing({
+      ...{ access, clock, registry, runner: this.#runner },
+      mayKeep: () => !this.bypassed,
+    });
   }
 
   /**
@@ -60,7 +52,7 @@ export class CoherentCache {
     const live = this.bypassed || (!question.kept && reading === undefined);
     const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
     const attempt: Attempt = { cache, timeoutMs, signal, reading, until };
-    const judged: Judged = { states: undefined, collector: undefined };
+    const judged: Judged = { states: undefined, collector: undefined, looks: 0 };
     if (reading === undefined) return this.#answer(question, attempt, judged);
     return this.#answerWithin(reading, question, attempt, judged);
   }
@@ -93,10 +85,8 @@ export class CoherentCache {
   }
 
   #answer(question: Question, options: Attempt, judged: Judged): MaybePromise<Answer> {
-    if (options.cache === "bypass") {
-      this.#options.onMiss(question.layer, "bypass");
-      return this.#serveOutcome(question, this.#loadAlone(question, options, judged));
-    }
+    if (options.cache === "bypass") return this.#answerAlone(question, options, judged);
+    judged.looks += 1;
     try {
       const agreeing = this.#options.agree();
       const recalled =
@@ -157,7 +147,7 @@ export class CoherentCache {
     if (options.cache !== "use") return this.#answerMissed(question, options, judged, "refresh");
     const reason = whyMissed(entry, states, question.tags, isCovered, now);
     if (reason !== undefined) return this.#answerMissed(question, options, judged, reason);
-    onHit(question.layer);
+    if (judged.looks === 1) onHit(question.layer);
     return serveEntry(question, entry as StoredEntry, now);
   }
 
@@ -177,8 +167,16 @@ export class CoherentCache {
     judged: Judged,
     reason: MissReason,
   ): Promise<Answer> {
-    this.#options.onMiss(question.layer, reason);
-    return this.#serveOutcome(question, this.#shareLoad(question, options, judged));
+    if (judged.looks === 1) this.#options.onMiss(question.layer, reason);
+    const outcome = await this.#sharing.share(question, options, judged);
+    if (outcome === LOOK_AGAIN) return this.#answer(question, options, judged);
+    return serveOutcome(question, outcome, this.#options.clock.now());
+  }
+
+  async #answerAlone(question: Question, options: Attempt, judged: Judged): Promise<Answer> {
+    this.#options.onMiss(question.layer, "bypass");
+    const outcome = await this.#sharing.loadAlone(question, options, judged);
+    return serveOutcome(question, outcome, this.#options.clock.now());
   }
 
   #patience({ signal, until }: Attempt): StorePatience {
@@ -193,106 +191,8 @@ export class CoherentCache {
     for (const tag in entry.versions) if (!states.has(tag)) unread.push(tag);
     if (unread.length === 0) return read;
     this.#remembered.remember(question, Object.keys(entry.versions));
-    return this.#readStates(unread).then((more) => ({ entry, states: states.and(more) }));
-  }
-
-  async #readStates(tags: readonly string[]): Promise<TagStates> {
-    return (await this.#options.registry.read(undefined, tags)).states;
-  }
-
-  async #serveOutcome(question: Question, loading: Promise<LoadOutcome>): Promise<Answer> {
-    const outcome = await loading;
-    return serveOutcome(question, outcome, this.#options.clock.now());
-  }
-
-  /** Joins a load that has not left; else one that has, if the registry vouches for it; else loads. */
-  async #shareLoad(question: Question, options: Attempt, judged: Judged): Promise<LoadOutcome> {
-    const { entryKey } = question;
-    const unsent = this.#flights.unsent(entryKey);
-    if (unsent !== undefined) return this.#waitFor(unsent, options, judged);
-    if (options.cache === "use" && this.#flights.sent(entryKey) !== undefined) {
-      if (question.tags.some((tag) => judged.states?.get(tag) === undefined)) {
-        judged.states = await this.#runner.capture(question, judged.states);
-      }
-      const sent = await this.#loadToWaitFor(entryKey, judged);
-      if (sent !== undefined) {
-        const outcome = await this.#waitFor(sent, options, judged);
-        if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;
-      }
-    }
-    const next = this.#flights.unsent(entryKey) ?? this.#start(question, options, judged);
-    return this.#waitFor(next, options, judged);
-  }
-
-  // A layer's load leaves before anybody knows its tags, so what it has read up to now counts too.
-  async #loadToWaitFor(entryKey: string, judged: Judged): Promise<SharedLoad | undefined> {
-    const sent = this.#flights.sent(entryKey);
-    if (!sent?.leftUnder(judged.states)) return undefined;
-    const soFar = sent.collector?.versions ?? {};
-    const tags = Object.keys(soFar);
-    if (tags.length === 0) return sent;
-    try {
-      if (!stillCurrent(soFar, await this.#readStates(tags))) return undefined;
-    } catch (error) {
-      this.#runner.storeFailed(error);
-      judged.states = undefined;
-    }
-    // Its last reader may have left meanwhile, and the load with them.
-    return this.#flights.sent(entryKey) === sent && judged.states !== undefined ? sent : undefined;
-  }
-
-  async #isStillShown(
-    load: SharedLoad,
-    outcome: LoadOutcome,
-    question: Question,
-    judged: Judged,
-  ): Promise<boolean> {
-    try {
-      if (await load.stillShown(outcome, (tags) => this.#readStates(tags))) return true;
-      judged.states = await this.#readStates(question.tags);
-    } catch (error) {
-      this.#runner.storeFailed(error);
-      judged.states = undefined;
-    }
-    return false;
-  }
-
-  async #waitFor(load: SharedLoad, options: Attempt, judged: Judged): Promise<LoadOutcome> {
-    const { clock } = this.#options;
-    const waiting = options.reading?.frames.map((frame) => frame.load) ?? [];
-    if (waiting.some((inside) => load.needs(inside))) throw circularLayer();
-    const { signal, timeoutMs, until } = options;
-    const leftMs = until - clock.monotonic();
-    try {
-      return await load.wait({ what: "The read", timeoutMs, leftMs, signal }, clock, waiting);
-    } catch (error) {
-      judged.collector = load.collector;
-      throw error;
-    }
-  }
-
-  #start(question: Question, options: Attempt, judged: Judged): SharedLoad {
-    const load = this.#flights.open(question.entryKey);
-    load.start(async () => {
-      try {
-        judged.states = await this.#runner.capture(question, judged.states);
-        load.signal.throwIfAborted();
-        this.#flights.send(load);
-        load.leaveUnder(judged.states);
-        const outcome = await this.#runner.run(question, load, judged.states, options);
-        if (!this.bypassed) await this.#runner.keep(question, outcome);
-        return outcome;
-      } finally {
-        this.#flights.end(load);
-      }
-    });
-    return load;
-  }
-
-  // Not through a shared flight: a bypassing reader asked for an answer of its own.
-  #loadAlone(question: Question, options: Attempt, judged: Judged): Promise<LoadOutcome> {
-    const load = this.#flights.alone(question.entryKey);
-    load.start(() => this.#runner.run(question, load, undefined, options));
-    return this.#waitFor(load, options, judged);
+    const more = this.#options.registry.read(undefined, unread);
+    const wider = (late: RegistryRead) => ({ entry, states: states.and(late.states) });
+    return isPromise(more) ? more.then(wider) : wider(more);
   }
 }

@@ -5,7 +5,7 @@ export class Flights {
   readonly #unsent = new Map<string, SharedLoad>();
   readonly #sent = new Map<string, SharedLoad>();
 
-  /** A load whose request has not left: whoever comes now is older than its answer. */
+  /** The youngest load whose request has not left: whoever comes now is older than its answer. */
   unsent(entryKey: string): SharedLoad | undefined {
     return this.#unsent.get(entryKey);
   }
@@ -15,15 +15,15 @@ export class Flights {
     return this.#sent.get(entryKey);
   }
 
-  open(entryKey: string): SharedLoad {
-    const load = new SharedLoad(entryKey, (abandoned) => this.end(abandoned));
+  open(entryKey: string, takesTurns: boolean): SharedLoad {
+    const load = new SharedLoad(entryKey, takesTurns, (abandoned) => this.end(abandoned));
     this.#unsent.set(entryKey, load);
     return load;
   }
 
   /** A load nobody else may join. */
   alone(entryKey: string): SharedLoad {
-    return new SharedLoad(entryKey, () => undefined);
+    return new SharedLoad(entryKey, false, () => undefined);
   }
 
   send(load: SharedLoad): void {

@@ -6,10 +6,7 @@ import type { TagStates } from "./tag-states.ts";
  * is marked, or unknown, it is a text never seen again.
  */
 export function foldVersions(states: TagStates): string {
-  const versions: string[] = [];
-  for (const [tag, state] of states.entries()) {
-    if (state === undefined || state.marked) return randomToken();
-    versions.push(`${tag}=${state.version}`);
-  }
+  if (!states.areCurrent) return randomToken();
+  const versions = states.entries().map(([tag, state]) => `${tag}=${state?.version}`);
   return versions.sort().join("&");
 }

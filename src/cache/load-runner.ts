@@ -3,6 +3,7 @@ import { StoreError } from "../errors.ts";
 import type { StoredEntry } from "../stores/contract.ts";
 import { Collector, capturedDependencies } from "./dependencies.ts";
 import { type Frame, runInFrame } from "./frame.ts";
+import type { LoadTurn } from "./load-turn.ts";
 import type { Question } from "./question.ts";
 import type { Reading } from "./reading.ts";
 import type { RememberedTags } from "./remembered-tags.ts";
@@ -101,8 +102,12 @@ export class LoadRunner {
     }
   }
 
-  /** Stores an outcome under the versions captured before; a bump since has superseded it already. */
-  async keep(question: Question, outcome: LoadOutcome): Promise<void> {
+  /**
+   * Stores an outcome under the versions captured before; a bump since has superseded it already.
+   *
+   * @param turn ends with what is stored, in the same step
+   */
+  async keep(question: Question, outcome: LoadOutcome, turn: LoadTurn | undefined): Promise<void> {
     const { access, clock, registry, remembered } = this.#options;
     const { versions, storable, loadBeganAt, expiresAt, requestId } = outcome.dependencies;
     const ttlMs = Math.floor(expiresAt - clock.now());
@@ -112,8 +117,9 @@ export class LoadRunner {
     remembered.remember(question, Object.keys(versions));
     registry.keepLocally(question.entryKey, entry);
     try {
-      const write = () => access.store.write(question.entryKey, entry, ttlMs);
+      const write = () => access.store.write(question.entryKey, entry, ttlMs, turn?.lease);
       await access.ask("keep an answer", write);
+      turn?.ended();
     } catch (error) {
       this.storeFailed(error);
     }

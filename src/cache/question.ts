@@ -55,8 +55,15 @@ export interface CacheReadOptions {
   readonly reading?: Reading | undefined;
 }
 
+/** One read on its way. */
+export interface Attempt extends CacheReadOptions {
+  readonly until: number;
+}
+
 /** What one reader has come to know on its way. */
 export interface Judged {
+  /** How often it has looked into the store. */
+  looks: number;
   /** What the registry said; `undefined`: nothing yet, or the store was away. */
   states: TagStates | undefined;
   /** The layer's load it waited for last. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Collector, Dependencies } from "./dependencies.ts";
 import { stillCurrent } from "./freshness.ts";
+import type { LookAgain } from "./load-turns.ts";
 import type { TagStates } from "./tag-states.ts";
 import { type Patience, waitFor } from "./waiting.ts";
 
@@ -17,16 +18,19 @@ export interface LoadOutcome {
  */
 export class SharedLoad {
   readonly entryKey: string;
+  /** Whether it may wait for another process's load before it leaves, or end with that. */
+  readonly takesTurns: boolean;
   readonly #controller = new AbortController();
   readonly #waitsFor = new Map<SharedLoad, number>();
   readonly #onAbandoned: (load: SharedLoad) => void;
-  #outcome: Promise<LoadOutcome> | undefined;
+  #outcome: Promise<LoadOutcome | LookAgain> | undefined;
   #after: Promise<TagStates> | undefined;
   #captured: TagStates | undefined;
   #readers = 0;
 
-  constructor(entryKey: string, onAbandoned: (load: SharedLoad) => void) {
+  constructor(entryKey: string, takesTurns: boolean, onAbandoned: (load: SharedLoad) => void) {
     this.entryKey = entryKey;
+    this.takesTurns = takesTurns;
     this.#onAbandoned = onAbandoned;
   }
 
@@ -35,7 +39,7 @@ export class SharedLoad {
   }
 
   /** Runs the load. Nobody may be left when it fails, so a rejection is not unhandled. */
-  start(run: (load: SharedLoad) => Promise<LoadOutcome>): void {
+  start(run: (load: SharedLoad) => Promise<LoadOutcome | LookAgain>): void {
     this.#outcome = run(this);
     this.#outcome.catch(() => undefined);
   }
@@ -43,9 +47,14 @@ export class SharedLoad {
   /** For a layer's load: what it has read up to now. */
   collector: Collector | undefined;
 
-  /** The load leaves now, under these versions (`undefined`: the store was away). */
+  /** The load leaves under these versions, now or in its turn (`undefined`: the store was away). */
   leaveUnder(captured: TagStates | undefined): void {
     this.#captured = captured;
+  }
+
+  /** Whether its versions are still being read. */
+  get isYoung(): boolean {
+    return this.#captured === undefined;
   }
 
   /** Whether a reader that has just read `states` may wait for this load although it has left. */
@@ -78,11 +87,11 @@ export class SharedLoad {
     patience: Patience,
     clock: Clock,
     waiting: readonly SharedLoad[],
-  ): Promise<LoadOutcome> {
+  ): Promise<LoadOutcome | LookAgain> {
     this.#readers += 1;
     for (const inside of waiting) inside.waitsFor(this, 1);
     try {
-      return await waitFor(this.#outcome as Promise<LoadOutcome>, patience, clock);
+      return await waitFor(this.#outcome as Promise<LoadOutcome | LookAgain>, patience, clock);
     } catch (error) {
       if (this.#readers === 1) this.#abandon(error);
       throw error;

@@ -28,6 +28,11 @@ export class TagStates {
     return this.#tags.map((tag, index) => [tag, this.#states[index]] as const);
   }
 
+  /** Whether every tag has a version and no mark, so that an answer under them can be stored. */
+  get areCurrent(): boolean {
+    return this.#states.every((state) => state !== undefined && !state.marked);
+  }
+
   /** Both reads; where they overlap, this one. */
   and(more: TagStates): TagStates {
     const added = more.entries().filter(([tag]) => !this.has(tag));

@@ -47,3 +47,23 @@ export interface StorePatience {
   readonly leftMs: number;
   readonly signal: AbortSignal | undefined;
 }
+
+/** Sleeps on the clock; an abort rejects with the signal's reason. */
+export function sleep(
+  delayMs: number,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, delayMs);
+    const onAbort = () => {
+      cancelTimer(timer);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
