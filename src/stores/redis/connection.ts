@@ -19,6 +19,7 @@ export class RedisConnection {
   readonly #meetings = new Map<string, Meeting>();
   #client: RedisClient | undefined;
   #epoch = 0;
+  #isClosed = false;
   readonly #onEvent = () => {
     this.#epoch += 1;
   };
@@ -51,11 +52,22 @@ export class RedisConnection {
     return this.#connected();
   }
 
-  /** Takes its listeners off the client. */
+  /** The client in use; `undefined` before the first command, and after it was left. */
+  get current(): RedisClient | undefined {
+    return this.#client;
+  }
+
+  /** Takes its listeners off the client; the next command asks for one anew. */
   release(): void {
     for (const event of EVENTS) this.#client?.off(event, this.#onEvent);
     this.#client = undefined;
     this.#meetings.clear();
+  }
+
+  /** Leaves the client for good. */
+  close(): void {
+    this.#isClosed = true;
+    this.release();
   }
 
   #isMet(registry: string): boolean {
@@ -95,13 +107,18 @@ export class RedisConnection {
 
   async #sendOn(client: RedisClient, command: RedisCommand): Promise<unknown> {
     const epoch = this.#epoch;
-    const reply = await client.sendCommand(command);
+    const reply = await client.sendCommand(command).catch((error: unknown) => {
+      // A master that has become a replica keeps its connections, and would go on answering readers.
+      if (error instanceof Error && error.message.startsWith("READONLY")) this.#meetings.clear();
+      throw error;
+    });
     if (epoch === this.#epoch) return reply;
     throw new Error("The connection to Redis was replaced while a command was under way.");
   }
 
   async #connected(): Promise<RedisClient> {
     const client = await this.#source();
+    if (this.#isClosed) throw new Error("The Redis store is closed.");
     if (this.#client === client) return client;
     this.release();
     this.#client = client;

@@ -17,8 +17,7 @@ export class DecodedEntries {
     this.#most = most;
   }
 
-  decode(key: string, text: string | null | undefined): StoredEntry | undefined {
-    if (text === null || text === undefined) return undefined;
+  decode(key: string, text: string): StoredEntry | undefined {
     const known = this.#known.get(key);
     if (known?.text === text) return known.entry;
     if (known !== undefined) this.#forget(key, known.text);

@@ -1,13 +1,15 @@
 import { ConfigurationError } from "../../errors.ts";
+import { givingUpOnSilence } from "./silence.ts";
 import type { RedisClient } from "./transport.ts";
 
 const CONNECT_TIMEOUT_MS = 1_000;
 /** Well below the silence after which a connection is given up, so that an idle one is kept. */
 const PING_INTERVAL_MS = 500;
-const SILENCE_TIMEOUT_MS = 1_500;
+const LONGEST_SILENCE_MS = 1_500;
+const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** A client of this store's own. */
+/** A client of the store's own. */
 export interface OwnClient {
   /** @throws ConfigurationError when `@keyv/redis` is not installed */
   readonly source: () => Promise<RedisClient>;
@@ -16,14 +18,14 @@ export interface OwnClient {
 
 /** Growing pauses, scattered so that processes do not come back in step. */
 export function reconnectPauseMs(retries: number, random = Math.random): number {
-  const longest = Math.min(50 * 2 ** retries, LONGEST_PAUSE_MS);
+  const longest = Math.min(SHORTEST_PAUSE_MS * 2 ** retries, LONGEST_PAUSE_MS);
   return Math.round(longest * (0.5 + random() / 2));
 }
 
 /**
  * Connects with a client that waits for nobody: commands fail at once while the server is away,
  * nothing is kept to be sent later, a connection without a word is given up, and it comes back by
- * itself. Only the first command waits, for the outcome of the first attempt to connect.
+ * itself. Only before the first attempt to connect has ended, commands wait for it.
  */
 export function openClient(url: string): OwnClient {
   const opened = open(url);
@@ -31,9 +33,9 @@ export function openClient(url: string): OwnClient {
   opened.catch(() => undefined);
   return {
     source: async () => {
-      const { client, firstAttempt } = await opened;
+      const { guarded, firstAttempt } = await opened;
       await firstAttempt;
-      return client;
+      return guarded;
     },
     end: () => {
       opened.then(
@@ -52,7 +54,8 @@ async function open(url: string) {
     pingInterval: PING_INTERVAL_MS,
     socket: {
       connectTimeout: CONNECT_TIMEOUT_MS,
-      socketTimeout: SILENCE_TIMEOUT_MS,
+      socketTimeout: LONGEST_SILENCE_MS,
+      // The default gives up for good on a server that was silent.
       reconnectStrategy: (retries) => reconnectPauseMs(retries),
     },
   });
@@ -60,9 +63,14 @@ async function open(url: string) {
     client.once("ready", resolve);
     client.on("error", () => resolve());
   });
-  // It goes on trying, so this only ends early when it is closed meanwhile.
-  client.connect().catch(() => undefined);
-  return { client: client as RedisClient & typeof client, firstAttempt };
+  // Goes on trying until it is closed, and says on the way what goes wrong.
+  const connect = () => void client.connect().catch(() => undefined);
+  connect();
+  const guarded = givingUpOnSilence(client as unknown as RedisClient, LONGEST_SILENCE_MS, () => {
+    client.destroy();
+    connect();
+  });
+  return { client, guarded, firstAttempt };
 }
 
 async function importRedis() {

@@ -8,7 +8,7 @@ import type {
   StoreRead,
   TagState,
 } from "../contract.ts";
-import { encodeEntry } from "../entry-codec.ts";
+import { decodeEntry, encodeEntry } from "../entry-codec.ts";
 import { DecodedEntries } from "./decoded-entries.ts";
 import { generationKey, RedisGenerations } from "./generations.ts";
 import { RedisLeases } from "./leases.ts";
@@ -66,14 +66,21 @@ export class RedisStore implements CacheStore {
     const skipped = key === undefined ? 0 : 1;
     const states: (TagState | undefined)[] = [];
     for (let at = skipped; at < texts.length; at++) states.push(stateOfText(texts[at]));
-    return { entry: key === undefined ? undefined : this.#decoded.decode(key, texts[0]), states };
+    const entry = entryKey === undefined ? undefined : this.#decode(entryKey, texts[0]);
+    return { entry, states };
   }
 
   async #readAlone(entryKey: string | undefined): Promise<StoredEntry | undefined> {
     if (entryKey === undefined) return undefined;
     const key = this.#keyPrefix + entryKey;
     const text = await this.#transport.toEntry(key, ["GET", key]);
-    return this.#decoded.decode(key, typeof text === "string" ? text : null);
+    return this.#decode(entryKey, text);
+  }
+
+  // Readers who keep values of their own ask for a text once.
+  #decode(entryKey: string, text: unknown): StoredEntry | undefined {
+    if (typeof text !== "string") return undefined;
+    return this.values === "local" ? decodeEntry(text) : this.#decoded.decode(entryKey, text);
   }
 
   #keysOf(recordKeys: readonly string[]): readonly string[] {

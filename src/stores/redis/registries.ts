@@ -5,7 +5,7 @@ export class Registries {
   readonly #keyPrefix: string;
   readonly #rootKeys = new Map<string, string>();
   #last: readonly [prefix: string, root: string] | undefined;
-  readonly #warnings: NonNullable<StoreContext["warn"]>[] = [];
+  #warn: StoreContext["warn"];
 
   constructor(keyPrefix: string) {
     this.#keyPrefix = keyPrefix;
@@ -13,7 +13,7 @@ export class Registries {
 
   add({ keyPrefix, rootKey, warn }: StoreContext): void {
     this.#rootKeys.set(keyPrefix, this.#keyPrefix + rootKey);
-    if (warn !== undefined) this.#warnings.push(warn);
+    this.#warn ??= warn;
   }
 
   /**
@@ -31,6 +31,6 @@ export class Registries {
   }
 
   warn(message: string): void {
-    this.#warnings[0]?.(message);
+    this.#warn?.(message);
   }
 }

@@ -1,4 +1,5 @@
 import { RedisConnection } from "./connection.ts";
+import { MergedReads } from "./merged-reads.ts";
 import type { MeetServer, RedisClient, RedisTransport } from "./transport.ts";
 
 /**
@@ -13,17 +14,17 @@ export function singleTransport(
   end: () => unknown = () => undefined,
 ): RedisTransport {
   const connection = new RedisConnection(source, meet);
+  const reads = new MergedReads(async (registry, keys) => {
+    const texts = await connection.send(registry, ["MGET", ...keys]);
+    return texts as readonly (string | null)[];
+  });
   return {
-    read: async (registry, entryKey, recordKeys) => {
-      const keys = entryKey === undefined ? recordKeys : [entryKey, ...recordKeys];
-      const texts = await connection.send(registry, ["MGET", ...keys]);
-      return texts as readonly (string | null)[];
-    },
+    read: (registry, entryKey, recordKeys) => reads.read(registry, entryKey, recordKeys),
     toRegistry: (registry, command) => connection.send(registry, command),
     toEntry: (_entryKey, command) => connection.sendUnmet(command),
     subscriber: async () => (await connection.client()).duplicate(),
     close: async () => {
-      connection.release();
+      connection.close();
       await end();
     },
   };
