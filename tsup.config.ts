@@ -6,6 +6,7 @@ export default defineConfig({
     redis: "src/redis.ts",
     testing: "src/testing/index.ts",
     "testing/server": "src/testing/server.ts",
+    "testing/store-contract": "src/testing/store-contract.ts",
   },
   format: ["esm", "cjs"],
   target: "node20",

@@ -10,6 +10,10 @@ export default defineConfig({
       { find: /^calcom-coherent\/redis$/, replacement: source("redis.ts") },
       { find: /^calcom-coherent\/testing$/, replacement: source("testing/index.ts") },
       { find: /^calcom-coherent\/testing\/server$/, replacement: source("testing/server.ts") },
+      {
+        find: /^calcom-coherent\/testing\/store-contract$/,
+        replacement: source("testing/store-contract.ts"),
+      },
     ],
   },
   test: {

@@ -28,16 +28,19 @@ const taken = await calcom.bookings
 await calcom.close();
 await server.close();
 if (before === after || taken !== "slot_taken") throw new Error("the packed library does not work");
-console.log("ok", typeof calcomHandlers(fake));
+const checks = storeContract(() => ({ store: memoryStore({ clock }), clock, pass: clock.advance }));
+for (const { run } of checks) await run();
+console.log("ok", typeof calcomHandlers(fake), checks.length, "checks of a store");
 `;
 const names = {
-  "calcom-coherent": ["CalcomClient", "SlotTakenError"],
+  "calcom-coherent": ["CalcomClient", "SlotTakenError", "memoryStore"],
   "calcom-coherent/testing": ["calcomHandlers"],
   "calcom-coherent/testing/server": [
     "createFakeCalcom",
     "createVirtualClock",
     "startFakeCalcomServer",
   ],
+  "calcom-coherent/testing/store-contract": ["storeContract"],
 };
 const each = (write) =>
   Object.entries(names)

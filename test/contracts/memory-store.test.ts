@@ -3,10 +3,9 @@ import { memoryStore } from "../../src/stores/memory-store.ts";
 import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
 import { describeStore } from "./store-contract.ts";
 
-describeStore("memoryStore", async () => {
+describeStore("memoryStore", () => {
   const clock = createVirtualClock();
-  const store = memoryStore({ clock });
-  return { store, pass: (ms) => clock.advance(ms), end: async () => store.close() };
+  return { store: memoryStore({ clock }), clock, pass: clock.advance };
 });
 
 const entry = { value: 1, versions: {}, loadBeganAt: 0, expiresAt: 9e12 };

@@ -3,7 +3,7 @@ import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@keyv/redis";
 import { freePort } from "./free-port.ts";
-import { endProcess, hasRedis, ownFolder, spawnRedis } from "./redis-process.ts";
+import { endProcess, hasRedis, isRunning, ownFolder, spawnRedis } from "./redis-process.ts";
 
 export { hasRedis };
 
@@ -33,6 +33,8 @@ export interface RedisSnapshot {
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
+  /** Frozen or not. */
+  readonly isRunning: boolean;
   /** It keeps its connections, and answers nothing. */
   freeze(): void;
   thaw(): void;
@@ -100,6 +102,9 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
+    get isRunning() {
+      return isRunning(child);
+    },
     command,
     kill,
     freeze: () => void child?.kill("SIGSTOP"),
