@@ -12,6 +12,8 @@ import { openRedis, type Redis } from "./redis.ts";
 
 const NAMES = ["phone", "web page", "back office", "post room"] as const;
 const SECRET = "whsec-desks";
+/** Hits are suspended for 5 seconds after a webhook. */
+const SETTLED_MS = 6_000;
 const BOB = { name: "Bob", email: "bob@example.test", timeZone: ZONE };
 
 /** One question put to every desk at once. */
@@ -88,6 +90,12 @@ async function play(
     ]);
     await redis.crash.start();
     await ask("Redis is back, and empty", "10:00", all);
+    await passed(SETTLED_MS);
+    await ask(
+      "6 seconds later, Cal.com has had its time to settle after the webhook",
+      "10:00",
+      all,
+    );
     await ask("they ask again", "10:00", all);
   }
 
@@ -121,8 +129,10 @@ async function heard(fake: FakeCalcom, change: () => unknown): Promise<void> {
   await change();
   const answered = () =>
     fake.webhooks.deliveries.slice(before).some(({ answeredStatus }) => answeredStatus === 204);
-  while (!answered()) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!answered()) await passed(5);
 }
+
+const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A Monday far enough away for everybody's notice, as `YYYY-MM-DD`. */
 function mondayAfter(now: number): string {
