@@ -18,11 +18,12 @@ export function encodeKeyPart(part: string): string {
 
 /** Keys of a namespace on one Cal.com, and of one principal's answers in it. */
 export function keysOf(options: { baseUrl: string; namespace: string; principal: string }): Keys {
-  const root = `calcom:{${encodeKeyPart(options.namespace)}:${encodeKeyPart(options.baseUrl)}}`;
+  const world = `${encodeKeyPart(options.namespace)}:${encodeKeyPart(options.baseUrl)}`;
   return {
-    tagPrefix: `${root}:tag:`,
-    entryPrefix: `${root}:entry:${encodeKeyPart(options.principal)}:`,
-    notePrefix: `${root}:note:`,
+    // The braces keep a registry in one slot of a cluster, where one script reaches all of it.
+    tagPrefix: `calcom:{${world}}:tag:`,
+    entryPrefix: `calcom:entry:${world}:${encodeKeyPart(options.principal)}:`,
+    notePrefix: `calcom:note:${world}:`,
   };
 }
 
