@@ -57,10 +57,14 @@ export class RedisConnection {
     return this.#client;
   }
 
-  /** Takes its listeners off the client; the next command asks for one anew. */
+  /**
+   * Takes its listeners off the client; the next command asks for one anew. What is under way counts
+   * as unanswered.
+   */
   release(): void {
     for (const event of EVENTS) this.#client?.off(event, this.#onEvent);
     this.#client = undefined;
+    this.#epoch += 1;
     this.#meetings.clear();
   }
 
@@ -122,7 +126,6 @@ export class RedisConnection {
     if (this.#client === client) return client;
     this.release();
     this.#client = client;
-    this.#epoch += 1;
     for (const event of EVENTS) client.on(event, this.#onEvent);
     return client;
   }

@@ -91,6 +91,9 @@ return texts
  */
 export const MEET_SERVER_SCRIPT = `${PRELUDE}
 local info = redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
+if not string.find(info, 'role:master', 1, true) then
+  return redis.error_reply('READONLY This server is a replica, and versions are never read from one.')
+end
 local identity = string.match(info, 'run_id:(%w+)') .. ':' .. string.match(info, 'master_replid:(%w+)')
 if redis.call('GET', KEYS[1]) == identity then return 0 end
 local version, live, ended = load(KEYS[3], KEYS[4])
