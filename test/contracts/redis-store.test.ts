@@ -1,38 +1,55 @@
-import { createClient } from "@keyv/redis";
-import { afterAll, beforeAll, describe } from "vitest";
-import { redisStore } from "../../src/redis.ts";
-import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
+import KeyvRedis, { createClient } from "@keyv/redis";
+import { afterAll, beforeAll, describe, vi } from "vitest";
+import { type RedisStoreOptions, redisStore } from "../../src/redis.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { describeStore } from "./store-contract.ts";
 
-if (process.env.CI && !hasRedis) throw new Error("CI needs a redis-server for this suite.");
-
 describe.skipIf(!hasRedis)("with a redis-server", () => {
   let server: RedisServer;
-  let prefixes = 0;
   beforeAll(async () => {
     server = await startRedis();
   });
   afterAll(() => server.kill());
 
-  const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  const context = { clock: createVirtualClock(), keyPrefix: "", rootKey: "all" };
+  const clientOfOurs = async () => {
+    const client = createClient({ url: server.url, disableOfflineQueue: true });
+    client.on("error", () => undefined);
+    return client.connect();
+  };
+  type Client = Awaited<ReturnType<typeof clientOfOurs>>;
 
-  describeStore("redisStore at a URL", async () => {
-    const store = redisStore({ url: server.url, keyPrefix: `u${++prefixes}:` });
-    store.attach?.(context);
-    return { store, pass, end: async () => store.close() };
-  });
-
-  describeStore("redisStore over a client", async () => {
-    const client = createClient({ url: server.url });
-    await client.connect();
-    const store = redisStore({ client, keyPrefix: `c${++prefixes}:` });
-    store.attach?.(context);
-    const end = async () => {
+  const open = async (options: (client: Client) => RedisStoreOptions) => {
+    const client = await clientOfOurs();
+    const store = redisStore(options(client));
+    // Before its first connection a store refuses everything.
+    await vi.waitFor(() => store.read("anything", []));
+    const close = async () => {
       await store.close();
       client.destroy();
     };
-    return { store, pass, end };
-  });
+    return { store, close };
+  };
+
+  /** Two stores, as two processes have them. */
+  const describeRedis = (name: string, options: (client: Client) => RedisStoreOptions) =>
+    describeStore(
+      name,
+      async () => {
+        const [one, two] = [await open(options), await open(options)];
+        const end = async () => {
+          await Promise.allSettled([one.close(), two.close()]);
+          if (!server.isRunning) await server.start();
+        };
+        return { store: one.store, other: two.store, end };
+      },
+      { leases: true, generations: true, cutOff: () => server.kill() },
+    );
+
+  describeRedis("redisStore at a URL", () => ({ url: server.url }));
+  describeRedis("redisStore over a client", (client) => ({ client }));
+  describeRedis("redisStore over KeyvRedis, with a prefix and local values", (client) => ({
+    client: new KeyvRedis(client),
+    keyPrefix: "app {1}:",
+    values: "local",
+  }));
 });
