@@ -32,6 +32,7 @@ const MOST_LOOKS = 3;
 export class ClusterTopology {
   readonly #source: () => Promise<RedisCluster>;
   #cluster: RedisCluster | undefined;
+  #opening: Promise<RedisCluster> | undefined;
   #look: Promise<void> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -40,7 +41,12 @@ export class ClusterTopology {
   }
 
   async cluster(): Promise<RedisCluster> {
-    if (this.#cluster?.isOpen !== true) this.#cluster = await this.#source();
+    if (this.#cluster?.isOpen === true) return this.#cluster;
+    // Only whoever opens the client waits until it knows its servers, so all ask as one.
+    this.#opening ??= this.#source().finally(() => {
+      this.#opening = undefined;
+    });
+    this.#cluster = await this.#opening;
     return this.#cluster;
   }
 

@@ -29,8 +29,8 @@ export function sentinelTransport(
 ): RedisTransport {
   const subscribers = new Subscribers();
   let master: MasterClient | undefined;
-  const currentMaster = async () => {
-    if (master?.isReady === true) return master;
+  let asking: Promise<MasterClient> | undefined;
+  const askForMaster = async () => {
     const sentinel = await source();
     // Without a master the client would ask its sentinels again and again, without a pause.
     if (sentinel.getMasterNode() === undefined) {
@@ -40,6 +40,14 @@ export function sentinelTransport(
     if (now !== master) subscribers.drop();
     master = now;
     return now;
+  };
+  const currentMaster = async () => {
+    if (master?.isReady === true) return master;
+    // Only whoever opens the client waits until it knows the master, so all ask as one.
+    asking ??= askForMaster().finally(() => {
+      asking = undefined;
+    });
+    return asking;
   };
   const transport = singleTransport(currentMaster, meet, end);
   return {
