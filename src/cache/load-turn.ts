@@ -12,7 +12,7 @@ export interface LoadTurnOptions {
   readonly onStoreError: (error: unknown) => void;
 }
 
-/** The right to load an answer for every process, kept up until the load has ended. */
+/** The right to load an answer for every process, kept up until the load has ended or is called off. */
 export class LoadTurn {
   readonly lease: LoadLease;
   readonly #options: LoadTurnOptions;
@@ -21,10 +21,16 @@ export class LoadTurn {
   #isOver = false;
 
   /** @param onEnd called once, whichever way it ends */
-  constructor(lease: LoadLease, options: LoadTurnOptions, onEnd: () => void) {
+  constructor(
+    lease: LoadLease,
+    options: LoadTurnOptions,
+    { signal, onEnd }: { readonly signal: AbortSignal; readonly onEnd: () => void },
+  ) {
     this.lease = lease;
     this.#options = options;
     this.#onEnd = onEnd;
+    // The code of a layer may go on for long although nobody waits for it.
+    signal.addEventListener("abort", () => this.release(), { once: true });
     this.#prolongLater();
   }
 

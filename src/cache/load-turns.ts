@@ -44,7 +44,7 @@ export class LoadTurns {
     const lease = { entryKey, stamp, holder: randomToken() };
     if (!(await this.#mayLoad(lease))) return this.#waitForOther(lease, signal);
     this.#ours.add(name);
-    return new LoadTurn(lease, this.#options, () => this.#ours.delete(name));
+    return new LoadTurn(lease, this.#options, { signal, onEnd: () => this.#ours.delete(name) });
   }
 
   // A lease that the store did not confirm may be there all the same, so it is let go as any other.
