@@ -42,12 +42,13 @@ export function decodeEntry(text: unknown): StoredEntry | undefined {
   const result = storedSchema.safeParse(json);
   if (!result.success) return undefined;
   const { v, t, b, e, d, r } = result.data;
-  return {
-    value: deepFreeze(v),
+  // One decoded entry may serve many reads.
+  return deepFreeze({
+    value: v,
     versions: t,
     loadBeganAt: b,
     expiresAt: e,
     decaysAt: d,
     requestId: r,
-  };
+  });
 }

@@ -104,7 +104,7 @@ export class RedisStore implements CacheStore {
     const operands = steps.map(({ freshVersion, bump, addMarks, removeMarks }) => ({
       f: freshVersion,
       b: bump,
-      a: addMarks.map(({ id, kind, durationMs }) => [id, kind, Math.ceil(durationMs)]),
+      a: addMarks.map(({ id, kind, durationMs }) => [id, kind, Math.max(1, Math.ceil(durationMs))]),
       r: removeMarks,
     }));
     const scriptKeys = [generationKey(registry), ...keys.flatMap(withMarksKey)];
