@@ -9,52 +9,48 @@ import { describeStore } from "./store-contract.ts";
 
 describe.skipIf(!hasRedis)("with a cluster", () => {
   let cluster: RedisCluster;
+  const clients: ReturnType<typeof newClient>[] = [];
+  const newClient = () =>
+    createCluster({ rootNodes: [...cluster.rootNodes], useReplicas: true }).on(
+      "error",
+      () => undefined,
+    );
+
   beforeAll(async () => {
     cluster = await startRedisCluster();
+    clients.push(newClient(), newClient());
   }, 30_000);
-  afterAll(() => cluster.end());
+  afterAll(async () => {
+    for (const client of clients) client.destroy();
+    await cluster.end();
+  });
 
-  const openClient = () => {
-    const client = createCluster({ rootNodes: [...cluster.rootNodes], useReplicas: true });
-    return client.on("error", () => undefined);
-  };
-
-  const clients = new Map<unknown, { destroy(): void }>();
-  const overClient = async () => {
-    const client = openClient();
-    await client.connect();
-    const store = redisStore({ client });
-    clients.set(store, client);
-    const end = async () => {
-      await store.close();
-      if (client.isOpen) client.destroy();
-    };
-    return { store, end };
-  };
-  const overKeyv = (namespace: string) => {
-    const adapter = new KeyvRedis(openClient());
-    const store = keyvStore(new Keyv({ store: adapter, namespace }));
-    return { store, end: () => store.close() };
-  };
+  const options = { leases: true, generations: true };
+  describeStore(
+    "redisStore over two processes' clients",
+    async () => {
+      const stores = clients.map(async (client) => {
+        if (!client.isOpen) await client.connect();
+        return redisStore({ client });
+      });
+      const [store, other] = await Promise.all(stores);
+      if (store === undefined) throw new Error("There are two clients.");
+      const end = async () => {
+        await store.close();
+        await other?.close();
+      };
+      return { store, ...(other && { other }), end };
+    },
+    { ...options, cutOff: () => clients[0]?.destroy() },
+  );
 
   describeStore(
-    "redisStore",
-    async () => {
-      const [one, two] = [await overClient(), await overClient()];
-      const end = async () => {
-        await one.end();
-        await two.end();
-      };
-      return { store: one.store, other: two.store, end };
+    "keyvStore over KeyvRedis",
+    () => {
+      const adapter = new KeyvRedis(newClient());
+      const store = keyvStore(new Keyv({ store: adapter, namespace: "app" }));
+      return { store, end: () => store.close() };
     },
-    {
-      leases: true,
-      generations: true,
-      cutOff: ({ store }) => clients.get(store)?.destroy(),
-    },
+    options,
   );
-  describeStore("keyvStore over KeyvRedis", () => overKeyv("app"), {
-    leases: true,
-    generations: true,
-  });
 });
