@@ -11,8 +11,10 @@ import type { StoreAccess } from "./store-access.ts";
 import type { TagStates } from "./tag-states.ts";
 import type { VersionRegistry } from "./version-registry.ts";
 
-/** Looks that found nothing, after as many loads of other processes; then a reader loads by itself. */
-const LOOKS_IN_TURN = 3;
+/** Loads of other processes that left nothing to find, after which a reader loads by itself. */
+const MOST_LOADS = 3;
+/** How long it waits for them in all: layers of two processes may wait for each other in a circle. */
+const LONGEST_WAIT_MS = 5_000;
 
 export interface LoadSharingOptions {
   readonly access: StoreAccess;
@@ -82,9 +84,10 @@ export class LoadSharing {
   }
 
   /** Whether the reader wants what another process may be loading just now. */
-  #takesTurns({ kept }: Question, { cache }: Attempt, { looks, states }: Judged): boolean {
-    const isPatient = cache === "use" && looks <= LOOKS_IN_TURN;
-    return this.#turns !== undefined && kept && isPatient && states !== undefined;
+  #takesTurns({ kept }: Question, attempt: Attempt, { looks, states }: Judged): boolean {
+    if (this.#turns === undefined || !kept || attempt.cache !== "use") return false;
+    const isPatient = this.#options.clock.monotonic() < patientUntil(attempt);
+    return isPatient && looks <= MOST_LOADS && states !== undefined;
   }
 
   // A layer's load leaves before anybody knows its tags, so what it has read up to now counts too.
@@ -153,7 +156,8 @@ export class LoadSharing {
         load.signal.throwIfAborted();
         load.leaveUnder(captured);
         if (load.takesTurns) {
-          const taken = await this.#turns?.take(entryKey, captured, load.signal);
+          const call = { signal: load.signal, patientUntil: patientUntil(attempt) };
+          const taken = await this.#turns?.take(entryKey, captured, call);
           if (taken === LOOK_AGAIN) return taken;
           turn = taken;
           load.signal.throwIfAborted();
@@ -169,4 +173,8 @@ export class LoadSharing {
     });
     return load;
   }
+}
+
+function patientUntil({ timeoutMs, until }: Attempt): number {
+  return until - timeoutMs + LONGEST_WAIT_MS;
 }

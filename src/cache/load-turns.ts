@@ -12,8 +12,6 @@ export type LookAgain = typeof LOOK_AGAIN;
 const FIRST_PAUSE_MS = 15;
 const PAUSE_GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 200;
-/** Layers of several processes may wait for each other in a circle: nobody waits longer than this. */
-const LONGEST_WAIT_MS = 5_000;
 
 /** Lets the processes that share a store load an answer one after another. */
 export class LoadTurns {
@@ -28,6 +26,7 @@ export class LoadTurns {
    * Takes the turn to load an answer under these versions. While another process has it, waits until
    * that is over.
    *
+   * @param call `patientUntil`: how long to wait for others, by the monotonic clock
    * @returns `undefined`: load without one, because the answer could not be stored, because this
    * very process has the turn and its load is of no use here, or because waiting leads nowhere
    * @throws the signal's reason when it aborts
@@ -35,16 +34,17 @@ export class LoadTurns {
   async take(
     entryKey: string,
     captured: TagStates | undefined,
-    signal: AbortSignal,
+    call: { readonly signal: AbortSignal; readonly patientUntil: number },
   ): Promise<LoadTurn | LookAgain | undefined> {
     if (captured?.areCurrent !== true) return undefined;
     const stamp = foldVersions(captured);
     const name = `${stamp} ${entryKey}`;
     if (this.#ours.has(name)) return undefined;
     const lease = { entryKey, stamp, holder: randomToken() };
-    if (!(await this.#mayLoad(lease))) return this.#waitForOther(lease, signal);
+    if (!(await this.#mayLoad(lease))) return this.#waitForOther(lease, call);
     this.#ours.add(name);
-    return new LoadTurn(lease, this.#options, { signal, onEnd: () => this.#ours.delete(name) });
+    const onEnd = () => this.#ours.delete(name);
+    return new LoadTurn(lease, this.#options, { signal: call.signal, onEnd });
   }
 
   // A lease that the store did not confirm may be there all the same, so it is let go as any other.
@@ -58,12 +58,14 @@ export class LoadTurns {
     }
   }
 
-  async #waitForOther(lease: LoadLease, signal: AbortSignal): Promise<LookAgain | undefined> {
+  async #waitForOther(
+    lease: LoadLease,
+    { signal, patientUntil }: { readonly signal: AbortSignal; readonly patientUntil: number },
+  ): Promise<LookAgain | undefined> {
     const { access, clock, leases, onStoreError } = this.#options;
-    const until = clock.monotonic() + LONGEST_WAIT_MS;
     let pauseMs = FIRST_PAUSE_MS;
     try {
-      while (clock.monotonic() < until) {
+      while (clock.monotonic() < patientUntil) {
         await sleep(pauseMs, clock, signal);
         if (!(await access.ask("show a lease", () => leases.isTaken(lease)))) return LOOK_AGAIN;
         pauseMs = Math.min(pauseMs * PAUSE_GROWTH, LONGEST_PAUSE_MS);

@@ -81,23 +81,40 @@ it("hands the lease of an answer on that cannot be stored", async () => {
   expect(server.held).toBe(0);
 });
 
-it("lets everybody try a few times at most where every load fails", async () => {
+it("lets a process try a few times at most where every load fails", async () => {
   const { clock, origin, join } = createCacheProcesses();
   origin.failure = new Error("500");
-  origin.lastsMs = 1_000;
-  const outcomes = Array.from({ length: 8 }, () =>
-    join()
-      .read()
-      .catch(({ message }: Error) => message),
-  );
-  let isOver = false;
-  const all = Promise.all(outcomes).finally(() => {
-    isOver = true;
-  });
-  await clock.advance(5_000);
-  expect(isOver).toBe(true);
-  expect(await all).toEqual(Array(8).fill("500"));
+  const processes = Array.from({ length: 8 }, join);
+  const outcomes = processes.map((process) => process.read().catch(({ message }) => message));
+  await clock.advance(500);
+  expect(await Promise.all(outcomes)).toEqual(Array(8).fill("500"));
   expect(origin.calls).toBe(8);
+  for (const { link } of processes) {
+    expect(link.sent.filter((command) => command === "take").length).toBeLessThanOrEqual(3);
+  }
+});
+
+it("waits five seconds in all, however many processes have tried", async () => {
+  const { clock, origin, join } = createCacheProcesses();
+  origin.failure = new Error("500");
+  origin.lastsMs = 3_000;
+  const failing = join().read();
+  const failed = expect(failing).rejects.toThrow("500");
+  await settle();
+  const answer = join().read();
+  await clock.advance(2_990);
+  origin.failure = undefined;
+  origin.lastsMs = 0;
+  const hanging = origin.hold();
+  await clock.advance(11);
+  await failed;
+  const third = join();
+  void third.read();
+  await settle();
+  origin.open();
+  await clock.advance(2_300);
+  expect(await answer).toBe("first");
+  hanging.release();
 });
 
 it.each(["silent", "refusing"] as const)(
