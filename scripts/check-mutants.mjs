@@ -5,10 +5,11 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { mutants } from "./mutants.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
+import { mutantsOfMemory } from "./mutants-memory.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const pattern = process.argv[2] ?? "";
-const all = [...mutants, ...mutantsInHistories(mutants)];
+const all = [...mutants, ...mutantsInHistories(mutants), ...mutantsOfMemory];
 const chosen = all.filter(({ name }) => name.includes(pattern));
 const untried = [...chosen];
 const survivors = [];

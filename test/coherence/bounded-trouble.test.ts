@@ -30,6 +30,19 @@ it.each(SILENCES)("keeps the bound behind $name, and recovers", async ({ command
   expect(await msNotShown(reader, time)).toBeLessThan(0);
 });
 
+it("trusts nothing from the moment the bound is over", async () => {
+  const { changeElsewhere, clock, half, link, reader, timesAtLast } = await warmWorld();
+  await clock.advance(BOUND_MS / 2);
+  await sourceOf(reader, half.id);
+  link.commands = "lost";
+  link.messages = "lost";
+  const time = await changeElsewhere();
+  await clock.advance(BOUND_MS - 1);
+  expect(await timesAtLast(reader)).toContain(time);
+  await clock.advance(1);
+  expect(await timesAtLast(reader)).not.toContain(time);
+});
+
 it("shows a change at once where messages arrive and answers do not", async () => {
   const { changeElsewhere, link, msNotShown, reader } = await warmWorld();
   link.commands = "unanswered";

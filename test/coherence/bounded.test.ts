@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BOUND_MS, createBoundedWorld } from "../helpers/bounded-world.ts";
+import { BOUND_MS, createBoundedWorld, nextDay } from "../helpers/bounded-world.ts";
 import { DAY, sourceOf, timesOf } from "../helpers/world.ts";
 
 async function warmWorld() {
@@ -48,15 +48,30 @@ it("trusts again what messages told of", async () => {
 });
 
 it("shares what is known among the clients over one store object", async () => {
-  const { bounded, half, link, reader } = await warmWorld();
+  const { bounded, half, link } = await warmWorld();
   const other = bounded(link);
   // Each client compares its settings with the others' once.
   await sourceOf(other, half.id);
   link.sent.length = 0;
   expect(await sourceOf(other, half.id)).toBe("cache");
-  await reader.close();
-  expect(await sourceOf(other, half.id)).toBe("cache");
   expect(link.sent).toEqual([]);
+});
+
+it("goes on hearing of changes when another client over the store object is closed", async () => {
+  const { bounded, changeElsewhere, half, link, reader, warmUp } = await warmWorld();
+  const other = bounded(link);
+  await warmUp(other, link);
+  await reader.close();
+  await warmUp(other, link);
+  const time = await changeElsewhere();
+  expect(await timesOf(other, half.id)).not.toContain(time);
+});
+
+it("does not give an answer from memory that another question has shown to be superseded", async () => {
+  const { changeElsewhere, half, reader } = await warmWorld();
+  const time = await changeElsewhere();
+  await reader.slots.list(nextDay(half.id));
+  expect(await timesOf(reader, half.id)).not.toContain(time);
 });
 
 it("asks the store for every answer once the client is closed", async () => {
@@ -79,4 +94,21 @@ it("gives nothing from memory to who refreshes, and no versions to who folds the
     { cache: "refresh" },
   );
   expect(provenance.source).toBe("origin");
+});
+
+it("does not give an answer from memory whose time is over", async () => {
+  const { clock, half, warmReader } = createBoundedWorld();
+  const { reader } = await warmReader({ ttl: { nearMs: BOUND_MS / 4 } });
+  await clock.advance(BOUND_MS / 4);
+  expect(await sourceOf(reader, half.id)).toBe("origin");
+});
+
+it("does not give an answer from memory that depends on less than the reader's would", async () => {
+  const { bounded, half, hour, warmReader } = createBoundedWorld();
+  const pools = { [half.id]: [{ id: 999, email: "somebody@else.example" }] };
+  const { link, reader } = await warmReader({ invalidation: { pools } });
+  expect(await sourceOf(reader, half.id)).toBe("cache");
+  const other = bounded(link);
+  await sourceOf(other, hour.id);
+  expect(await sourceOf(other, half.id)).toBe("origin");
 });

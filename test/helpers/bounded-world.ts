@@ -4,6 +4,12 @@ import { createScheduledServer, type ServerLink } from "./scheduled-server.ts";
 import { at, createWorld, onDay, timesOf } from "./world.ts";
 
 export const BOUND_MS = 1_000;
+/** Another question with the same tags as that of the day. */
+export const nextDay = (eventTypeId: number) => ({
+  eventTypeId,
+  start: "2026-12-08",
+  end: "2026-12-08",
+});
 const HOUR_MS = 3_600_000;
 
 /** The clock of one process, which may be suspended or corrected while the others go on. */

@@ -15,6 +15,8 @@ export interface ServerLink {
   readonly store: CacheStore;
   /** What was sent over it. */
   readonly sent: What[];
+  /** The keys of entries that were asked for, read by read. */
+  readonly entriesAsked: (string | undefined)[];
   /** `lost`: nothing arrives; `unanswered`: it arrives; `frozen`: it waits for `thaw`. */
   commands: "up" | "lost" | "unanswered" | "frozen" | "refused";
   /** `kept`: not delivered before a test takes them out of `mail`. */
@@ -111,6 +113,7 @@ export function createScheduledServer(clock: Clock) {
     };
     const link: ServerLink = {
       sent: [],
+      entriesAsked: [],
       commands: "up",
       messages: "delivered",
       mail: [],
@@ -122,7 +125,10 @@ export function createScheduledServer(clock: Clock) {
       store: {
         name: "scheduled",
         values: options.values ?? "store",
-        read: (entryKey, keys) => send("read", () => commands.read(entryKey, keys)),
+        read(entryKey, keys) {
+          link.entriesAsked.push(entryKey);
+          return send("read", () => commands.read(entryKey, keys));
+        },
         ensure: (keys, fresh) =>
           send("ensure", () => commands.ensure(keys, fresh)) as ReturnType<CacheStore["ensure"]>,
         apply,
