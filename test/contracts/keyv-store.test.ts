@@ -11,7 +11,7 @@ describeStore(
     const map = new Map<string, unknown>();
     return { store: keyvStore(map), other: keyvStore(map) };
   },
-  { atomic: false },
+  { atomic: false, shortMs: 50 },
 );
 
 describeStore(
@@ -21,7 +21,7 @@ describeStore(
     const keyv = () => keyvStore(new Keyv({ store: map, namespace: "app" }));
     return { store: keyv(), other: keyv() };
   },
-  { atomic: false },
+  { atomic: false, shortMs: 50 },
 );
 
 describe.skipIf(!hasRedis)("with a redis-server", () => {

@@ -1,4 +1,4 @@
-import type { NewMark } from "../../stores/contract.ts";
+import type { NewMark, RegistryStep } from "../../stores/contract.ts";
 import { expectSame, expectThat } from "./expecting.ts";
 import { type Checks, fence, LONG_MS, type Trial } from "./trial.ts";
 
@@ -53,12 +53,16 @@ export const markChecks: Checks = {
   },
 
   async "keeps the other writer's fence when one is removed"(trial) {
+    const theirs = (fields: Partial<RegistryStep>) => trial.other.apply([trial.step(fields)]);
     await add(trial, fence("a"));
-    await trial.other.apply([trial.step({ addMarks: [fence("b")] })]);
+    await theirs({ addMarks: [fence("b")] });
+    await theirs({ removeMarks: ["b"], bump: true });
+    expectSame("the first fence, without the second", (await trial.state())?.marked, true);
+    await theirs({ addMarks: [fence("b")] });
     await trial.store.apply([trial.step({ removeMarks: ["a"], bump: true })]);
-    expectSame("with one fence left", (await trial.state())?.marked, true);
+    expectSame("the second fence, without the first", (await trial.state())?.marked, true);
     await remove(trial, "b");
-    expectSame("with none left", (await trial.state())?.marked, false);
+    expectSame("with no fence left", (await trial.state())?.marked, false);
   },
 
   async "keeps fences through a bump"(trial) {
