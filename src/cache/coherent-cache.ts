@@ -90,7 +90,9 @@ export class CoherentCache {
     try {
       const agreeing = this.#options.agree();
       const recalled =
-        agreeing === undefined && options.cache === "use" ? this.#recall(question) : undefined;
+        agreeing === undefined && options.cache === "use"
+          ? this.#recall(question, judged)
+          : undefined;
       if (recalled !== undefined) return recalled;
       const seen = this.#see(question, options, agreeing);
       if (!isPromise(seen)) return this.#judge(question, options, judged, seen);
@@ -104,13 +106,13 @@ export class CoherentCache {
   }
 
   /** A hit in this process's own memory, while versions may be trusted there. */
-  #recall(question: Question): Answer | undefined {
+  #recall(question: Question, judged: Judged): Answer | undefined {
     const { clock, isCovered, onHit, registry } = this.#options;
     const entry = registry.recall(question.entryKey);
     const now = clock.now();
     if (entry === undefined || isOver(entry, now)) return undefined;
     if (!coversAll(question.tags, entry.versions, isCovered)) return undefined;
-    onHit(question.layer);
+    if (judged.looks === 1) onHit(question.layer);
     return serveEntry(question, entry, now);
   }
 
