@@ -1,10 +1,10 @@
 import type { LoadLease, LoadLeases } from "../contract.ts";
 import { runScript } from "./run-script.ts";
-import { RELEASE_LEASE_SCRIPT, TAKE_LEASE_SCRIPT } from "./scripts.ts";
+import { RELEASE_LEASE_SCRIPT, TAKE_LEASE_SCRIPT, WRITE_AND_RELEASE_SCRIPT } from "./scripts.ts";
 import type { RedisCommand, RedisTransport } from "./transport.ts";
 
-/** The part of a key in braces, which decides where a cluster keeps it. */
-const HASH_TAG = /^[^{]*\{[^}]+\}/;
+/** Whether a part of the key in braces decides where a cluster keeps it. */
+const HAS_HASH_TAG = /^[^{]*\{[^}]+\}/;
 
 /** Leases beside the entries they are about, each a key that names its holder. */
 export class RedisLeases implements LoadLeases {
@@ -26,6 +26,19 @@ export class RedisLeases implements LoadLeases {
     return (await this.#transport.toEntry(key, ["EXISTS", key])) === 1;
   }
 
+  /** Stores an entry and lets go, in one command where a cluster keeps both in one place. */
+  async write(lease: LoadLease, key: string, text: string, ttl: string): Promise<void> {
+    const send = (command: RedisCommand) => this.#transport.toEntry(key, command);
+    if (canBeBeside(key)) {
+      const keys = [key, this.#keyOf(lease)];
+      await runScript(send, WRITE_AND_RELEASE_SCRIPT, keys, [text, ttl, lease.holder]);
+      return;
+    }
+    // Whoever waits for the lease shall find the entry.
+    await send(["SET", key, text, "PX", ttl]);
+    await this.release(lease);
+  }
+
   async release(lease: LoadLease): Promise<void> {
     await this.#run(RELEASE_LEASE_SCRIPT, lease, [lease.holder]);
   }
@@ -36,9 +49,13 @@ export class RedisLeases implements LoadLeases {
     return runScript(send, script, [key], args);
   }
 
-  // In the slot of the entry, so that what is sent after an entry arrives after it.
   #keyOf({ entryKey, stamp }: LoadLease): string {
     const key = this.#keyPrefix + entryKey;
-    return `${HASH_TAG.test(key) ? key : `{${key}}`}#lease:${stamp}`;
+    return `${HAS_HASH_TAG.test(key) ? key : `{${key}}`}#lease:${stamp}`;
   }
+}
+
+// Braces around a key that has a closing one itself would enclose less than the key.
+function canBeBeside(key: string): boolean {
+  return HAS_HASH_TAG.test(key) || !key.includes("}");
 }

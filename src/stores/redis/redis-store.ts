@@ -130,10 +130,9 @@ export class RedisStore implements CacheStore {
   ): Promise<void> {
     const key = this.#keyPrefix + entryKey;
     const ttl = String(Math.max(1, Math.floor(ttlMs)));
-    const stored = this.#transport.toEntry(key, ["SET", key, encodeEntry(entry), "PX", ttl]);
-    // Sent right behind the entry, so that whoever waits for the lease finds the entry.
-    const released = lease === undefined ? undefined : this.leases.release(lease);
-    await Promise.all([stored, released]);
+    const text = encodeEntry(entry);
+    if (lease !== undefined) return this.leases.write(lease, key, text, ttl);
+    await this.#transport.toEntry(key, ["SET", key, text, "PX", ttl]);
   }
 
   async close(): Promise<void> {

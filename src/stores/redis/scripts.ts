@@ -116,3 +116,10 @@ export const RELEASE_LEASE_SCRIPT = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `;
+
+/** KEYS: an entry, a lease; ARGV: the entry, its milliseconds to live, who lets go. */
+export const WRITE_AND_RELEASE_SCRIPT = `
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+if redis.call('GET', KEYS[2]) == ARGV[3] then redis.call('DEL', KEYS[2]) end
+return 1
+`;

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { CacheStore } from "../../src/stores/contract.ts";
+import { freePort } from "../helpers/free-port.ts";
+import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
+import { attachedStore, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
+
+const TAG = keyOf("tag");
+
+describe.skipIf(!hasRedis)("the store's own client", () => {
+  const servers: RedisServer[] = [];
+  const stores: CacheStore[] = [];
+  const start = async () => {
+    const server = await startRedis();
+    servers.push(server);
+    return server;
+  };
+  const storeAt = (url: string) => {
+    const store = attachedStore({ url });
+    stores.push(store);
+    return store;
+  };
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+    for (const server of servers) server.thaw();
+    await Promise.all(servers.splice(0).map((server) => server.kill()));
+  });
+
+  const works = (store: CacheStore) => async () => {
+    try {
+      await store.read(undefined, [TAG]);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it("waits for its first connection and needs nobody to connect it", async () => {
+    const store = storeAt((await start()).url);
+    await store.apply([stepOn("tag", { bump: true })]);
+    expect((await store.ensure([TAG], "fresh"))[0]?.version).toBe("fresh");
+  });
+
+  it("fails at once while nobody is there, whatever is asked", async () => {
+    const store = storeAt(`redis://127.0.0.1:${await freePort()}`);
+    const lease = { entryKey: "e", stamp: "s", holder: "h" };
+    const requests = [
+      () => store.read("e", [TAG]),
+      () => store.read("e", []),
+      () => store.ensure([TAG], "v"),
+      () => store.apply([stepOn("tag")]),
+      () => store.leases?.take(lease, 1_000),
+      () => store.generations?.read(ROOT),
+    ];
+    const outcomes = await Promise.allSettled(requests.map(async (request) => request()));
+    expect(outcomes.map(({ status }) => status)).toEqual(requests.map(() => "rejected"));
+  });
+
+  it("comes back by itself", async () => {
+    const server = await start();
+    const store = storeAt(server.url);
+    await store.ensure([TAG], "fresh");
+    await server.kill();
+    await expect.poll(works(store)).toBe(false);
+    await server.start();
+    await expect.poll(works(store), { timeout: 5_000 }).toBe(true);
+  });
+
+  it("sends nothing later that was asked for while the server was away", async () => {
+    const server = await start();
+    const store = storeAt(server.url);
+    await store.ensure([TAG], "before");
+    await server.kill();
+    await expect.poll(works(store)).toBe(false);
+    await expect(async () => store.apply([stepOn("tag", { bump: true })])).rejects.toThrow();
+    await server.start();
+    await server.command("SET", TAG, "before");
+    await expect.poll(works(store), { timeout: 5_000 }).toBe(true);
+    expect(await server.command("GET", TAG)).toBe("before");
+  });
+
+  it("gives up on a frozen server, idle or busy, and goes on when it thaws", async () => {
+    const server = await start();
+    const [idle, busy] = [storeAt(server.url), storeAt(server.url)];
+    await Promise.all([idle.ensure([TAG], "fresh"), busy.ensure([TAG], "fresh")]);
+    server.freeze();
+    let rejected = 0;
+    const ask = (store: CacheStore) =>
+      works(store)().then((worked) => {
+        if (!worked) rejected += 1;
+      });
+    void ask(idle);
+    // Every poll is one more command that goes nowhere.
+    const asking = () => {
+      void ask(busy);
+      return rejected;
+    };
+    await expect.poll(asking, { timeout: 4_000, interval: 20 }).toBeGreaterThan(20);
+    server.thaw();
+    await expect.poll(works(busy), { timeout: 5_000 }).toBe(true);
+    await expect.poll(works(idle), { timeout: 5_000 }).toBe(true);
+  }, 15_000);
+
+  it("keeps a connection that nobody uses for long", async () => {
+    const server = await start();
+    const store = storeAt(server.url);
+    await store.ensure([TAG], "fresh");
+    const oldest = async () => /id=(\d+)/.exec(String(await server.command("CLIENT", "LIST")))?.[1];
+    const pings = async () => {
+      const stats = String(await server.command("INFO", "commandstats"));
+      return Number(/cmdstat_ping:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+    };
+    const before = await oldest();
+    // Longer than the silence after which it is given up.
+    await expect.poll(pings, { timeout: 5_000 }).toBeGreaterThan(3);
+    expect(await oldest()).toBe(before);
+  });
+
+  it("closes its connections with the store", async () => {
+    const server = await start();
+    const store = storeAt(server.url);
+    await store.ensure([TAG], "fresh");
+    store.generations?.listen(ROOT, () => undefined);
+    const clients = async () =>
+      String(await server.command("CLIENT", "LIST"))
+        .trim()
+        .split("\n").length;
+    await expect.poll(clients).toBe(3);
+    await store.close();
+    await expect.poll(clients).toBe(1);
+    await expect(async () => store.read(undefined, [TAG])).rejects.toThrow(/closed/i);
+  });
+
+  it("leaves an application's client open and without listeners of its own", async () => {
+    const { createClient } = await import("@keyv/redis");
+    const server = await start();
+    const client = createClient({ url: server.url });
+    await client.connect();
+    const listeners = () => client.eventNames().map((name) => client.listenerCount(name));
+    const before = listeners();
+    const store = attachedStore({ client });
+    await store.ensure([TAG], "fresh");
+    store.generations?.listen(ROOT, () => undefined);
+    await store.close();
+    expect(listeners().reduce((all, count) => all + count, 0)).toBe(
+      before.reduce((all, count) => all + count, 0),
+    );
+    expect(await client.ping()).toBe("PONG");
+    client.destroy();
+  });
+});
