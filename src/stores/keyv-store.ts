@@ -11,8 +11,9 @@ export type KeyvSource = Keyv | KeyvStoreAdapter | Map<string, unknown>;
 /**
  * Keeps everything in whatever Keyv can reach.
  *
- * Over `KeyvRedis` (a single server) every step is one atomic script and marks end by the server's
- * clock, so it is exact across processes. Over anything else versions are exact where the store is
+ * Over `KeyvRedis` (of one server, a Cluster or Sentinels) it is the store that `redisStore()` makes:
+ * every step is one atomic script and marks end by the server's clock, so it is exact across
+ * processes. Over anything else versions are exact where the store is
  * linearizable, because each bump is read back; marks are exact within one process and best effort
  * across several, because Keyv has no compare-and-set.
  *

@@ -1,9 +1,11 @@
+import { checkedChoice } from "../../checks.ts";
+import { ConfigurationError } from "../../errors.ts";
 import type { CacheStore } from "../contract.ts";
 import { openClient } from "./own-client.ts";
 import { RedisStore } from "./redis-store.ts";
 import { singleTransport } from "./single-transport.ts";
-import { transportOver } from "./source.ts";
-import type { MeetServer } from "./transport.ts";
+import { type RedisSource, transportOver } from "./source.ts";
+import type { MeetServer, RedisTransport } from "./transport.ts";
 
 interface CommonOptions {
   /**
@@ -27,11 +29,12 @@ export type RedisStoreOptions = CommonOptions &
       }
     | {
         /**
-         * A `KeyvRedis`, or a client of `@redis/client`. It stays the application's: it has to be
-         * connected, and is not closed with the store. Let it fail at once while Redis is away
-         * (`disableOfflineQueue`), and give up on a server that is silent (`socketTimeout`).
+         * A `KeyvRedis`, or a client of `@redis/client` for one server, a Cluster or Sentinels. It
+         * stays the application's: it has to be connected, and is not closed with the store. Let it
+         * fail at once while Redis is away (`disableOfflineQueue`), and give up on a server that is
+         * silent (`socketTimeout` and `pingInterval`).
          */
-        readonly client: object;
+        readonly client: RedisSource;
       }
   );
 
@@ -41,7 +44,7 @@ export type RedisStoreOptions = CommonOptions &
  *
  * Close the store when it is no longer needed: its connection keeps the process alive.
  *
- * @throws ConfigurationError when `client` is none that is known
+ * @throws ConfigurationError when an option cannot be used
  *
  * @example
  * ```ts
@@ -52,12 +55,21 @@ export type RedisStoreOptions = CommonOptions &
  * ```
  */
 export function redisStore(options: RedisStoreOptions): CacheStore {
-  const { values = "store", keyPrefix = "" } = options;
+  const { keyPrefix = "" } = options;
+  const values = checkedChoice("values", options.values ?? "store", ["store", "local"]);
+  if (typeof keyPrefix !== "string") throw new ConfigurationError("`keyPrefix` must be a string.");
   return new RedisStore({ values, keyPrefix, transport: transportOf(options) });
 }
 
-function transportOf(options: RedisStoreOptions) {
+function transportOf(options: RedisStoreOptions): (meet: MeetServer) => RedisTransport {
   if ("client" in options) return transportOver(options.client);
+  if (!isRedisUrl(options.url)) {
+    throw new ConfigurationError("redisStore() takes a redis: or rediss: `url`, or a `client`.");
+  }
   const { source, end } = openClient(options.url);
-  return (meet: MeetServer) => singleTransport(source, meet, end);
+  return (meet) => singleTransport(source, meet, end);
+}
+
+function isRedisUrl(url: unknown): url is string {
+  return typeof url === "string" && /^rediss?:/.test(url) && URL.canParse(url);
 }

@@ -5,6 +5,11 @@ import { type RedisSentinel, sentinelTransport } from "./sentinel-transport.ts";
 import { singleTransport } from "./single-transport.ts";
 import type { MeetServer, RedisClient, RedisTransport } from "./transport.ts";
 
+/** What an application may have already: a `KeyvRedis`, or a client of `@redis/client`. */
+export type RedisSource =
+  | { readonly getClient: () => Promise<unknown> }
+  | { readonly sendCommand: (...args: never[]) => Promise<unknown> };
+
 /** The part of `KeyvRedis` that is used. */
 export interface RedisAdapter {
   readonly client: unknown;
@@ -19,7 +24,7 @@ export interface RedisAdapter {
  * @param end closes the client, where it is not to outlive the store
  */
 export function transportOver(
-  source: object,
+  source: RedisSource,
   end?: () => unknown,
 ): (meet: MeetServer) => RedisTransport {
   const client = isRedisAdapter(source) ? source.client : source;
