@@ -1,6 +1,7 @@
 import { createCluster } from "@keyv/redis";
 import { redisStore } from "../../src/redis.ts";
 import { keySlot } from "../../src/stores/redis/key-slot.ts";
+import { inRealTime } from "./real-time.ts";
 import type { RedisCluster } from "./redis-cluster.ts";
 import { createWorld } from "./world.ts";
 
@@ -11,6 +12,7 @@ export const REGISTRY_SLOT = keySlot(REGISTRY);
 /** Worlds whose processes share a cluster, over clients that would read from replicas. */
 export function clusterWorlds(cluster: () => RedisCluster) {
   const opened: { readonly isOpen: boolean; destroy(): void }[] = [];
+  const stops: (() => Promise<void>)[] = [];
   const openClient = async () => {
     const client = createCluster({
       rootNodes: [...cluster().rootNodes],
@@ -29,13 +31,20 @@ export function clusterWorlds(cluster: () => RedisCluster) {
   return {
     openClient,
     openStore,
-    /** Its clock is virtual, so a store has as long as it needs. */
+    /** Its clock goes as the servers' do. */
     async worldOfTwo() {
       const world = createWorld({ store: await openStore() });
-      return { ...world, one: world.client(), two: world.client({ store: await openStore() }) };
+      stops.push(inRealTime(world.clock));
+      const options = { storeTimeoutMs: 1_000 };
+      return {
+        ...world,
+        one: world.client(options),
+        two: world.client({ ...options, store: await openStore() }),
+      };
     },
     /** Ends all clients; their servers forget everything. */
     async reset() {
+      await Promise.all(stops.splice(0).map((stop) => stop()));
       for (const client of opened.splice(0)) if (client.isOpen) client.destroy();
       const running = cluster().nodes.filter((node) => node.isRunning);
       const roles = running.map(async (node) => {
