@@ -65,15 +65,17 @@ export class LoadTurns {
     const { access, clock, leases, onStoreError } = this.#options;
     let pauseMs = FIRST_PAUSE_MS;
     try {
-      while (clock.monotonic() < patientUntil) {
-        await sleep(pauseMs, clock, signal);
+      for (;;) {
+        const leftMs = patientUntil - clock.monotonic();
+        if (leftMs <= 0) return undefined;
+        await sleep(Math.min(pauseMs, leftMs), clock, signal);
         if (!(await access.ask("show a lease", () => leases.isTaken(lease)))) return LOOK_AGAIN;
         pauseMs = Math.min(pauseMs * PAUSE_GROWTH, LONGEST_PAUSE_MS);
       }
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       onStoreError(error);
+      return undefined;
     }
-    return undefined;
   }
 }

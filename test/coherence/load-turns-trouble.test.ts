@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { settle } from "../../src/testing/virtual-clock.ts";
+import { settle, type VirtualClock } from "../../src/testing/virtual-clock.ts";
 import { createCacheProcesses, STORE_TIMEOUT_MS } from "../helpers/cache-processes.ts";
 
 /** Two processes: one loads and has the lease, the other waits. */
@@ -16,6 +16,14 @@ async function oneWaits() {
   await clock.advance(100);
   expect(origin.calls).toBe(1);
   return { ...world, gate, holder, waiting, held, quitter, answer };
+}
+
+async function advanceUntil(clock: VirtualClock, moment: Promise<void>): Promise<void> {
+  let isReached = false;
+  void moment.then(() => {
+    isReached = true;
+  });
+  while (!isReached) await clock.advance(5);
 }
 
 it("waits no longer than two seconds for a process that has died", async () => {
@@ -81,38 +89,69 @@ it("hands the lease of an answer on that cannot be stored", async () => {
   expect(server.held).toBe(0);
 });
 
-it("lets a process try a few times at most where every load fails", async () => {
+it("lets everybody try where every load fails", async () => {
   const { clock, origin, join } = createCacheProcesses();
   origin.failure = new Error("500");
-  const processes = Array.from({ length: 8 }, join);
-  const outcomes = processes.map((process) => process.read().catch(({ message }) => message));
-  await clock.advance(500);
+  origin.lastsMs = 20;
+  const outcomes = Array.from({ length: 8 }, () =>
+    join()
+      .read()
+      .catch(({ message }) => message),
+  );
+  await clock.advance(1_000);
   expect(await Promise.all(outcomes)).toEqual(Array(8).fill("500"));
   expect(origin.calls).toBe(8);
-  for (const { link } of processes) {
-    expect(link.sent.filter((command) => command === "take").length).toBeLessThanOrEqual(3);
+});
+
+it("loads by itself after three loads of others that left nothing", async () => {
+  const { clock, origin, join } = createCacheProcesses();
+  origin.failure = new Error("500");
+  origin.lastsMs = 100;
+  const fail = () =>
+    void join()
+      .read()
+      .catch(() => undefined);
+  fail();
+  await settle();
+  const waiting = join();
+  const answer = waiting.read();
+  await settle();
+  for (let round = 0; round < 3; round++) {
+    const looking = waiting.link.delay("read");
+    await advanceUntil(clock, looking.carriedOut);
+    // Another process is quicker each time.
+    fail();
+    await settle();
+    if (round === 2) origin.failure = undefined;
+    looking.release();
+    await settle();
   }
+  await clock.advance(100);
+  expect(await answer).toBe("first");
+  expect(waiting.link.sent.filter((command) => command === "take")).toHaveLength(3);
 });
 
 it("waits five seconds in all, however many processes have tried", async () => {
   const { clock, origin, join } = createCacheProcesses();
   origin.failure = new Error("500");
   origin.lastsMs = 3_000;
-  const failing = join().read();
-  const failed = expect(failing).rejects.toThrow("500");
+  const failed = expect(join().read()).rejects.toThrow("500");
   await settle();
-  const answer = join().read();
-  await clock.advance(2_990);
+  const waiting = join();
+  const answer = waiting.read();
+  await clock.advance(2_000);
+  const looking = waiting.link.delay("read");
+  await advanceUntil(clock, looking.carriedOut);
+  await failed;
   origin.failure = undefined;
   origin.lastsMs = 0;
   const hanging = origin.hold();
-  await clock.advance(11);
-  await failed;
-  const third = join();
-  void third.read();
+  void join().read();
   await settle();
   origin.open();
-  await clock.advance(2_300);
+  looking.release();
+  await clock.advance(2_000);
+  expect(clock.monotonic()).toBeLessThan(5_500);
   expect(await answer).toBe("first");
   hanging.release();
 });

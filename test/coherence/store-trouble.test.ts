@@ -157,18 +157,22 @@ it("leaves a store alone that stays silent, and asks Cal.com without delay", asy
   expect(await sourceOf(calcom, half.id)).toBe("cache");
 });
 
-it("tells a store of a booking while reads leave it alone", async () => {
-  const { half, client, state } = brokenWorld();
-  const calcom = client();
-  const other = client();
-  state.mode = "refusing";
-  for (let read = 0; read < 3; read++) await warm(calcom, half.id);
-  state.mode = "up";
-  await warm(other, half.id);
-  const input = { eventTypeId: half.id, start: at("09:00"), attendee: ANN };
-  expect((await calcom.bookings.create(input)).coherence).toBe("confirmed");
-  expect(await timesOf(other, half.id)).not.toContain("09:00");
-});
+it.each(["knew", "does not know"])(
+  "tells a store of a booking while reads leave it alone (it %s how others reckon)",
+  async (agreement) => {
+    const { half, client, state } = brokenWorld();
+    const calcom = client();
+    const other = client();
+    if (agreement === "knew") await warm(calcom, half.id);
+    state.mode = "refusing";
+    for (let read = 0; read < 3; read++) await warm(calcom, half.id);
+    state.mode = "up";
+    await warm(other, half.id);
+    const input = { eventTypeId: half.id, start: at("09:00"), attendee: ANN };
+    expect((await calcom.bookings.create(input)).coherence).toBe("confirmed");
+    expect(await timesOf(other, half.id)).not.toContain("09:00");
+  },
+);
 
 it("refuses a booking as quickly while reads leave the store alone", async () => {
   const { half, client, clock, state } = brokenWorld();
