@@ -1,7 +1,8 @@
 import type { CalcomClient, Layer, SlotsReader } from "../../../src/index.ts";
+import { comparable } from "./comparable.ts";
 import type { Part, Read } from "./history.ts";
 import { DAYS } from "./questions.ts";
-import { comparable, useQuestion } from "./truth.ts";
+import { useQuestion } from "./truth.ts";
 import type { HistoryWorld } from "./world.ts";
 
 export const LAYER_NAMES = ["two days", "menu", "second choice", "plain"] as const;

@@ -1,6 +1,7 @@
 import { createRandom } from "../../../src/testing/random.ts";
 import { Refusal } from "../../../src/testing/replies.ts";
-import { count, isOneIn, pick, type Run } from "./run.ts";
+import { isOneIn, pick } from "./choice.ts";
+import { count, type Run } from "./run.ts";
 import { slowVisitor } from "./trouble.ts";
 import { someBooking, somebody, someTime } from "./writes.ts";
 

@@ -1,8 +1,9 @@
 import type { ReadOptions } from "../../../src/index.ts";
+import { isOneIn, pick } from "./choice.ts";
 import type { Read } from "./history.ts";
 import { ask } from "./layers.ts";
 import type { Process } from "./processes.ts";
-import { count, isOneIn, pick, type Run } from "./run.ts";
+import { count, type Run } from "./run.ts";
 import { CALLED_OFF, troubleOf } from "./trouble.ts";
 
 type Given = Pick<Read, "source" | "loadBeganAt" | "parts">;

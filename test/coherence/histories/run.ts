@@ -1,5 +1,6 @@
 import type { CacheStore } from "../../../src/index.ts";
 import { createRandom } from "../../../src/testing/random.ts";
+import { isOneIn, pick } from "./choice.ts";
 import { type Focus, focusBy } from "./focus.ts";
 import { type Process, startProcess } from "./processes.ts";
 import type { HistoryWorld, Person } from "./world.ts";
@@ -86,9 +87,3 @@ export class Run {
 export function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
-
-export function pick<T>(items: readonly T[], random: () => number): T {
-  return items[Math.floor(random() * items.length)] as T;
-}
-
-export const isOneIn = (random: () => number, times: number): boolean => random() * times < 1;

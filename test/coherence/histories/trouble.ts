@@ -1,7 +1,8 @@
 import { CalcomError } from "../../../src/index.ts";
 import type { RequestMatch } from "../../../src/testing/matching.ts";
+import { pick } from "./choice.ts";
 import { FENCE_MS, type Process, TIMEOUT_MS } from "./processes.ts";
-import { count, pick, type Run } from "./run.ts";
+import { count, type Run } from "./run.ts";
 
 /** Why somebody stops waiting. */
 export const CALLED_OFF = new Error("called off");

@@ -1,7 +1,8 @@
 import type { CreateBookingInput } from "../../../src/index.ts";
+import { isOneIn, pick } from "./choice.ts";
 import type { Process } from "./processes.ts";
 import type { Subject } from "./questions.ts";
-import { isOneIn, pick, type Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import type { Trouble } from "./trouble.ts";
 import { hostOf, someBooking, somebody, someTime, write } from "./writes.ts";
 

@@ -1,5 +1,6 @@
+import { isOneIn, pick } from "./choice.ts";
 import { DAYS } from "./questions.ts";
-import { isOneIn, pick, type Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import { heldByClient } from "./truth.ts";
 import type { Person } from "./world.ts";
 import { questionsOf, someTime, write } from "./writes.ts";

@@ -1,9 +1,10 @@
 import { type CalcomClient, CalcomError, SlotTakenError } from "../../../src/index.ts";
 import type { RequestMatch } from "../../../src/testing/matching.ts";
 import type { FakeBooking } from "../../../src/testing/model.ts";
+import { isOneIn, pick } from "./choice.ts";
 import type { Process } from "./processes.ts";
 import { DAYS } from "./questions.ts";
-import { count, isOneIn, pick, type Run } from "./run.ts";
+import { count, type Run } from "./run.ts";
 import { CALLED_OFF, type Trouble, trouble, troubleOf } from "./trouble.ts";
 import type { HistoryWorld, Person } from "./world.ts";
 
