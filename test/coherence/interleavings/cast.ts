@@ -1,11 +1,34 @@
-export type Role = "writer" | "reader" | "layer reader" | "nested reader" | "webhook";
-export type Fault = "none" | "crash" | "lost record" | "late commit" | "lost reply";
+export type Role =
+  | "writer"
+  | "reader"
+  | "layer reader"
+  | "nested reader"
+  | "webhook"
+  /** Trusts versions for a time. Its messages may come late, in any order, or never. */
+  | "bounded reader";
+export type Fault =
+  | "none"
+  | "crash"
+  | "lost record"
+  | "late commit"
+  | "lost reply"
+  /** A process is suspended for longer than its lease lasts. */
+  | "lease ends"
+  /** A reader's process dies, in the middle of its load or not. */
+  | "reader dies";
 
 /** Who takes part, process by process, and what may go wrong once. */
 export interface Cast {
   readonly name: string;
   readonly processes: readonly (readonly Role[])[];
   readonly fault: Fault;
+  /** Whether the store has leases, so that the processes load one after another. */
+  readonly inTurn: boolean;
+}
+
+/** Whether a process trusts versions for a time. */
+export function isBounded(roles: readonly Role[] | undefined): boolean {
+  return roles?.includes("bounded reader") === true;
 }
 
 /** Something that can happen next. */

@@ -41,6 +41,7 @@ export async function explore(
   });
   for (let path = untried.pop(); path !== undefined; path = untried.pop()) {
     const system = new System(cast);
+    await system.prepare();
     for (const label of path) await system.take(named(system, label));
     for (;;) {
       const [stale] = system.monitor.stale;

@@ -1,6 +1,7 @@
 import type {
   CacheStore,
   RegistryStep,
+  StepNews,
   StoredEntry,
   StoreRead,
   TagState,
@@ -12,15 +13,23 @@ import {
   type TagRecord,
 } from "../../../src/stores/tag-record.ts";
 
+type Command = "read" | "ensure" | "apply" | "write" | "generation";
+
 /** One operation of a store, on its way. */
 export interface StoreOperation {
-  readonly what: "read" | "ensure" | "apply" | "write";
+  readonly what: Command | `${Command} answer`;
   /** Carries it out and answers whoever asked. @returns what was answered */
   fire(): unknown;
 }
 
+/** A step on records, as others are told of it. */
+export type StepMessage = Extract<StepNews, { kind: "message" }>;
+
 /** What the processes share: records by the library's own rules, and entries. */
 export class SharedState {
+  /** Told of every step that ends versions or sets marks. */
+  readonly hearers: ((message: StepMessage) => void)[] = [];
+  #generation = 0;
   readonly records = new Map<string, TagRecord>();
   readonly entries = new Map<string, StoredEntry>();
   readonly #now: () => number;
@@ -42,13 +51,68 @@ export class SharedState {
     });
   }
 
+  get generation(): string {
+    return `generation ${this.#generation}`;
+  }
+
   apply(steps: readonly RegistryStep[]): void {
+    const told = steps.filter(({ bump, addMarks }) => bump || addMarks.length > 0);
+    if (told.length > 0) this.#tell(told.map(({ key }) => key));
     for (const step of steps) {
       const record = applyStep(this.records.get(step.key), step, this.#now());
       if (record === undefined) this.records.delete(step.key);
       else this.records.set(step.key, record);
     }
   }
+
+  #tell(recordKeys: readonly string[]): void {
+    const previous = this.generation;
+    this.#generation += 1;
+    const message: StepMessage = { kind: "message", previous, next: this.generation, recordKeys };
+    for (const hear of this.hearers) hear(message);
+  }
+}
+
+/**
+ * The connection of a process that trusts versions: what was carried out is answered in a step of its
+ * own, because messages may come in between.
+ */
+export function scheduledLink(
+  shared: SharedState,
+  schedule: (operation: StoreOperation) => void,
+): { readonly store: CacheStore; readonly tell: (news: StepNews) => void } {
+  const listeners = new Set<(news: StepNews) => void>();
+  const tell = (news: StepNews) => {
+    for (const hear of listeners) hear(news);
+  };
+  const later = <T>(what: Command, run: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      const fire = () => {
+        const answer = run();
+        schedule({ what: `${what} answer`, fire: () => resolve(answer) });
+        return answer;
+      };
+      schedule({ what, fire });
+    });
+  const apply = async (steps: readonly RegistryStep[]) => {
+    const recordKeys = steps.map(({ key }) => key);
+    tell({ kind: "own", recordKeys });
+    await later("apply", () => shared.apply(steps));
+    tell({ kind: "own", recordKeys });
+  };
+  const store: CacheStore = {
+    ...scheduledStore(shared, schedule),
+    read: (entryKey, keys) => later("read", () => shared.read(entryKey, keys)),
+    apply,
+    generations: {
+      read: () => later("generation", () => shared.generation),
+      listen(_rootKey, hear) {
+        listeners.add(hear);
+        return () => listeners.delete(hear);
+      },
+    },
+  };
+  return { store, tell };
 }
 
 /** One process's connection: nothing happens before the scheduler says so. */
@@ -56,7 +120,7 @@ export function scheduledStore(
   shared: SharedState,
   schedule: (operation: StoreOperation) => void,
 ): CacheStore {
-  const later = <T>(what: StoreOperation["what"], run: () => T): Promise<T> =>
+  const later = <T>(what: Command, run: () => T): Promise<T> =>
     new Promise((resolve) => {
       schedule({
         what,

@@ -1,38 +1,57 @@
 import type { Given } from "./process.ts";
 
+/** Something a process did, and when. */
+interface Deed {
+  readonly who: string;
+  readonly at: number;
+}
+
 interface Start {
   readonly reader: string;
   readonly at: number;
+  readonly acknowledged: readonly Deed[];
   readonly committed: readonly string[];
+}
+
+/** What has to hold in a run. */
+export interface Rules {
+  /** Whether fences outlive the commits they protect, as all but lost records do. */
+  readonly fencesHold: boolean;
+  /** For how long after a deed a reader that starts may not yet be told of it. */
+  readonly boundOf: (reader: string, doer: string) => number;
 }
 
 /** Watches a run for stale reads, by the definition of the promise. */
 export class Monitor {
   readonly stale: string[] = [];
   readonly #now: () => number;
-  readonly #fencesHold: boolean;
-  readonly #acknowledgedAt: number[] = [];
-  readonly #committed: string[] = [];
+  readonly #rules: Rules;
+  readonly #acknowledged: Deed[] = [];
+  readonly #committed: Deed[] = [];
   readonly #starts = new Set<Start>();
   /** Reads that have ended. */
   reads = 0;
 
-  /** @param fencesHold whether fences outlive the commits they protect, as all but lost records do */
-  constructor(now: () => number, fencesHold: boolean) {
+  constructor(now: () => number, rules: Rules) {
     this.#now = now;
-    this.#fencesHold = fencesHold;
+    this.#rules = rules;
   }
 
-  acknowledged(_who: string): void {
-    this.#acknowledgedAt.push(this.#now());
+  acknowledged(who: string): void {
+    this.#acknowledged.push({ who, at: this.#now() });
   }
 
   committed(who: string): void {
-    this.#committed.push(who);
+    this.#committed.push({ who, at: this.#now() });
   }
 
   readStarts(reader: string): Start {
-    const start = { reader, at: this.#now(), committed: [...this.#committed] };
+    const at = this.#now();
+    const binds = (deed: Deed) =>
+      deed.at < at && at - deed.at >= this.#rules.boundOf(reader, deed.who);
+    const acknowledged = this.#acknowledged.filter(binds);
+    const committed = this.#committed.filter(binds).map(({ who }) => who);
+    const start = { reader, at, acknowledged, committed };
     this.#starts.add(start);
     return start;
   }
@@ -40,27 +59,33 @@ export class Monitor {
   readEnds(start: Start, { commits, loadBeganAt }: Given): void {
     this.#starts.delete(start);
     this.reads += 1;
-    const { reader, at, committed } = start;
-    const acknowledged = this.#acknowledgedAt.filter((one) => one < at);
-    if (acknowledged.some((one) => loadBeganAt < one)) {
+    const { reader, acknowledged, committed } = start;
+    if (acknowledged.some(({ at }) => loadBeganAt < at)) {
       this.stale.push(`${reader} is given a load from before an acknowledgement`);
     }
     // Stronger than the promise: a fence keeps reads off from the commit on, acknowledged or not.
-    if (this.#fencesHold && committed.some((one) => !commits.includes(one))) {
+    if (this.#rules.fencesHold && committed.some((one) => !commits.includes(one))) {
       this.stale.push(`${reader} is not told of a booking made before it asked`);
     }
   }
 
   /** How many acknowledgements are younger than a moment: all that matters of when it was. */
   rank(moment: number): number {
-    return this.#acknowledgedAt.filter((one) => one > moment).length;
+    return this.#acknowledged.filter(({ at }) => at > moment).length;
   }
 
   /** What is still being asked, as far as the verdict depends on it. */
   open(): readonly unknown[] {
-    const starts = [...this.#starts].map(({ reader, at, committed }) => [
-      ...[reader, this.#acknowledgedAt.filter((one) => one < at).length, [...committed].sort()],
+    const starts = [...this.#starts].map(({ reader, acknowledged, committed }) => [
+      ...[reader, acknowledged.map((one) => this.#acknowledged.indexOf(one))],
+      ...[[...committed].sort()],
     ]);
-    return [...starts.sort(), this.#acknowledgedAt.length];
+    return [...starts.sort(), this.#acknowledged.length];
+  }
+
+  /** What later readers may have to be told of, and how long ago it was. */
+  deeds(age: (at: number) => number): readonly unknown[] {
+    const told = ({ who, at }: Deed) => [who, age(at)];
+    return [this.#acknowledged.map(told), this.#committed.map(told)];
   }
 }

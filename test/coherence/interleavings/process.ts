@@ -46,6 +46,7 @@ export function createProcess(parts: {
   readonly store: CacheStore;
   readonly clock: Clock;
   readonly load: () => Promise<Commits>;
+  readonly maxStalenessMs?: number | undefined;
 }): Process {
   const { clock, load, store } = parts;
   const fail = (error: unknown) => {
@@ -58,6 +59,7 @@ export function createProcess(parts: {
     clock,
     keyPrefix: "",
     rootKey: "all",
+    maxStalenessMs: parts.maxStalenessMs,
     onStoreError: fail,
   });
   const cache = new CoherentCache({

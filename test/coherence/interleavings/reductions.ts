@@ -1,4 +1,4 @@
-import type { Cast } from "./cast.ts";
+import { type Cast, isBounded } from "./cast.ts";
 import type { Member } from "./system.ts";
 
 /** Of two processes alike the first one goes first: the other order is the same with names changed. */
@@ -19,12 +19,15 @@ export function mayStart(
 export function isLocal(
   label: string,
   now: {
+    readonly cast: Cast;
     readonly faulted: boolean;
     /** Whether somebody has still to book, so that Cal.com's answers may still change. */
     readonly isCommitDue: boolean;
     readonly has: (label: string) => boolean;
   },
 ): boolean {
+  // When something happens in a process that trusts versions for a time matters to itself.
+  if (isBounded(now.cast.processes[Number.parseInt(label, 10)])) return false;
   if (/(?:writer|webhook) starts$/.test(label)) return true;
   if (label.endsWith(" is answered")) {
     return now.faulted || !now.has(label.replace("is answered", "loses the answer"));

@@ -1,4 +1,6 @@
 import type { StoredEntry, StoreRead, TagState } from "../../../src/stores/contract.ts";
+import { isBounded } from "./cast.ts";
+import type { StepMessage } from "./model-store.ts";
 import type { System } from "./system.ts";
 
 /**
@@ -19,18 +21,27 @@ export function stateKey(system: System): string {
   ];
   const state = (one: TagState | undefined) =>
     one && [named(one.version), one.marked, one.cautious];
+  const message = ({ previous, next, recordKeys }: StepMessage) => [
+    ...[named(previous), named(next), recordKeys],
+  ];
   const answer = (heard: unknown): unknown => {
+    if (typeof heard === "string") return named(heard);
+    if (isMessage(heard)) return message(heard);
     if (Array.isArray(heard)) return heard.map((one) => (isState(one) ? state(one) : one));
     const read = heard as StoreRead | undefined;
     return read?.states === undefined
       ? heard
       : [read.entry && entry(read.entry), ...read.states.map(state)];
   };
+  const isTimed = system.cast.processes.some(isBounded);
+  // A process looks at its clock when somebody asks, and when it is told the generation.
+  const when = (what: string, at: number) =>
+    isTimed && / starts$|generation answer/.test(what) ? [system.whilesSince(at)] : [];
   const processes = system.members.map(({ crashed, heard, left, loads }) =>
     crashed || left === 0
       ? "over"
       : [
-          heard.map(([what, given]) => [what, answer(given)]),
+          heard.map(([what, given, at]) => [what, answer(given), ...when(what, at)]),
           loads.map((moment) => monitor.rank(moment)),
         ],
   );
@@ -44,11 +55,19 @@ export function stateKey(system: System): string {
   const steps = system.enabled().map(({ label }) => label);
   const { commits, faulted, timePassed } = system;
   const rest = [[...commits].sort(), faulted, timePassed, monitor.open()];
-  return JSON.stringify([processes, records, entries, steps, rest]);
+  const timed = isTimed && [
+    ...[system.whilesSince(0), monitor.deeds((at) => system.whilesSince(at))],
+    ...[named(shared.generation), [...system.mail].sort(byKey).map(([, one]) => message(one))],
+  ];
+  return JSON.stringify([processes, records, entries, steps, rest, timed]);
 }
 
 function isState(value: unknown): value is TagState {
   return typeof value === "object" && value !== null && "version" in value;
+}
+
+function isMessage(value: unknown): value is StepMessage {
+  return typeof value === "object" && value !== null && "recordKeys" in value;
 }
 
 function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {

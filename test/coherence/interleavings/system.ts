@@ -1,14 +1,20 @@
 import { NetworkError } from "../../../src/errors.ts";
-import type { StoredEntry } from "../../../src/stores/contract.ts";
-import type { Cast, Role, Step } from "./cast.ts";
+import type { CacheStore, StoredEntry } from "../../../src/stores/contract.ts";
+import { type Cast, isBounded, type Role, type Step } from "./cast.ts";
 import { losses } from "./losses.ts";
-import { SharedState, type StoreOperation, scheduledStore } from "./model-store.ts";
+import {
+  SharedState,
+  type StepMessage,
+  type StoreOperation,
+  scheduledLink,
+  scheduledStore,
+} from "./model-store.ts";
 import { Monitor } from "./monitor.ts";
 import { type Commits, createProcess, type Given, type Process } from "./process.ts";
 import { isLocal, mayStart } from "./reductions.ts";
 
-/** What a process has heard, in its order: with equal histories it is in the same state. */
-export type Heard = readonly [what: string, answer: unknown];
+/** What a process has heard, and when, in its order: with equal histories it is in the same state. */
+export type Heard = readonly [what: string, answer: unknown, at: number];
 
 export interface Member {
   readonly process: Process;
@@ -24,6 +30,10 @@ export interface Member {
 
 /** Longer than any mark of a write; entries live longer still. */
 const LONG_MS = 200_000;
+/** Longer than all steps of a run together. */
+const WHILE_MS = 250;
+/** So that half of it is a while. */
+const BOUND_MS = 2 * WHILE_MS;
 
 /** One run of a cast. Nothing moves but by {@link System.take}, one step at a time. */
 export class System {
@@ -37,11 +47,19 @@ export class System {
   #readersLeft: number;
   faulted = false;
   timePassed = false;
+  /** Messages that have not arrived, by the label of the step in which they do. */
+  readonly mail = new Map<string, StepMessage>();
 
   constructor(cast: Cast) {
     this.cast = cast;
     this.#readersLeft = cast.processes.flat().filter((role) => role.endsWith("reader")).length;
-    this.monitor = new Monitor(() => this.#time, cast.fault !== "lost record");
+    this.monitor = new Monitor(() => this.#time, {
+      fencesHold: cast.fault !== "lost record",
+      boundOf: (reader, doer) => {
+        const [at, by] = [reader, doer].map((name) => Number.parseInt(name, 10));
+        return at !== by && isBounded(cast.processes[at ?? 0]) ? BOUND_MS : 0;
+      },
+    });
     this.shared = new SharedState(() => this.#time);
     this.members = cast.processes.map((roles, index) => this.#join(roles, index));
   }
@@ -49,8 +67,9 @@ export class System {
   #join(roles: readonly Role[], index: number): Member {
     const schedule = ({ what, fire }: StoreOperation) => {
       member.asked += 1;
-      this.#add(`${index} ${what} ${member.asked}`, index, () => {
-        member.heard.push([`${what} ${member.asked}`, fire()]);
+      const name = `${what} ${member.asked}`;
+      this.#add(`${index} ${name}`, index, () => {
+        this.#heard(member, name, fire());
       });
     };
     const clock = {
@@ -58,7 +77,7 @@ export class System {
       monotonic: () => this.#time,
       setTimeout: () => () => undefined,
     };
-    const store = scheduledStore(this.shared, schedule);
+    const store = this.#connect(roles, index, schedule);
     const load = (): Promise<Commits> => {
       member.asked += 1;
       member.loads.push(this.#time);
@@ -66,12 +85,13 @@ export class System {
       return new Promise((resolve) => {
         this.#add(`${index} load ${number}`, index, () => {
           const commits = [...this.commits];
-          member.heard.push([`load ${number}`, commits]);
+          this.#heard(member, `load ${number}`, commits);
           resolve(commits);
         });
       });
     };
-    const process = createProcess({ store, clock, load });
+    const maxStalenessMs = isBounded(roles) ? BOUND_MS : undefined;
+    const process = createProcess({ store, clock, load, maxStalenessMs });
     const member: Member = {
       ...{ process, heard: [], loads: [], asked: 0, told: 0, left: roles.length, crashed: false },
     };
@@ -84,9 +104,52 @@ export class System {
     return member;
   }
 
+  #connect(
+    roles: readonly Role[],
+    index: number,
+    schedule: (operation: StoreOperation) => void,
+  ): CacheStore {
+    if (!isBounded(roles)) return scheduledStore(this.shared, schedule);
+    const { store, tell } = scheduledLink(this.shared, schedule);
+    let told = 0;
+    this.shared.hearers.push((message) => {
+      told += 1;
+      const label = `${index} hears ${told}`;
+      this.mail.set(label, message);
+      this.#add(label, index, () => {
+        this.mail.delete(label);
+        this.#heard(this.members[index] as Member, "message", message);
+        tell(message);
+      });
+    });
+    return store;
+  }
+
+  #heard(member: Member, what: string, answer: unknown): void {
+    member.heard.push([what, answer, this.#time]);
+  }
+
+  /** Lets those who trust versions begin with something to trust. */
+  async prepare(): Promise<void> {
+    for (const [index, member] of this.members.entries()) {
+      if (!isBounded(this.cast.processes[index])) continue;
+      const own = () =>
+        [...this.#steps.values()].find(
+          ({ label, process }) => process === index && !label.endsWith(" starts"),
+        );
+      // The first asks for the generation, the second learns, the third is answered from memory.
+      for (let round = 0; round < 3; round++) {
+        void member.process.read();
+        for (let step = own(); step !== undefined; step = own()) await this.take(step);
+      }
+      member.heard.length = 0;
+      member.loads.length = 0;
+    }
+  }
+
   #start(index: number, name: string, role: Role): void {
     const member = this.members[index] as Member;
-    member.heard.push([`${name} starts`, undefined]);
+    this.#heard(member, `${name} starts`, undefined);
     const ended = () => {
       member.left -= 1;
     };
@@ -129,7 +192,7 @@ export class System {
           const reply = (how: () => void) => () => {
             this.#steps.delete(`${name} is answered`);
             this.#steps.delete(`${name} loses the answer`);
-            member.heard.push([`${name} is answered`, undefined]);
+            this.#heard(member, `${name} is answered`, undefined);
             how();
           };
           this.#add(`${name} is answered`, index, reply(resolve));
@@ -170,6 +233,7 @@ export class System {
   enabled(): readonly Step[] {
     const steps = [...this.#steps.values()].filter(({ label }) => this.#isEnabled(label));
     const now = {
+      cast: this.cast,
       faulted: this.faulted,
       isCommitDue: this.#isCommitDue(),
       has: (label: string) => this.#steps.has(label),
@@ -231,12 +295,25 @@ export class System {
   #passing(): Step[] {
     const isFaulty = this.faulted && this.cast.fault !== "lost record";
     const isDue = [...this.#steps.keys()].some((label) => label.endsWith(" commits"));
-    if (!isFaulty || isDue || this.timePassed) return [];
+    const passing: Step[] = [];
+    if (this.cast.processes.some(isBounded)) {
+      const run = () => {
+        this.#time += WHILE_MS - 1;
+      };
+      passing.push({ label: "a while passes", process: undefined, run });
+    }
+    if (!isFaulty || isDue || this.timePassed) return passing;
     const run = () => {
       this.timePassed = true;
       this.#time += LONG_MS;
     };
-    return [{ label: "time passes", process: undefined, run }];
+    return [...passing, { label: "time passes", process: undefined, run }];
+  }
+
+  /** How many whiles ago something was, as far as that matters to anybody. */
+  whilesSince(moment: number): number {
+    const whiles = Math.floor(this.#time / WHILE_MS) - Math.floor(moment / WHILE_MS);
+    return Math.min(whiles, BOUND_MS / WHILE_MS);
   }
 
   /** Takes one step and lets everybody go on as far as they can. */
