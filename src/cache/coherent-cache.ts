@@ -10,7 +10,7 @@ import type { Reading } from "./reading.ts";
 import { RememberedTags } from "./remembered-tags.ts";
 import { serveEntry, serveOutcome } from "./serving.ts";
 import type { RegistryRead } from "./version-registry.ts";
-import { isPromise, type StorePatience } from "./waiting.ts";
+import { isPromise } from "./waiting.ts";
 
 export interface CoherentCacheOptions extends Omit<LoadRunnerOptions, "remembered"> {
   readonly isCovered: CoveredBy;
@@ -109,8 +109,9 @@ export class CoherentCache {
   #recall(question: Question, judged: Judged): Answer | undefined {
     const { clock, isCovered, onHit, registry } = this.#options;
     const entry = registry.recall(question.entryKey);
+    if (entry === undefined) return undefined;
     const now = clock.now();
-    if (entry === undefined || isOver(entry, now)) return undefined;
+    if (isOver(entry, now)) return undefined;
     if (!coversAll(question.tags, entry.versions, isCovered)) return undefined;
     if (judged.looks === 1) onHit(question.layer);
     return serveEntry(question, entry, now);
@@ -130,7 +131,7 @@ export class CoherentCache {
     const read = this.#options.registry.read(
       question.kept ? question.entryKey : undefined,
       this.#remembered.expected(question),
-      this.#patience(options),
+      options,
     );
     return isPromise(read)
       ? read.then((late) => this.#widen(question, late))
@@ -179,10 +180,6 @@ export class CoherentCache {
     this.#options.onMiss(question.layer, "bypass");
     const outcome = await this.#sharing.loadAlone(question, options, judged);
     return serveOutcome(question, outcome, this.#options.clock.now());
-  }
-
-  #patience({ signal, until }: Attempt): StorePatience {
-    return { signal, leftMs: until - this.#options.clock.monotonic() };
   }
 
   // An entry may carry tags nobody expected; they are read before it is judged.

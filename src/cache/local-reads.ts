@@ -72,12 +72,9 @@ export class LocalReads {
       if (entryKey !== undefined) this.#keepCurrent(entryKey, asked.tags, read);
       return read;
     }
-    const startedAt = this.#clock.monotonic();
     const { states } = await this.#ask(undefined, asked.keys, patience);
     if (isCurrent(known, asked.tags, states)) return { entry: known, states };
-    const spentMs = this.#clock.monotonic() - startedAt;
-    const left = patience && { ...patience, leftMs: patience.leftMs - spentMs };
-    const { entry } = await this.#ask(entryKey, [], left);
+    const { entry } = await this.#ask(entryKey, [], patience);
     this.#keepCurrent(entryKey, asked.tags, { entry, states });
     return { entry, states };
   }

@@ -85,7 +85,9 @@ export class StoreAccess {
         throw this.#failed(begun, what, cause);
       },
     );
-    const { leftMs = timeoutMs, signal } = patience ?? {};
+    if (patience === undefined) return judged;
+    const { signal, until } = patience;
+    const leftMs = until - this.#clock.monotonic();
     if (signal === undefined && leftMs >= timeoutMs) return judged;
     // A reader in a hurry says nothing about the store, which is judged by its own time.
     const limits = { what, timeoutMs, leftMs, signal };

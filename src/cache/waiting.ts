@@ -44,7 +44,8 @@ export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
 
 /** What a reader has left for the store. */
 export interface StorePatience {
-  readonly leftMs: number;
+  /** When it is over, by the monotonic clock. */
+  readonly until: number;
   readonly signal: AbortSignal | undefined;
 }
 

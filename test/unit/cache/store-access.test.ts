@@ -134,7 +134,10 @@ it("does not hold a reader's hurry against the store", async () => {
   const { clock, access, states } = createAccess();
   for (let reader = 0; reader < 3; reader++) {
     const { promise, resolve } = deferred<string>();
-    const hurried = access.ask("be asked", () => promise, { leftMs: 10, signal: undefined });
+    const hurried = access.ask("be asked", () => promise, {
+      until: clock.monotonic() + 10,
+      signal: undefined,
+    });
     const failed = expect(hurried).rejects.toMatchObject({ code: "store_unavailable" });
     await clock.advance(10);
     await failed;
@@ -149,7 +152,7 @@ it("does not hold a reader's abort against the store", async () => {
   for (let reader = 0; reader < 3; reader++) {
     const { promise, resolve } = deferred<string>();
     const quitter = new AbortController();
-    const patience = { leftMs: TIMEOUT_MS, signal: quitter.signal };
+    const patience = { until: clock.monotonic() + TIMEOUT_MS, signal: quitter.signal };
     const aborted = access.ask("be asked", () => promise, patience);
     quitter.abort(new Error("hung up"));
     await expect(aborted).rejects.toThrow("hung up");
@@ -162,7 +165,10 @@ it("does not hold a reader's abort against the store", async () => {
 it("judges the store although its readers have no time", async () => {
   const { clock, access, states } = createAccess();
   for (let reader = 0; reader < 3; reader++) {
-    const hurried = access.ask("be asked", silent, { leftMs: 10, signal: undefined });
+    const hurried = access.ask("be asked", silent, {
+      until: clock.monotonic() + 10,
+      signal: undefined,
+    });
     void (hurried as Promise<unknown>).catch(() => undefined);
     await clock.advance(TIMEOUT_MS);
   }
