@@ -5,7 +5,7 @@ import { applyStep, ensureRecord, stateOf, type TagRecord } from "./tag-record.t
 /** Options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
   /**
-   * How many answers are kept; beyond it the least recently used one goes.
+   * How many answers are kept; beyond it one that was not used lately goes.
    * @default 5000
    */
   readonly maxEntries?: number;
@@ -21,6 +21,8 @@ export interface MemoryStoreOptions {
 interface Kept {
   readonly entry: StoredEntry;
   readonly removeAt: number;
+  /** Whether it was read since it was last passed over for eviction. */
+  isUsed: boolean;
 }
 
 class MemoryStore implements CacheStore {
@@ -56,9 +58,11 @@ class MemoryStore implements CacheStore {
   #entry(key: string, now: number): StoredEntry | undefined {
     const kept = this.#entries.get(key);
     if (kept === undefined) return undefined;
-    this.#entries.delete(key);
-    if (kept.removeAt <= now) return undefined;
-    this.#entries.set(key, kept);
+    if (kept.removeAt <= now) {
+      this.#entries.delete(key);
+      return undefined;
+    }
+    kept.isUsed = true;
     return kept.entry;
   }
 
@@ -95,10 +99,17 @@ class MemoryStore implements CacheStore {
 
   write(entryKey: string, entry: StoredEntry, ttlMs: number): void {
     this.#entries.delete(entryKey);
-    this.#entries.set(entryKey, { entry, removeAt: this.#now() + ttlMs });
-    if (this.#entries.size > this.#maxEntries) {
-      const oldest = this.#entries.keys().next();
-      if (!oldest.done) this.#entries.delete(oldest.value);
+    if (this.#entries.size >= this.#maxEntries) this.#evictEntry();
+    this.#entries.set(entryKey, { entry, removeAt: this.#now() + ttlMs, isUsed: false });
+  }
+
+  // A second chance for what was read: nearly the order of last use, and a hit moves nothing.
+  #evictEntry(): void {
+    for (const [key, kept] of this.#entries) {
+      this.#entries.delete(key);
+      if (!kept.isUsed) return;
+      kept.isUsed = false;
+      this.#entries.set(key, kept);
     }
   }
 
