@@ -1,8 +1,14 @@
 import { questionKey } from "../cache/key.ts";
 import type { Question } from "../cache/question.ts";
+import { RecentPaths } from "../cache/recent-paths.ts";
 import type { KnownEventType } from "../invalidation/topology.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
-import { type SlotsQuery, type SlotTimesQuery, slotsQuerySchema } from "../schemas/slots.ts";
+import {
+  type SlotsById,
+  type SlotsQuery,
+  type SlotTimesQuery,
+  slotsQuerySchema,
+} from "../schemas/slots.ts";
 import { parseInput } from "../schemas/validate.ts";
 import { slotsTags } from "./cache-policy.ts";
 import type { SlotsDeps } from "./slots.ts";
@@ -17,51 +23,76 @@ export interface CanonicalQuery {
 
 type AnyQuery = SlotsQuery | SlotTimesQuery;
 
-interface Remembered {
+/** A question, and what was known of its event type when it was made. */
+export interface KnownQuestion {
   readonly known: KnownEventType | undefined;
   readonly question: Question;
 }
 
-const CAPACITY = 1_000;
+/** Where and when a question is asked. */
+export interface AskedAt {
+  readonly entryPrefix: string;
+  /** By the monotonic clock. */
+  readonly now: number;
+}
 
 /** Turns queries into questions, once for queries that are asked again and again. */
 export class SlotsQuestions {
-  readonly #remembered = new Map<string, Remembered>();
+  readonly #remembered = new RecentPaths<KnownQuestion>();
 
   /** @throws SchemaError for a query that Cal.com would refuse */
-  of(query: AnyQuery, deps: SlotsDeps, entryPrefix: string): Question {
-    const text = textOf(query);
-    const remembered = text === undefined ? undefined : this.#remembered.get(text);
-    if (remembered !== undefined && remembered.known === knownOf(query, deps)) {
-      return remembered.question;
+  of(query: AnyQuery, deps: SlotsDeps, { entryPrefix, now }: AskedAt): KnownQuestion {
+    const path = pathOf(query);
+    const remembered = path && this.#remembered.find(path);
+    if (remembered !== undefined && remembered.known === knownOf(query, deps, now))
+      return remembered;
+    const valid = validQuery(query);
+    const known = knownOf(valid, deps, now);
+    const made = { known, question: questionOf(canonicalQuery(valid), known, deps, entryPrefix) };
+    // By what was found valid: the caller's object need not say the same twice.
+    const validPath = pathOf(valid);
+    if (validPath !== undefined) this.#remembered.remember(validPath, made);
+    return made;
+  }
+}
+
+const USUAL: ReadonlySet<string> = new Set(["eventTypeId", "start", "end", "timeZone"]);
+const FURTHER = Object.keys(slotsQuerySchema.shape).filter((field) => !USUAL.has(field));
+const KNOWN: ReadonlySet<string> = new Set([...USUAL, ...FURTHER]);
+
+/** What tells a query from others; `undefined` for one that is for the schema to refuse, or odd. */
+function pathOf(query: AnyQuery): readonly unknown[] | undefined {
+  if (typeof query !== "object" || query === null) return undefined;
+  if (Object.getPrototypeOf(query) !== Object.prototype) return undefined;
+  let hasFurther = false;
+  for (const field in query) {
+    if (USUAL.has(field)) continue;
+    if (!KNOWN.has(field)) return undefined;
+    hasFurther = true;
+  }
+  const { eventTypeId, start, end, timeZone } = query as SlotsById & AnyQuery;
+  const path: unknown[] = [eventTypeId, start, end, timeZone];
+  if (!hasFurther) return path;
+  for (const field of FURTHER) {
+    const value: unknown = query[field as keyof AnyQuery];
+    if (value === undefined) continue;
+    path.push(field);
+    if (!Array.isArray(value)) {
+      path.push(value);
+      continue;
     }
-    const canonical = canonicalQuery(validQuery(query));
-    const known = knownOf(query, deps);
-    const question = questionOf(canonical, known, deps, entryPrefix);
-    if (text !== undefined) this.#remember(text, { known, question });
-    return question;
+    path.push("list", value.length);
+    for (const part of value) path.push(part);
   }
-
-  #remember(text: string, remembered: Remembered): void {
-    this.#remembered.delete(text);
-    this.#remembered.set(text, remembered);
-    if (this.#remembered.size <= CAPACITY) return;
-    const oldest = this.#remembered.keys().next();
-    if (!oldest.done) this.#remembered.delete(oldest.value);
-  }
+  return path;
 }
 
-// What JSON cannot hold is for the schema to refuse.
-function textOf(query: AnyQuery): string | undefined {
-  try {
-    return JSON.stringify(query);
-  } catch {
-    return undefined;
-  }
-}
-
-export function knownOf(query: AnyQuery, { topology }: SlotsDeps): KnownEventType | undefined {
-  return "eventTypeId" in query ? topology.find(query.eventTypeId) : undefined;
+export function knownOf(
+  query: AnyQuery,
+  { topology }: SlotsDeps,
+  now: number,
+): KnownEventType | undefined {
+  return "eventTypeId" in query ? topology.find(query.eventTypeId, now) : undefined;
 }
 
 /** @throws SchemaError for a query that Cal.com would refuse */

@@ -3,7 +3,8 @@ import type { EntryNamespace } from "../cache/entry-namespace.ts";
 import type { ReadOptions } from "../cache/layer.ts";
 import { type Provenance, provenanceOf } from "../cache/provenance.ts";
 import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
-import { reading } from "../cache/reading.ts";
+import { type Reading, reading } from "../cache/reading.ts";
+import { isPromise } from "../cache/waiting.ts";
 import type { Clock } from "../clock.ts";
 import { SchemaError } from "../errors.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
@@ -82,45 +83,54 @@ export interface SlotsDeps {
   readonly readOptions: (options: ReadOptions | undefined) => CacheReadOptions;
 }
 
+interface ListCall {
+  readonly options: ReadOptions | undefined;
+  /** The load of a layer that the read belongs to. */
+  readonly scope: LoadScope | undefined;
+  readonly begun: Reading | undefined;
+}
+
 /** @param scope the load of a layer that these reads belong to */
 export function slotsReader(deps: SlotsDeps, scope?: LoadScope): SlotsReader {
   function list(query: SlotsQuery, options?: ReadOptions): Promise<SlotsAnswer>;
   function list(query: SlotTimesQuery, options?: ReadOptions): Promise<SlotTimesAnswer>;
   function list(query: AnyQuery, options?: ReadOptions): Promise<SlotsAnswer | SlotTimesAnswer> {
-    return reading(scope?.frame, async (begun) => {
-      const { cache, clock, namespace, questions, topology } = deps;
-      const prefix = namespace.prefix();
-      const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
-      const given = deps.readOptions(options);
-      const call = { ...given, signal: given.signal ?? scope?.signal, reading: begun };
-      const startedAt = clock.monotonic();
-      const byId = isById(query) ? query : await resolved(deps, query, call, scope);
-      let question = questions.of(byId, deps, entryPrefix);
-      if (topology.hasTable && isById(byId) && topology.find(byId.eventTypeId) === undefined) {
-        await topology.learnFirst(byId.eventTypeId);
-        question = questions.of(byId, deps, entryPrefix);
-      }
-      const ask = () => {
-        const timeoutMs = Math.max(1, call.timeoutMs - (clock.monotonic() - startedAt));
-        return cache.get(question, { ...call, timeoutMs });
-      };
-      const known = knownOf(byId, deps);
-      let answer = await ask();
-      topology.heed(answer.dependencies.versions.all);
-      // Judged by hosts of before an edit somewhere else, it may rest on fewer than there are now.
-      if (known !== undefined && knownOf(byId, deps) !== known) {
-        question = questions.of(byId, deps, entryPrefix);
-        answer = await ask();
-      }
-      const slots = answer.value as SlotsByDate;
-      const provenance = provenanceOf(answer, "slots");
-      if (query.format === "time") return { slots: withoutEnds(slots), provenance };
-      // What is kept has its ends.
-      if (answer.source === "origin") refuseWithoutEnds(slots, provenance.requestId);
-      return { slots, provenance };
-    });
+    return reading(scope?.frame, (begun) => listSlots(deps, query, { options, scope, begun }));
   }
   return { list };
+}
+
+async function listSlots(
+  deps: SlotsDeps,
+  query: AnyQuery,
+  { options, scope, begun }: ListCall,
+): Promise<SlotsAnswer | SlotTimesAnswer> {
+  const { cache, clock, namespace, questions, topology } = deps;
+  const prefix = namespace.prefix();
+  const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
+  const { cache: use, timeoutMs, signal = scope?.signal } = deps.readOptions(options);
+  const at = { entryPrefix, now: clock.monotonic() };
+  const until = at.now + timeoutMs;
+  const call: CacheReadOptions = { cache: use, timeoutMs, until, signal, reading: begun };
+  const byId = isById(query) ? query : await resolved(deps, query, call, scope);
+  let asked = questions.of(byId, deps, at);
+  if (asked.known === undefined && topology.hasTable && isById(byId)) {
+    await topology.learnFirst(byId.eventTypeId);
+    asked = questions.of(byId, deps, at);
+  }
+  const first = cache.get(asked.question, call);
+  let answer = isPromise(first) ? await first : first;
+  topology.heed(answer.dependencies.versions.all);
+  // Judged by hosts of before an edit somewhere else, it may rest on fewer than there are now.
+  if (asked.known !== undefined && knownOf(byId, deps, at.now) !== asked.known) {
+    answer = await cache.get(questions.of(byId, deps, at).question, call);
+  }
+  const slots = answer.value as SlotsByDate;
+  const provenance = provenanceOf(answer, "slots");
+  if (query.format === "time") return { slots: withoutEnds(slots), provenance };
+  // What is kept has its ends.
+  if (answer.source === "origin") refuseWithoutEnds(slots, provenance.requestId);
+  return { slots, provenance };
 }
 
 function isById(query: AnyQuery): query is AnyQuery & SlotsById {

@@ -21,8 +21,9 @@ export class Reading {
   static begin(given: Frame | undefined): Reading | undefined {
     const running = currentFrame();
     const named = given?.active ? given : undefined;
+    if (named === undefined && running === undefined) return undefined;
     const frames = [named, running].filter((frame) => frame !== undefined);
-    return frames.length === 0 ? undefined : new Reading([...new Set(frames)]);
+    return new Reading([...new Set(frames)]);
   }
 
   /** What the read depends on, as each of the loads has to see it. */

@@ -74,10 +74,13 @@ export class Topology {
     this.#options = options;
   }
 
-  /** @returns what is known without asking anybody */
-  find(eventTypeId: number): KnownEventType | undefined {
+  /**
+   * @param now by the monotonic clock, where the caller has just looked at it
+   * @returns what is known without asking anybody
+   */
+  find(eventTypeId: number, now = this.#options.clock.monotonic()): KnownEventType | undefined {
     const known = this.#known.get(eventTypeId);
-    if (known === undefined || this.#ageMs(known) > BELIEVED_FOR_MS) return undefined;
+    if (known === undefined || now - known.learnedAt > BELIEVED_FOR_MS) return undefined;
     return this.#isCurrent(known) ? known : undefined;
   }
 
