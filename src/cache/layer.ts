@@ -1,13 +1,16 @@
 import type { Clock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
+import type { MaybePromise } from "../stores/contract.ts";
 import type { CoherentCache } from "./coherent-cache.ts";
 import type { EntryNamespace } from "./entry-namespace.ts";
 import { switchOnFrames } from "./frame.ts";
 import { type JsonValue, throughJson } from "./json.ts";
 import { encodeKeyPart, questionKey } from "./key.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
-import type { CacheReadOptions, LoadScope, Question } from "./question.ts";
+import type { Answer, CacheReadOptions, Loaded, LoadScope, Question } from "./question.ts";
 import { type Reading, reading } from "./reading.ts";
+import { RecentPaths } from "./recent-paths.ts";
+import { isPromise } from "./waiting.ts";
 
 /** What every entry carries; the rest is found out by the load. */
 const LAYER_TAGS = ["all"] as const;
@@ -60,12 +63,19 @@ export interface LayerHost<Context> {
   readonly contextOf: (scope: LoadScope) => Context;
 }
 
+interface LayerCall {
+  readonly options: ReadOptions | undefined;
+  readonly scope: LoadScope | undefined;
+  readonly begun: Reading | undefined;
+}
+
 /** A layer as its own client sees it: also readable from within a load. */
 export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
   readonly name: string;
   readonly #definition: LayerDefinition<Query, Value, Context>;
   readonly #host: LayerHost<Context>;
   readonly #keyPart: string;
+  readonly #entryKeys = new RecentPaths<string>();
 
   constructor(
     name: string,
@@ -79,8 +89,12 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     switchOnFrames();
   }
 
-  async get(query: Query, options?: ReadOptions): Promise<Readonly<Value>> {
-    return (await this.read(query, options)).value;
+  get(query: Query, options?: ReadOptions): Promise<Readonly<Value>> {
+    return reading(undefined, async (begun) => {
+      const answering = this.#ask(query, { options, scope: undefined, begun });
+      const answer = isPromise(answering) ? await answering : answering;
+      return answer.value as Readonly<Value>;
+    });
   }
 
   read(query: Query, options?: ReadOptions) {
@@ -88,44 +102,59 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
   }
 
   readWithin(scope: LoadScope | undefined, query: Query, options?: ReadOptions) {
-    return reading(scope?.frame, (begun) => this.#readIn(begun, scope, query, options));
+    return reading(scope?.frame, async (begun) => {
+      const answer = await this.#ask(query, { options, scope, begun });
+      return {
+        value: answer.value as Readonly<Value>,
+        provenance: provenanceOf(answer, this.name),
+      };
+    });
   }
 
-  async #readIn(
-    begun: Reading | undefined,
-    scope: LoadScope | undefined,
+  #ask(query: Query, call: LayerCall): MaybePromise<Answer> {
+    const prefix = this.#host.namespace.prefix();
+    if (typeof prefix === "string") return this.#askAs(prefix, query, call);
+    return prefix.then((late) => this.#askAs(late, query, call));
+  }
+
+  #askAs(
+    entryPrefix: string,
     query: Query,
-    options: ReadOptions | undefined,
-  ) {
-    const { cache, namespace, readOptions } = this.#host;
-    const prefix = namespace.prefix();
-    const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
-    const defaults = readOptions(options);
-    const answer = await cache.get(this.#question(query, entryPrefix), {
-      ...defaults,
-      signal: defaults.signal ?? scope?.signal,
-      reading: begun,
-    });
-    const value = answer.value as Readonly<Value>;
-    return { value, provenance: provenanceOf(answer, this.name) };
+    { options, scope, begun }: LayerCall,
+  ): MaybePromise<Answer> {
+    const { cache, readOptions } = this.#host;
+    const { cache: use, timeoutMs, signal = scope?.signal } = readOptions(options);
+    const question = this.#question(query, entryPrefix);
+    return cache.get(question, { cache: use, timeoutMs, signal, reading: begun });
   }
 
   #question(query: Query, entryPrefix: string): Question {
-    const { key, load, ttlMs } = this.#definition;
     return {
       layer: this.name,
-      entryKey: `${entryPrefix}${this.#keyPart}:${questionKey(key(query))}`,
+      entryKey: this.#entryKey(query, entryPrefix),
       tags: LAYER_TAGS,
       derived: true,
       kept: true,
-      load: async (scope) => {
-        const value = throughJson(await load(query, this.#host.contextOf(scope)));
-        const lifeMs = typeof ttlMs === "function" ? ttlMs(value as Value) : ttlMs;
-        if (typeof lifeMs !== "number" || Number.isNaN(lifeMs)) {
-          throw new ConfigurationError(`The ttlMs of layer "${this.name}" is not a number.`);
-        }
-        return { value, ttlMs: Math.min(lifeMs, LONGEST_LIFE_MS) };
-      },
+      load: (scope) => this.#load(query, scope),
     };
+  }
+
+  #entryKey(query: Query, entryPrefix: string): string {
+    const path = this.#definition.key(query);
+    const known = Array.isArray(path) ? this.#entryKeys.find(path) : undefined;
+    if (known !== undefined) return known;
+    const entryKey = `${entryPrefix}${this.#keyPart}:${questionKey(path)}`;
+    this.#entryKeys.remember(path, entryKey);
+    return entryKey;
+  }
+
+  async #load(query: Query, scope: LoadScope): Promise<Loaded> {
+    const { load, ttlMs } = this.#definition;
+    const value = throughJson(await load(query, this.#host.contextOf(scope)));
+    const lifeMs = typeof ttlMs === "function" ? ttlMs(value as Value) : ttlMs;
+    if (typeof lifeMs !== "number" || Number.isNaN(lifeMs)) {
+      throw new ConfigurationError(`The ttlMs of layer "${this.name}" is not a number.`);
+    }
+    return { value, ttlMs: Math.min(lifeMs, LONGEST_LIFE_MS) };
   }
 }
