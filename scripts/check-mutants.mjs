@@ -6,11 +6,18 @@ import { join, resolve } from "node:path";
 import { mutants } from "./mutants.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
+import { mutantsOfRedis } from "./mutants-redis.mjs";
 import { mutantsOfTurns } from "./mutants-turns.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const pattern = process.argv[2] ?? "";
-const all = [...mutants, ...mutantsInHistories(mutants), ...mutantsOfMemory, ...mutantsOfTurns];
+const all = [
+  ...mutants,
+  ...mutantsInHistories(mutants),
+  ...mutantsOfMemory,
+  ...mutantsOfRedis,
+  ...mutantsOfTurns,
+];
 const chosen = all.filter(({ name }) => name.includes(pattern));
 const untried = [...chosen];
 const survivors = [];

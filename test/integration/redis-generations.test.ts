@@ -95,7 +95,13 @@ describe.skipIf(!hasRedis)("generations in Redis", () => {
     await generation();
     const news = await hear();
     const channel = `app:${ROOT}#generation`;
-    for (const text of ["", "null", "{", '{"previous":"a","next":"b"}', '{"previous":1}']) {
+    for (const text of [
+      "",
+      "null",
+      "{",
+      '{"previous":"a","next":"b"}',
+      '{"previous":1,"next":2,"keys":[]}',
+    ]) {
       await server.command("PUBLISH", channel, text);
     }
     await store.apply([stepOn("tag", { bump: true })]);
