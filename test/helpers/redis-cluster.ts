@@ -7,6 +7,8 @@ const NODE_TIMEOUT_MS = 1_000;
 const SLOTS = 16_384;
 const HOST = "127.0.0.1";
 const POLL_MS = 20;
+/** Who says nothing for so long is frozen. */
+const SILENCE_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
 /** A server of the cluster, and its id there. */
@@ -19,9 +21,15 @@ export interface RedisCluster {
   /** Where a client may begin. */
   readonly rootNodes: readonly { readonly url: string }[];
   readonly nodes: readonly ClusterNode[];
-  /** The server that a slot belongs to. @param not waits until it is another one than this */
+  /**
+   * The server that a slot belongs to, when all agree that answer.
+   *
+   * @param not waits until it is another one than this
+   */
   masterOf(slot: number, not?: ClusterNode): Promise<ClusterNode>;
   replicaOf(master: ClusterNode): Promise<ClusterNode>;
+  /** Makes a replica the master, orderly, and the master its replica. */
+  promote(replica: ClusterNode): Promise<void>;
   /** Begins to move a slot: from now on keys may be at either server. */
   beginMove(slot: number, to: ClusterNode): Promise<SlotMove>;
   end(): Promise<void>;
@@ -53,8 +61,9 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   const find = async (isIt: (line: Line) => boolean) => {
     let found: ClusterNode | undefined;
     await comesTrue(async () => {
-      const id = (await topology(nodes)).find(isIt)?.id;
-      found = nodes.find((node) => node.id === id);
+      const views = await viewsOf(nodes);
+      const ids = new Set(views.map((lines) => lines.find(isIt)?.id));
+      found = ids.size === 1 ? nodes.find((node) => ids.has(node.id)) : undefined;
       return found !== undefined;
     });
     return found as ClusterNode;
@@ -66,6 +75,15 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     nodes,
     masterOf,
     replicaOf: ({ id }) => find((line) => line.masterId === id),
+    promote: async (replica) => {
+      const [, masterOfIt] =
+        /myself,slave (\S+)/.exec(`${await replica.command("CLUSTER", "NODES")}`) ?? [];
+      await replica.command("CLUSTER", "FAILOVER");
+      await comesToSay(replica, /role:master/, "INFO replication");
+      const former = nodes.find((node) => node.id === masterOfIt) as ClusterNode;
+      await comesToSay(former, /master_link_status:up/, "INFO replication");
+      await find((line) => line.id === former.id && line.masterId === replica.id);
+    },
     beginMove: async (slot, to) => beginMove({ slot, from: await masterOf(slot), to, masters }),
     end: async () => {
       await Promise.all(nodes.map((node) => node.kill()));
@@ -86,7 +104,7 @@ async function startNode(): Promise<ClusterNode> {
   });
   const id = String(await server.command("CLUSTER", "MYID"));
   busPorts.set(server.port, busPort);
-  return { ...server, id };
+  return Object.assign(server, { id });
 }
 
 const busPorts = new Map<number, number>();
@@ -133,10 +151,20 @@ interface Line {
   readonly slots: readonly string[];
 }
 
-/** What a server that answers says of the cluster, without those that have failed. */
-async function topology(nodes: readonly ClusterNode[]): Promise<readonly Line[]> {
-  const asked = nodes.map(async (node) => String(await node.command("CLUSTER", "NODES")));
-  const text = await Promise.any(asked);
+/** What each server that answers says of the cluster, without those that have failed. */
+async function viewsOf(nodes: readonly ClusterNode[]): Promise<readonly (readonly Line[])[]> {
+  const views = nodes.map(async (node) => {
+    const silent = new Promise<undefined>((resolve) => setTimeout(resolve, SILENCE_MS));
+    const text = await Promise.race([node.command("CLUSTER", "NODES"), silent]);
+    return text === undefined ? undefined : linesOf(String(text));
+  });
+  const settled = await Promise.allSettled(views);
+  return settled.flatMap((view) =>
+    view.status === "fulfilled" && view.value !== undefined ? [view.value] : [],
+  );
+}
+
+function linesOf(text: string): readonly Line[] {
   const lines = text
     .trim()
     .split("\n")

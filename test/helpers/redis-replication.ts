@@ -16,3 +16,8 @@ export async function cutReplication(master: RedisServer): Promise<void> {
   await master.command("ACL", "SETUSER", NAME, "off");
   await master.command("CLIENT", "KILL", "TYPE", "replica");
 }
+
+/** Lets servers copy this one again. */
+export async function allowReplication(master: RedisServer): Promise<void> {
+  await master.command("ACL", "SETUSER", NAME, "on");
+}
