@@ -212,7 +212,7 @@ export const mutantsOfMemory = [
   {
     name: "memory: entries that are over are given",
     file: "src/cache/coherent-cache.ts",
-    find: "if (entry === undefined || isOver(entry, now)) return undefined;",
+    find: "if (isOver(entry, now)) return undefined;",
     replace: "if (entry === undefined) return undefined;",
     tests: "test/coherence/bounded.test.ts",
   },

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SlotsQuery } from "../../../src/index.ts";
-import { DAY, slotsWorld } from "./slots-stub.ts";
+import { DAY, slotsAnswer, slotsWorld } from "./slots-stub.ts";
 import { errorOf } from "./stub-fetch.ts";
 
 const WHOLE = {
@@ -8,8 +8,12 @@ const WHOLE = {
   ...{ bookingUidToReschedule: "uid", rrHostSubsetIds: [1, 2] },
 };
 
+// Nothing is learned of event types, so that a question is remembered from the first time on.
+const createWorld = () =>
+  slotsWorld(slotsAnswer("09:00"), { invalidation: { width: "event-type" } });
+
 it("answers a changed query object by what it says now", async () => {
-  const { calcom, queries } = slotsWorld();
+  const { calcom, queries } = createWorld();
   const query = { ...WHOLE, rrHostSubsetIds: [1, 2] };
   await calcom.slots.list(query);
   query.rrHostSubsetIds.push(3);
@@ -35,34 +39,36 @@ it.each<[string, unknown]>([
   ["a text for a list", { ...WHOLE, rrHostSubsetIds: "1,2" }],
   ["a second subject", { ...WHOLE, usernames: ["ann", "bob"] }],
 ])("refuses %s after the query that it looks like was answered", async (_what, query) => {
-  const { calcom } = slotsWorld();
+  const { calcom } = createWorld();
   await calcom.slots.list(WHOLE);
   const error = await errorOf(calcom.slots.list(query as SlotsQuery));
   expect(error).toMatchObject({ code: "invalid_input" });
 });
 
-it("reads a query's getters each time", async () => {
-  const { calcom, queries } = slotsWorld();
+it("reads what a query computes, each time", async () => {
+  const { calcom, queries } = createWorld();
   class Query {
     readonly eventTypeId = 1;
-    readonly end = "2026-12-31";
-    #day = 6;
-    get start(): string {
-      return `2026-12-0${this.#day}`;
+    readonly start = DAY;
+    readonly end = DAY;
+    #quarters = 1;
+    get duration(): number {
+      return this.#quarters * 15;
     }
-    next(): this {
-      this.#day += 1;
+    longer(): this {
+      this.#quarters += 1;
       return this;
     }
   }
+  await calcom.slots.list({ eventTypeId: 1, start: DAY, end: DAY });
   const query = new Query();
-  await calcom.slots.list(query.next());
-  await calcom.slots.list(query.next());
-  expect(queries().map((sent) => sent.get("start"))).toEqual(["2026-12-07", "2026-12-08"]);
+  await calcom.slots.list(query.longer());
+  await calcom.slots.list(query.longer());
+  expect(queries().map((sent) => sent.get("duration"))).toEqual([null, "30", "45"]);
 });
 
 it("shares one entry among ways to put the same query", async () => {
-  const { calcom, requests } = slotsWorld();
+  const { calcom, requests } = createWorld();
   const { eventTypeId, rrHostSubsetIds, ...rest } = WHOLE;
   await calcom.slots.list(WHOLE);
   await calcom.slots.list({ rrHostSubsetIds, ...rest, eventTypeId });
