@@ -1,0 +1,116 @@
+import { isOneIn, pick } from "../histories/choice.ts";
+import type { CalCom } from "./cal-com.ts";
+import { sleep } from "./pace.ts";
+import { CHANGE_HEADER, FENCE_MS } from "./settings.ts";
+
+/** What goes wrong between the processes and Cal.com, by name. */
+export type Counts = Map<string, number>;
+
+export const count = (counts: Counts, name: string): void =>
+  void counts.set(name, (counts.get(name) ?? 0) + 1);
+
+type Answer = (calCom: CalCom, request: Request) => Promise<Response>;
+
+const LONGEST_WAIT_MS = 600;
+
+const slowly =
+  (random: () => number): Answer =>
+  async ({ fake }, request) => {
+    const response = await fake.handle(request);
+    await sleep(random() * LONGEST_WAIT_MS);
+    return response;
+  };
+
+const onWrites = (random: () => number): Readonly<Record<string, Answer>> => ({
+  "slow to reply": slowly(random),
+  "late to arrive": async ({ fake }, request) => {
+    await sleep(random() * LONGEST_WAIT_MS);
+    return fake.handle(request);
+  },
+  "the reply is lost": async ({ fake }, request) => {
+    await fake.handle(request);
+    return Response.error();
+  },
+  "500 after the commit": async ({ fake }, request) => {
+    await fake.handle(request);
+    return new Response("{}", { status: 500 });
+  },
+  // Well within the fence.
+  "no reply, carried out later": async ({ fake }, request) => {
+    const copy = new Request(request, { body: await request.text() });
+    void sleep(random() * (FENCE_MS - 500)).then(() => fake.handle(copy));
+    return Response.error();
+  },
+});
+
+/** The way to Cal.com: most answers come at once. */
+export function createNetwork(random: () => number, counts: Counts, kill: (name: string) => void) {
+  const troubles = onWrites(random);
+  let isDeadly = false;
+  return {
+    /** Whoever makes the next change dies when Cal.com has made it, and before it hears of that. */
+    killNextWriter(): void {
+      isDeadly = true;
+    },
+    spareWriters(): void {
+      isDeadly = false;
+    },
+    async answer(calCom: CalCom, request: Request, from: string | undefined): Promise<Response> {
+      if (request.method === "GET") {
+        if (!request.url.includes("/slots") || !isOneIn(random, 12)) {
+          return calCom.fake.handle(request);
+        }
+        count(counts, "slots come late");
+        return slowly(random)(calCom, request);
+      }
+      if (isDeadly && from !== undefined) {
+        const response = await calCom.fake.handle(request);
+        if (!response.ok || !isDeadly) return response;
+        isDeadly = false;
+        count(counts, "killed between Cal.com's commit and its own bump");
+        kill(from);
+        return Response.error();
+      }
+      if (!isOneIn(random, 4)) return calCom.fake.handle(request);
+      const name = pick(Object.keys(troubles), random);
+      count(counts, name);
+      return (troubles[name] as Answer)(calCom, request);
+    },
+  };
+}
+
+export type Network = ReturnType<typeof createNetwork>;
+
+/** The way of webhooks to their receivers: most come at once. */
+export function createDelivery(
+  random: () => number,
+  counts: Counts,
+  ports: () => readonly number[],
+) {
+  return async (calCom: CalCom, request: Request): Promise<Response> => {
+    const body = await request.text();
+    const headers = new Headers(request.headers);
+    headers.set(CHANGE_HEADER, calCom.current() ?? "nobody");
+    const send = async () => {
+      const port = pick(ports(), random);
+      const signal = AbortSignal.timeout(2_000);
+      const init = { method: "POST", headers, body, signal };
+      return globalThis.fetch(`http://127.0.0.1:${port}/`, init).catch(() => Response.error());
+    };
+    const place = random();
+    if (place < 0.1) {
+      count(counts, "a webhook is lost");
+      return Response.error();
+    }
+    if (place < 0.2) {
+      count(counts, "a webhook comes late");
+      void sleep(random() * 3_000).then(send);
+      return new Response(null, { status: 204 });
+    }
+    if (place < 0.3) {
+      count(counts, "a webhook comes twice");
+      void send();
+    }
+    return send();
+  };
+}

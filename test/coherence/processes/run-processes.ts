@@ -1,0 +1,63 @@
+import { createRandom } from "../../../src/testing/random.ts";
+import { ownFolder } from "../../helpers/redis-process.ts";
+import { startRedis } from "../../helpers/redis-server.ts";
+import { startCalCom } from "./cal-com.ts";
+import { checkHistory } from "./checker.ts";
+import { clockFrom, newOrigin } from "./clock.ts";
+import { Fleet } from "./fleet.ts";
+import { mergeNotes } from "./history.ts";
+import { startLanes } from "./lanes.ts";
+import { createDelivery, createNetwork } from "./network.ts";
+import { sleep } from "./pace.ts";
+import { type ProcessReport, type RunOptions, reportOf } from "./report.ts";
+import { startVisitors } from "./visitors.ts";
+
+export type { ProcessReport, RunOptions };
+
+/** After the last fault: what is pending lands, marks end, and webhooks that are late arrive. */
+const RECOVERY_MS = 5_000;
+
+/**
+ * Lets several processes read and write through one Redis while everything goes wrong, and judges
+ * what each of them was given. The seed makes the same plans, not the same history: processes run as
+ * the system lets them.
+ */
+export async function runProcesses(options: RunOptions): Promise<ProcessReport> {
+  const { seed, seconds, maxStalenessMs } = options;
+  const origin = newOrigin();
+  const clock = clockFrom(origin);
+  const faults = new Map<string, number>();
+  const mistakes: string[] = [];
+  const onMistake = (what: string) => void mistakes.push(what);
+  const random = (part: number) => createRandom(seed * 100 + part);
+
+  const redis = await startRedis({ persistence: "aof" });
+  const network = createNetwork(random(1), faults, (name) => {
+    fleet.killByName(name).catch((error: unknown) => onMistake(String(error)));
+  });
+  const calCom = await startCalCom({
+    clock,
+    announcesCancels: maxStalenessMs === undefined,
+    answer: network.answer,
+    deliver: createDelivery(random(2), faults, () => fleet.webhookPorts),
+  });
+  const folder = ownFolder();
+  const common = { calCom, origin, redisPort: redis.port, seed, maxStalenessMs, folder };
+  const fleet = await Fleet.start({ ...common, onMistake });
+  try {
+    const visitors = startVisitors(calCom, random(3));
+    const lanes = startLanes({ redis, fleet, network, clock, seed, counts: faults });
+    await sleep(seconds * 1_000 - RECOVERY_MS);
+    await lanes.stop();
+    await visitors.stop();
+    const [warmAfterMs] = await Promise.all([fleet.calm(), sleep(RECOVERY_MS)]);
+    const { alive, notes } = fleet;
+    await fleet.end();
+    const history = mergeNotes(notes, calCom, lanes.losses);
+    const findings = checkHistory(history, maxStalenessMs ?? 0);
+    const run = { processes: notes.size, faults, alive, warmAfterMs, mistakes };
+    return reportOf(options, history, findings, run);
+  } finally {
+    await Promise.all([fleet.destroy(), calCom.close(), redis.kill()]);
+  }
+}

@@ -1,0 +1,53 @@
+import type { FakeCalcom, FakeUser } from "../../../src/testing/index.ts";
+import type { Person } from "../histories/world.ts";
+import { EVENT_TYPES } from "./questions.ts";
+import { SECRET } from "./settings.ts";
+
+type People = Readonly<Record<Person, FakeUser>>;
+
+export function addPeople(fake: FakeCalcom): People {
+  const person = (username: Person) => fake.users.add({ username, timeZone: "UTC" });
+  const [alice, bob] = [person("alice"), person("bob")];
+  const [carol, dave] = [person("carol"), person("dave")];
+  return { alice, bob, carol, dave };
+}
+
+/** @returns ids by slug */
+export function addEventTypes(fake: FakeCalcom, people: People): Readonly<Record<string, number>> {
+  const { alice, carol } = people;
+  const everybody = Object.values(people).map(({ id }) => id);
+  const team = fake.teams.add({ memberIds: [alice.id, carol.id], slug: "crew" });
+  fake.teams.add({ memberIds: everybody, slug: "firm", isOrganization: true });
+  const ids = EVENT_TYPES.map(({ slug, owner, hosts, minutes }) => {
+    const hostIds = hosts.map((name) => people[name].id);
+    const whose =
+      owner === undefined
+        ? { teamId: team.id, hostIds, schedulingType: SCHEDULING[slug] ?? "collective" }
+        : { ownerId: people[owner].id };
+    return [slug, fake.eventTypes.add({ ...whose, slug, lengthInMinutes: minutes }).id];
+  });
+  return Object.fromEntries(ids);
+}
+
+const SCHEDULING: Readonly<Record<string, "collective" | "roundRobin">> = {
+  together: "collective",
+  either: "roundRobin",
+};
+
+/** Every trigger but cancels, which keep what is loaded after them short-lived for minutes. */
+const LASTING = ["BOOKING_CREATED", "BOOKING_RESCHEDULED"] as const;
+
+/** @param all whether all cancels are announced of whose bookings anything is */
+export function subscribe(
+  fake: FakeCalcom,
+  ids: Readonly<Record<string, number>>,
+  all: boolean,
+): void {
+  const common = { url: "https://app.example/hook", secret: SECRET };
+  for (const { slug, told } of EVENT_TYPES) {
+    const eventTypeId = ids[slug] ?? 0;
+    if (told === "nothing") continue;
+    const triggers = told === "everything" || all ? {} : { triggers: LASTING };
+    fake.webhooks.subscribe({ ...common, eventTypeId, ...triggers });
+  }
+}
