@@ -4,26 +4,17 @@ export type Role =
   | "layer reader"
   | "nested reader"
   | "webhook"
+  /** Somebody changes something, and the application says so: a bump without a mark. */
+  | "invalidation"
   /** Trusts versions for a time. Its messages may come late, in any order, or never. */
   | "bounded reader";
-export type Fault =
-  | "none"
-  | "crash"
-  | "lost record"
-  | "late commit"
-  | "lost reply"
-  /** A process is suspended for longer than its lease lasts. */
-  | "lease ends"
-  /** A reader's process dies, in the middle of its load or not. */
-  | "reader dies";
+export type Fault = "none" | "crash" | "lost record" | "late commit" | "lost reply";
 
 /** Who takes part, process by process, and what may go wrong once. */
 export interface Cast {
   readonly name: string;
   readonly processes: readonly (readonly Role[])[];
   readonly fault: Fault;
-  /** Whether the store has leases, so that the processes load one after another. */
-  readonly inTurn: boolean;
 }
 
 /** Whether a process trusts versions for a time. */

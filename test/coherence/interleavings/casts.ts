@@ -26,29 +26,10 @@ const casts: Readonly<Record<string, readonly (readonly Role[])[]>> = {
   "a writer and two readers, all in one process": [["writer", "reader", "reader"]],
 };
 
-const FAULTS_IN_TURN: readonly Fault[] = [...FAULTS, "lease ends", "reader dies"];
-
-const castsInTurn: typeof casts = {
-  "a writer and two readers in turn": [["writer"], ["reader"], ["reader"]],
-  "a writer and three readers in turn": [["writer"], ["reader"], ["reader"], ["reader"]],
-  "a writer, two readers in one process and another reader in turn": [
-    ["writer"],
-    ["reader", "reader"],
-    ["reader"],
-  ],
-  "a writer that reads, and a reader in turn": [["writer", "reader"], ["reader"]],
-  "a writer and two readers of a layer in turn": [["writer"], ["layer reader"], ["layer reader"]],
-};
-
 /** Every cast with each fault. */
-export const CASTS: readonly Cast[] = [
-  ...Object.entries(casts).flatMap(([name, processes]) =>
-    FAULTS.map((fault) => ({ name, processes, fault, inTurn: false })),
-  ),
-  ...Object.entries(castsInTurn).flatMap(([name, processes]) =>
-    FAULTS_IN_TURN.map((fault) => ({ name, processes, fault, inTurn: true })),
-  ),
-];
+export const CASTS: readonly Cast[] = Object.entries(casts).flatMap(([name, processes]) =>
+  FAULTS.map((fault) => ({ name, processes, fault })),
+);
 
 /** Those that take no longer than a moment. */
 export const SMALL_CASTS = CASTS.filter(

@@ -34,6 +34,7 @@ export interface Process {
     signal: AbortSignal,
   ): Promise<unknown>;
   hear(): Promise<unknown>;
+  invalidate(): Promise<unknown>;
 }
 
 const POOL = [{ id: 7, emailHash: "hash" }];
@@ -121,5 +122,6 @@ export function createProcess(parts: {
         { signal },
       ),
     hear: () => invalidator.hear(CHANGE),
+    invalidate: () => invalidator.invalidate(CHANGE, "request"),
   };
 }

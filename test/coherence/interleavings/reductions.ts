@@ -28,7 +28,7 @@ export function isLocal(
 ): boolean {
   // When something happens in a process that trusts versions for a time matters to itself.
   if (isBounded(now.cast.processes[Number.parseInt(label, 10)])) return false;
-  if (/(?:writer|webhook) starts$/.test(label)) return true;
+  if (/(?:writer|webhook|invalidation) starts$/.test(label)) return true;
   if (label.endsWith(" is answered")) {
     return now.faulted || !now.has(label.replace("is answered", "loses the answer"));
   }

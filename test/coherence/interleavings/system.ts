@@ -97,9 +97,9 @@ export class System {
     };
     roles.forEach((role, number) => {
       const name = `${index}.${number} ${role}`;
-      if (role === "webhook")
-        this.#add("somebody books", undefined, () => this.#bookOutside(index, name));
-      else this.#add(`${name} starts`, index, () => this.#start(index, name, role));
+      if (role === "webhook" || role === "invalidation") {
+        this.#add(`${name}: a change`, undefined, () => this.#changeOutside(index, name, role));
+      } else this.#add(`${name} starts`, index, () => this.#start(index, name, role));
     });
     return member;
   }
@@ -154,8 +154,9 @@ export class System {
       member.left -= 1;
     };
     if (role === "writer") void this.#write(index, name).finally(ended);
-    else if (role === "webhook") void this.#hear(member, name).finally(ended);
-    else {
+    else if (role === "webhook" || role === "invalidation") {
+      void this.#tell(member, name, role).finally(ended);
+    } else {
       const start = this.monitor.readStarts(name);
       const given = readAs(role, member.process);
       const told = (answer: Given) => {
@@ -167,13 +168,13 @@ export class System {
     }
   }
 
-  #bookOutside(index: number, name: string): void {
-    this.commits.push("outside");
-    this.#add(`${name} starts`, index, () => this.#start(index, name, "webhook"));
+  #changeOutside(index: number, name: string, role: Role): void {
+    this.commits.push(name);
+    this.#add(`${name} starts`, index, () => this.#start(index, name, role));
   }
 
-  async #hear(member: Member, name: string): Promise<void> {
-    await member.process.hear();
+  async #tell({ process }: Member, name: string, role: Role): Promise<void> {
+    await (role === "webhook" ? process.hear() : process.invalidate());
     this.monitor.acknowledged(name);
   }
 
@@ -253,8 +254,7 @@ export class System {
 
   #isCommitDue(): boolean {
     const roles = this.cast.processes.flat();
-    const bookers = roles.filter((role) => role === "writer" || role === "webhook").length;
-    return this.commits.length < bookers;
+    return this.commits.length < roles.filter((role) => !role.endsWith("reader")).length;
   }
 
   /** Whether anybody may still be told something. */
