@@ -51,8 +51,16 @@ export const mutantsOfRedis = [
   {
     name: "redis: a call that fails has done half of its steps",
     file: SCRIPTS,
-    find: "saves[#saves + 1] = { key, marksKey, kept and version or step.f, marks }",
-    replace: "save(key, marksKey, kept and version or step.f, marks)",
+    find: "record.marks, record.ended = marks, false",
+    replace:
+      "record.marks, record.ended = marks, false\n  save(key, marksKey, record.version, marks)",
+    tests: real("records"),
+  },
+  {
+    name: "redis: a later step on a record forgets an earlier one of the same call",
+    file: SCRIPTS,
+    find: "if not record then",
+    replace: "if true then",
     tests: real("records"),
   },
   {
@@ -65,8 +73,8 @@ export const mutantsOfRedis = [
   {
     name: "redis: a version is drawn for records that nobody knows",
     file: SCRIPTS,
-    find: "if kept or version or ended or #marks > 0 then",
-    replace: "if true then",
+    find: "or (not known and #marks > 0) then",
+    replace: "or not known then",
     tests: real("records"),
   },
   {
@@ -87,7 +95,7 @@ export const mutantsOfRedis = [
     name: "redis: a bump of a record that was lost does not replace the generation",
     file: SCRIPTS,
     find: "if step.b or #step.a > 0 then told[#told + 1] = key end",
-    replace: "if version and (step.b or #step.a > 0) then told[#told + 1] = key end",
+    replace: "if known and (step.b or #step.a > 0) then told[#told + 1] = key end",
     tests: real("generations"),
   },
   {

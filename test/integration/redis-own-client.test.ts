@@ -55,6 +55,15 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(requests.map(() => "rejected"));
   });
 
+  it("says why it does not reach the server", async () => {
+    const server = await start();
+    await server.command("CONFIG", "SET", "requirepass", "s3cret");
+    const store = storeAt(server.url.replace("//", "//:wrong@"));
+    const error = await Promise.resolve(store.read(undefined, [TAG])).catch((reason) => reason);
+    expect(error).toMatchObject({ message: "Redis cannot be reached." });
+    expect(String(error.cause)).toContain("WRONGPASS");
+  });
+
   it("comes back by itself", async () => {
     const server = await start();
     const store = storeAt(server.url);
@@ -99,19 +108,25 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
     await expect.poll(works(idle), { timeout: 5_000 }).toBe(true);
   }, 15_000);
 
-  it("keeps a connection that nobody uses for long", async () => {
+  it("keeps connections that nobody uses for long, for commands and for messages", async () => {
     const server = await start();
     const store = storeAt(server.url);
     await store.ensure([TAG], "fresh");
-    const oldest = async () => /id=(\d+)/.exec(String(await server.command("CLIENT", "LIST")))?.[1];
+    store.generations?.listen(ROOT, () => undefined);
+    const connections = async () => {
+      const lines = String(await server.command("CLIENT", "LIST")).split("\n");
+      const others = lines.filter((line) => line !== "" && !line.includes("cmd=client|list"));
+      return others.map((line) => line.split(" ")[0]);
+    };
+    await expect.poll(connections).toHaveLength(2);
     const pings = async () => {
       const stats = String(await server.command("INFO", "commandstats"));
       return Number(/cmdstat_ping:calls=(\d+)/.exec(stats)?.[1] ?? 0);
     };
-    const before = await oldest();
+    const before = await connections();
     // Longer than the silence after which it is given up.
-    await expect.poll(pings, { timeout: 5_000 }).toBeGreaterThan(3);
-    expect(await oldest()).toBe(before);
+    await expect.poll(pings, { timeout: 5_000 }).toBeGreaterThan(7);
+    expect(await connections()).toEqual(before);
   });
 
   it("closes its connections with the store", async () => {

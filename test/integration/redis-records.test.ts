@@ -127,6 +127,19 @@ describe.skipIf(!hasRedis)("records in Redis", () => {
     expect(await server.command("DBSIZE")).toBe(before);
   });
 
+  it("takes several steps on one record one after the other", async () => {
+    await ensured();
+    await apply(
+      { addMarks: [mark("a")] },
+      { bump: true, addMarks: [mark("b")] },
+      { removeMarks: ["a"] },
+    );
+    expect(await state()).toMatchObject({ marked: true });
+    expect((await state())?.version).not.toBe("fresh");
+    await apply({ removeMarks: ["b"] });
+    expect(await state()).toMatchObject({ marked: false });
+  });
+
   it("applies no step of a call that fails", async () => {
     await ensured();
     await server.command("LPUSH", keyOf("somebody's list"), "x");

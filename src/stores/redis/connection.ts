@@ -121,12 +121,17 @@ export class RedisConnection {
   }
 
   async #connected(): Promise<RedisClient> {
+    this.#refuseIfClosed();
     const client = await this.#source();
-    if (this.#isClosed) throw new Error("The Redis store is closed.");
+    this.#refuseIfClosed();
     if (this.#client === client) return client;
     this.release();
     this.#client = client;
     for (const event of EVENTS) client.on(event, this.#onEvent);
     return client;
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#isClosed) throw new Error("The Redis store is closed.");
   }
 }

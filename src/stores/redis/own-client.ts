@@ -33,9 +33,10 @@ export function openClient(url: string): OwnClient {
   opened.catch(() => undefined);
   return {
     source: async () => {
-      const { guarded, firstAttempt } = await opened;
+      const { client, guarded, firstAttempt, lastError } = await opened;
       await firstAttempt;
-      return guarded;
+      if (client.isReady) return guarded;
+      throw new Error("Redis cannot be reached.", { cause: lastError() });
     },
     end: () => {
       opened.then(
@@ -59,9 +60,13 @@ async function open(url: string) {
       reconnectStrategy: (retries) => reconnectPauseMs(retries),
     },
   });
+  let lastError: unknown;
   const firstAttempt = new Promise<void>((resolve) => {
     client.once("ready", resolve);
-    client.on("error", () => resolve());
+    client.on("error", (error) => {
+      lastError = error;
+      resolve();
+    });
   });
   // Goes on trying until it is closed, and says on the way what goes wrong.
   const connect = () => void client.connect().catch(() => undefined);
@@ -70,7 +75,7 @@ async function open(url: string) {
     client.destroy();
     connect();
   });
-  return { client, guarded, firstAttempt };
+  return { client, guarded, firstAttempt, lastError: () => lastError };
 }
 
 async function importRedis() {

@@ -48,24 +48,30 @@ end
  * reckoned before anything is written, so that all steps happen, or none.
  */
 export const APPLY_SCRIPT = `${PRELUDE}
-local told, saves = {}, {}
+local records, told = {}, {}
 for i, step in ipairs(cjson.decode(ARGV[1])) do
   local key, marksKey = KEYS[2 * i], KEYS[2 * i + 1]
-  local version, live, ended = load(key, marksKey)
+  local record = records[key]
+  if not record then
+    local version, live, ended = load(key, marksKey)
+    record = { marksKey = marksKey, version = version, marks = live, ended = ended }
+    records[key] = record
+  end
   local gone, marks = {}, {}
   for _, id in ipairs(step.r) do gone[id] = true end
   for _, mark in ipairs(step.a) do gone[mark[1]] = true end
-  for _, mark in ipairs(live) do
+  for _, mark in ipairs(record.marks) do
     if not gone[mark[1]] then marks[#marks + 1] = mark end
   end
   for _, mark in ipairs(step.a) do marks[#marks + 1] = { mark[1], mark[2], now + mark[3] } end
-  local kept = version and not ended and not step.b
-  if kept or version or ended or #marks > 0 then
-    saves[#saves + 1] = { key, marksKey, kept and version or step.f, marks }
-  end
+  local known = record.version or record.ended
+  if (known and (step.b or record.ended)) or (not known and #marks > 0) then record.version = step.f end
+  record.marks, record.ended = marks, false
   if step.b or #step.a > 0 then told[#told + 1] = key end
 end
-for _, record in ipairs(saves) do save(unpack(record)) end
+for key, record in pairs(records) do
+  if record.version then save(key, record.marksKey, record.version, record.marks) end
+end
 if #told > 0 then announce(KEYS[1], ARGV[2], told) end
 return #told
 `;
