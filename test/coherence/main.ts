@@ -3,8 +3,10 @@ import { type HistoryReport, runHistories } from "./histories/run-histories.ts";
 import { CASTS } from "./interleavings/casts.ts";
 import { type Explored, explore } from "./interleavings/explorer.ts";
 import { type MatrixReport, ROWS, runMatrix } from "./matrix/run-matrix.ts";
+import { tryProcesses } from "./processes/try-processes.ts";
 
-// Looks for stale reads: `npm run check:coherence [-- --only NAME] [--minutes N] [--seed N] [--json]`.
+// Looks for stale reads: `npm run check:coherence [-- --only NAME] [--minutes N] [--seed N] [--json]`, or
+// among processes on one Redis: `npm run check:coherence -- --redis [--consistency MS]` and the others.
 const PARTS = ["interleavings", "histories", "matrix"] as const;
 const { values } = parseArgs({
   options: {
@@ -12,13 +14,18 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     json: { type: "boolean", default: false },
+    redis: { type: "boolean", default: false },
+    consistency: { type: "string" },
   },
 });
-const { json, only } = values;
+const { consistency, json, only, redis } = values;
 const [minutes, firstSeed] = [Number(values.minutes), Number(values.seed)];
-const isKnown = only === undefined || PARTS.some((part) => part === only);
-if (!isKnown || !(minutes > 0) || !Number.isInteger(firstSeed)) {
-  process.stderr.write(`--only takes ${PARTS.join(", ")}; --minutes and --seed take numbers.\n`);
+const isKnown = only === undefined || (!redis && PARTS.some((part) => part === only));
+const isBound = consistency === undefined || (redis && Number(consistency) > 0);
+if (!isKnown || !isBound || !(minutes > 0) || !Number.isInteger(firstSeed)) {
+  process.stderr.write(
+    `--only takes ${PARTS.join(", ")}; --minutes, --seed and, with --redis, --consistency take numbers.\n`,
+  );
   process.exit(2);
 }
 
@@ -74,6 +81,12 @@ async function tryMatrix(): Promise<readonly MatrixReport[]> {
     `matrix: ${reports.length} of ${ROWS.length} changes, ${cells} cells, ${changed} changed, ${wrong} wrong`,
   );
   return reports;
+}
+
+if (redis) {
+  const bound = consistency === undefined ? {} : { maxStalenessMs: Number(consistency) };
+  const isRight = await tryProcesses({ firstSeed, minutes, json, ...bound });
+  process.exit(isRight ? 0 : 1);
 }
 
 const matrix = await tryMatrix();
