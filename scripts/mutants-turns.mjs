@@ -75,6 +75,13 @@ export const mutantsOfTurns = [
     tests: OF_ACCESS,
   },
   {
+    name: "breaker: a standstill of its own process is held against the store",
+    file: "src/cache/store-access.ts",
+    find: "lateMs > STANDSTILL_MS",
+    replace: "lateMs > STANDSTILL_MS * 1e9",
+    tests: OF_ACCESS,
+  },
+  {
     name: "breaker: what a write has done is held back",
     file: "src/cache/version-registry.ts",
     find: 'askSurely("confirm an invalidation"',

@@ -1,8 +1,11 @@
 import type { Clock } from "../clock.ts";
-import { StoreError } from "../errors.ts";
+import { StoreError, TimeoutError } from "../errors.ts";
 import type { CacheStore, MaybePromise } from "../stores/contract.ts";
 import { type BreakerState, StoreBreaker } from "./store-breaker.ts";
 import { isPromise, type StorePatience, waitFor } from "./waiting.ts";
+
+/** Timers are later than this only where the whole process stood still. */
+const STANDSTILL_MS = 20;
 
 export interface StoreAccessOptions {
   readonly store: CacheStore;
@@ -76,13 +79,19 @@ export class StoreAccess {
     patience: StorePatience | undefined,
   ): Promise<T> {
     const timeoutMs = this.#timeoutMs;
+    const endsAt = this.#clock.monotonic() + timeoutMs;
+    const answered = (answer: T) => {
+      this.#breaker.succeeded();
+      return answer;
+    };
     const judged = waitFor(result, { what, timeoutMs }, this.#clock).then(
-      (answer) => {
-        this.#breaker.succeeded();
-        return answer;
-      },
-      (cause: unknown) => {
-        throw this.#failed(begun, what, cause);
+      answered,
+      async (cause: unknown) => {
+        try {
+          return answered(await this.#waitLonger(result, what, endsAt, cause));
+        } catch (late) {
+          throw this.#failed(begun, what, late);
+        }
       },
     );
     if (patience === undefined) return judged;
@@ -95,6 +104,14 @@ export class StoreAccess {
       if (signal?.aborted) throw signal.reason;
       throw cause instanceof StoreError ? cause : storeError(what, cause);
     });
+  }
+
+  // After a standstill of this process timers come first, and answers that have long been there later.
+  #waitLonger<T>(result: Promise<T>, what: string, endsAt: number, cause: unknown): Promise<T> {
+    const lateMs = this.#clock.monotonic() - endsAt;
+    if (!(cause instanceof TimeoutError && lateMs > STANDSTILL_MS)) throw cause;
+    const limits = { what, timeoutMs: this.#timeoutMs, leftMs: lateMs };
+    return waitFor(result, limits, this.#clock);
   }
 
   #failed(begun: number, what: string, cause: unknown): StoreError {

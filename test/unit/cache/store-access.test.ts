@@ -8,11 +8,12 @@ const TIMEOUT_MS = 100;
 
 function createAccess() {
   const clock = createVirtualClock();
+  const stood = { stillMs: 0 };
   const states: string[] = [];
   let asked = 0;
   const access = new StoreAccess({
     store: {} as CacheStore,
-    clock,
+    clock: { ...clock, monotonic: () => clock.monotonic() + stood.stillMs },
     storeTimeoutMs: TIMEOUT_MS,
     onBreaker: (state) => states.push(state),
   });
@@ -28,7 +29,7 @@ function createAccess() {
   const failTimes = async (times: number) => {
     for (let count = 0; count < times; count++) await outcome(failing);
   };
-  return { clock, states, access, ask, outcome, failTimes, asked: () => asked };
+  return { clock, stood, states, access, ask, outcome, failTimes, asked: () => asked };
 }
 
 const failing = () => Promise.reject(new Error("connection refused"));
@@ -173,6 +174,27 @@ it("judges the store although its readers have no time", async () => {
     await clock.advance(TIMEOUT_MS);
   }
   expect(states).toEqual(["open"]);
+});
+
+it("does not hold a standstill of its own process against the store", async () => {
+  const { clock, stood, access } = createAccess();
+  const { promise, resolve } = deferred<string>();
+  const asked = access.ask("be asked", () => promise);
+  await clock.advance(TIMEOUT_MS - 1);
+  stood.stillMs = 50;
+  await clock.advance(1);
+  resolve("answered");
+  expect(await asked).toBe("answered");
+});
+
+it("waits after a standstill as long as that took, and no longer", async () => {
+  const { clock, stood, access } = createAccess();
+  const asked = access.ask("be asked", silent) as Promise<unknown>;
+  const failed = expect(asked).rejects.toMatchObject({ code: "store_unavailable" });
+  await clock.advance(TIMEOUT_MS - 1);
+  stood.stillMs = 50;
+  await clock.advance(1 + 50);
+  await failed;
 });
 
 it("gives an answer that is there at once without a promise", () => {
