@@ -52,8 +52,9 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     await Promise.all(masters.map(giveSlots));
     await Promise.all(nodes.map((node) => comesToSay(node, /cluster_state:ok/, "CLUSTER INFO")));
     await Promise.all(replicas.map((replica, index) => follow(replica, masters[index])));
-    const allReplicas = /(slave .*\n.*){3}/s;
-    await Promise.all(nodes.map((node) => comesToSay(node, allReplicas, "CLUSTER NODES")));
+    // Clients are told of a replica only when it has been given something to copy.
+    await Promise.all(masters.map((node) => node.command("FLUSHALL")));
+    await Promise.all(nodes.map((node) => tellsOf(node, nodes)));
   } catch (error) {
     await Promise.all(nodes.map((node) => node.kill()));
     throw error;
@@ -131,6 +132,13 @@ async function giveSlots(master: ClusterNode, index: number): Promise<void> {
 async function follow(replica: ClusterNode, master: ClusterNode | undefined): Promise<void> {
   await replica.command("CLUSTER", "REPLICATE", master?.id ?? "");
   await comesToSay(replica, /master_link_status:up/, "INFO replication");
+}
+
+async function tellsOf(node: ClusterNode, all: readonly ClusterNode[]): Promise<void> {
+  await comesTrue(async () => {
+    const slots = JSON.stringify(await node.command("CLUSTER", "SLOTS"));
+    return all.every(({ id }) => slots.includes(id));
+  });
 }
 
 async function comesToSay(node: ClusterNode, says: RegExp, command: string): Promise<void> {
