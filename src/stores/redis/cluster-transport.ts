@@ -109,8 +109,8 @@ function says(error: unknown, word: string): boolean {
   return error instanceof Error && error.message.startsWith(`${word} `);
 }
 
-/** Whether a server that belongs to the cluster has said that; others are those of the client. */
+/** Whether the server has said that of the command, and not that it is not the one to ask. */
 function isAnswer(error: unknown): boolean {
-  if (says(error, "CLUSTERDOWN")) return false;
+  if (says(error, "CLUSTERDOWN") || says(error, "READONLY")) return false;
   return error instanceof Error && /^[A-Z]+ /.test(error.message);
 }
