@@ -71,7 +71,7 @@ export const mutantsOfTurns = [
     file: "src/cache/store-access.ts",
     find: "const judged = waitFor(result, { what, timeoutMs }, this.#clock).then(",
     replace:
-      "const hurried = { what, timeoutMs, leftMs: Math.min(timeoutMs, patience?.leftMs ?? timeoutMs) };\n    const judged = waitFor(result, hurried, this.#clock).then(",
+      "const hurried = { what, timeoutMs, leftMs: Math.min(timeoutMs, (patience?.until ?? Infinity) - this.#clock.monotonic()) };\n    const judged = waitFor(result, hurried, this.#clock).then(",
     tests: OF_ACCESS,
   },
   {
