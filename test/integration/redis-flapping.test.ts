@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasRedis } from "../helpers/redis-server.ts";
-import { createRedisWorld, heardFrom, type RedisWorld } from "../helpers/redis-world.ts";
+import { createRedisWorld, type RedisWorld } from "../helpers/redis-world.ts";
 import { ANN, at, sourceOf, timesOf } from "../helpers/world.ts";
 
 type Fault = (world: RedisWorld) => Promise<void> | void;
@@ -38,7 +38,6 @@ describe.skipIf(!hasRedis)("a Redis that comes and goes", { timeout: 60_000 }, (
     const clients = [one, two];
     /** What each process must not list any more: what it booked, and what is confirmed. */
     const taken = new Map(clients.map((client) => [client, new Set<string>()]));
-    const hits = clients.map((client) => heardFrom(client, "hit"));
     const outcomes = new Set<string>();
     const look = async () => {
       for (const client of clients) {
@@ -51,6 +50,10 @@ describe.skipIf(!hasRedis)("a Redis that comes and goes", { timeout: 60_000 }, (
     };
     for (const [index, time] of TIMES.entries()) {
       await look();
+      // Only what is stored can be old.
+      for (const client of index % 2 === 0 ? clients : []) {
+        await until(async () => (await sourceOf(client, hour.id)) === "cache");
+      }
       // Before a booking, during it, or not at all.
       const fault = FAULTS[(index + phase) % FAULTS.length] as Fault;
       const writer = clients[index % 2] as (typeof clients)[number];
@@ -68,7 +71,6 @@ describe.skipIf(!hasRedis)("a Redis that comes and goes", { timeout: 60_000 }, (
     }
     // Else there would have been nothing to go wrong.
     expect(outcomes).toEqual(new Set(["confirmed", "deferred"]));
-    for (const of of hits) expect(of.length).toBeGreaterThan(0);
     for (const client of clients) {
       await until(async () => (await timesOf(client, half.id)).length === 0);
       await until(async () => (await sourceOf(client, half.id)) === "cache");
