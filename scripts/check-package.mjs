@@ -30,10 +30,11 @@ await server.close();
 if (before === after || taken !== "slot_taken") throw new Error("the packed library does not work");
 const checks = storeContract(() => ({ store: memoryStore({ clock }), clock, pass: clock.advance }));
 for (const { run } of checks) await run();
-console.log("ok", typeof calcomHandlers(fake), checks.length, "checks of a store");
+console.log("ok", typeof redisStore, typeof calcomHandlers(fake), checks.length, "checks of a store");
 `;
 const names = {
   "calcom-coherent": ["CalcomClient", "SlotTakenError", "memoryStore"],
+  "calcom-coherent/redis": ["redisStore"],
   "calcom-coherent/testing": ["calcomHandlers"],
   "calcom-coherent/testing/server": [
     "createFakeCalcom",

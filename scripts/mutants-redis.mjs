@@ -122,8 +122,8 @@ export const mutantsOfRedis = [
   {
     name: "redis: eviction goes unmentioned",
     file: of("server-check"),
-    find: 'setting("maxmemory") !== "0" &&',
-    replace: 'setting("maxmemory") === "" &&',
+    find: 'return policy !== "noeviction" &&',
+    replace: 'return policy === "" &&',
     tests: real("server-met"),
   },
   {

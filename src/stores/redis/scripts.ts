@@ -100,7 +100,11 @@ local info = redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
 if not string.find(info, 'role:master', 1, true) then
   return redis.error_reply('READONLY This server is a replica, and versions are never read from one.')
 end
-local identity = string.match(info, 'run_id:(%w+)') .. ':' .. string.match(info, 'master_replid:(%w+)')
+local run, replication = string.match(info, 'run_id:(%w+)'), string.match(info, 'master_replid:(%w+)')
+if not run or not replication then
+  return redis.error_reply('ERR This server does not say by INFO which one it is.')
+end
+local identity = run .. ':' .. replication
 if redis.call('GET', KEYS[1]) == identity then return 0 end
 local version, live, ended = load(KEYS[3], KEYS[4])
 if version or ended then save(KEYS[3], KEYS[4], ARGV[1], live) end

@@ -32,5 +32,6 @@ export function meetServer(options: {
 async function evictsRecords(send: SendCommand): Promise<boolean> {
   const info = String(await send(["INFO", "memory"]));
   const setting = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
-  return setting("maxmemory") !== "0" && setting("maxmemory_policy") !== "noeviction";
+  const policy = setting("maxmemory_policy") ?? "noeviction";
+  return policy !== "noeviction" && setting("maxmemory") !== "0";
 }
