@@ -1,3 +1,8 @@
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
 /** The median of several rounds, in microseconds for one run. */
 export async function medianMicros(
   run: () => unknown,
@@ -19,6 +24,53 @@ export async function medianMicros(
     }
     rounds.push((spent / options.runsPerRound) * 1_000);
   }
-  rounds.sort((left, right) => left - right);
-  return rounds[Math.floor(rounds.length / 2)] ?? Number.NaN;
+  return median(rounds);
+}
+
+/** Something to be compared with others. */
+export interface Candidate {
+  readonly what: string;
+  readonly run: (index: number) => Promise<unknown>;
+}
+
+export interface Compared {
+  readonly what: string;
+  /** Nanoseconds for one run, the median of the rounds. */
+  readonly nanos: number;
+  /** How many of its runs take the time of one of the floor's: the median of the rounds' ratios. */
+  readonly ofFloor: number;
+}
+
+/**
+ * Compares candidates with the first of them, the floor. They take turns, round by round, so that what
+ * else the machine does meets all of them.
+ *
+ * @param atOnce how many runs are under way at the same time; without it one follows the other
+ */
+export async function compare(
+  candidates: readonly Candidate[],
+  times: { readonly rounds: number; readonly runsPerRound: number; readonly atOnce?: number },
+): Promise<Compared[]> {
+  const { rounds, runsPerRound, atOnce = 1 } = times;
+  const nanos: number[][] = candidates.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [at, { run }] of candidates.entries()) {
+      const spentMs = await timeOf(run, runsPerRound, atOnce);
+      nanos[at]?.push((spentMs * 1e6) / runsPerRound);
+    }
+  }
+  return candidates.map(({ what }, at) => {
+    const own = nanos[at] ?? [];
+    const ratios = own.map((spent, round) => (nanos[0]?.[round] ?? Number.NaN) / spent);
+    return { what, nanos: Math.round(median(own)), ofFloor: median(ratios) };
+  });
+}
+
+async function timeOf(run: Candidate["run"], runs: number, atOnce: number): Promise<number> {
+  const startedAt = performance.now();
+  for (let from = 0; from < runs; from += atOnce) {
+    if (atOnce === 1) await run(from);
+    else await Promise.all(Array.from({ length: atOnce }, (_none, at) => run(from + at)));
+  }
+  return performance.now() - startedAt;
 }
