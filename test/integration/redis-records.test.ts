@@ -5,7 +5,8 @@ import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.
 import { attachedStore, entryOf, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
 
 const LONG_MS = 60_000;
-const SHORT_MS = 60;
+/** Longer than the few commands take that are sent meanwhile. */
+const SHORT_MS = 500;
 const TAG = keyOf("tag");
 const MARKS = `${TAG}#marks`;
 const mark = (id: string, durationMs = LONG_MS, kind: MarkKind = "fence") => ({
@@ -40,10 +41,10 @@ describe.skipIf(!hasRedis)("records in Redis", () => {
   it("lets a record end with its first mark, and finds the others afterwards", async () => {
     await ensured();
     await apply({ addMarks: [mark("short", SHORT_MS), mark("long")] });
+    expect(await state()).toMatchObject({ version: "fresh", marked: true });
     expect(await lifeOf(TAG)).toBeLessThanOrEqual(SHORT_MS);
     expect(await lifeOf(MARKS)).toBeGreaterThan(LONG_MS / 2);
-    expect(await state()).toMatchObject({ version: "fresh", marked: true });
-    await expect.poll(() => isThere(TAG)).toBe(false);
+    await expect.poll(() => isThere(TAG), { timeout: 5_000 }).toBe(false);
     expect(await state()).toBeUndefined();
     const [after] = await store.ensure([TAG], "drawn under what is left");
     expect(after).toMatchObject({ version: "drawn under what is left", marked: true });
@@ -51,10 +52,18 @@ describe.skipIf(!hasRedis)("records in Redis", () => {
     expect(await state()).toMatchObject({ version: "drawn under what is left", marked: false });
   });
 
+  it("does not take a version for alive whose record is gone", async () => {
+    await ensured();
+    await apply({ addMarks: [mark("a"), mark("b", LONG_MS / 2)] });
+    await server.command("DEL", TAG);
+    const [after] = await store.ensure([TAG], "another");
+    expect(after).toMatchObject({ version: "another", marked: true });
+  });
+
   it("ends the version of a step as well when one of the marks had ended before", async () => {
     await ensured();
     await apply({ addMarks: [mark("short", SHORT_MS), mark("long")] });
-    await expect.poll(() => isThere(TAG)).toBe(false);
+    await expect.poll(() => isThere(TAG), { timeout: 5_000 }).toBe(false);
     await apply({ removeMarks: ["long"] });
     expect((await state())?.version).not.toBe("fresh");
     expect(await state()).toMatchObject({ marked: false });
