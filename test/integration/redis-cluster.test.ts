@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { redisStore } from "../../src/redis.ts";
 import { keySlot } from "../../src/stores/redis/key-slot.ts";
-import { clusterWorlds, REGISTRY, REGISTRY_SLOT } from "../helpers/cluster-worlds.ts";
+import { clusterWorlds, REGISTRY_SLOT } from "../helpers/cluster-worlds.ts";
 import {
   type ClusterNode,
   type RedisCluster,
   startRedisCluster,
 } from "../helpers/redis-cluster.ts";
 import { hasRedis } from "../helpers/redis-server.ts";
+import { REGISTRY } from "../helpers/redis-worlds.ts";
 import { ANN, at, createWorld, sourceOf, timesOf, warm } from "../helpers/world.ts";
 
 const ROOT = `${REGISTRY}all`;

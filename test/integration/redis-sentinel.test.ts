@@ -1,0 +1,107 @@
+import { createSentinel } from "@keyv/redis";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cutReplication, REPLICATION_ARGS } from "../helpers/redis-replication.ts";
+import { type RedisSentinel, startRedisSentinel } from "../helpers/redis-sentinel.ts";
+import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
+import {
+  bookConfirmed,
+  expectTaken,
+  REGISTRY,
+  redisWorlds,
+  untilCopied,
+  untilHits,
+} from "../helpers/redis-worlds.ts";
+import { startTcpProxy } from "../helpers/tcp-proxy.ts";
+import { createWorld, warm } from "../helpers/world.ts";
+
+const ROOT = `${REGISTRY}all`;
+
+describe.skipIf(!hasRedis)("processes that ask a sentinel", { timeout: 30_000 }, () => {
+  let master: RedisServer;
+  let replica: RedisServer;
+  let sentinel: RedisSentinel;
+  let addresses: Record<string, { host: string; port: number }> = {};
+  const worlds = redisWorlds(async () => {
+    const client = createSentinel({
+      name: sentinel.masterName,
+      sentinelRootNodes: [{ host: "127.0.0.1", port: sentinel.port }],
+      nodeAddressMap: (address) => addresses[address],
+      nodeClientOptions: {
+        disableOfflineQueue: true,
+        socket: { connectTimeout: 500, reconnectStrategy: 50 },
+      },
+    });
+    client.on("error", () => undefined);
+    await client.connect();
+    return client;
+  });
+  const promoted = () =>
+    expect.poll(() => sentinel.masterPort(), { timeout: 20_000 }).toBe(replica.port);
+
+  beforeEach(async () => {
+    addresses = {};
+    master = await startRedis({ args: REPLICATION_ARGS });
+    replica = await startRedis({ args: REPLICATION_ARGS, replicaOf: master });
+    sentinel = await startRedisSentinel(master);
+  });
+  afterEach(async () => {
+    await worlds.end();
+    await Promise.all([sentinel, master, replica].map((server) => server.kill()));
+  });
+
+  it("believe nothing after a replica without the last writes was promoted", async () => {
+    const { half, hour, one, two, another } = await worlds.worldOfTwo();
+    await warm(one, half.id, hour.id);
+    await untilHits([one, two], half.id);
+    await untilCopied(master, replica);
+    await cutReplication(master);
+    await bookConfirmed(one, half.id, "09:00");
+    await master.kill();
+    await promoted();
+
+    const all = [two, one, await another()];
+    await expectTaken(all, half.id, "09:00");
+    await expectTaken(all, hour.id, "09:00");
+    await untilHits(all, half.id);
+    await expectTaken(all, half.id, "09:00");
+    await bookConfirmed(two, half.id, "10:00");
+    await expectTaken(all, half.id, "10:00");
+  });
+
+  it("go on with the new master while the old one is frozen, and after", async () => {
+    const { half, one, two } = await worlds.worldOfTwo();
+    await untilHits([one, two], half.id);
+    master.freeze();
+    await promoted();
+    await untilHits([one, two], half.id);
+    await bookConfirmed(one, half.id, "09:00");
+    await expectTaken([two], half.id, "09:00");
+    master.thaw();
+    await expectTaken([one, two], half.id, "09:00");
+    await untilHits([one, two], half.id);
+    await expectTaken([one, two], half.id, "09:00");
+  });
+
+  it("send a step once, also when its answer was lost", async () => {
+    const proxy = await startTcpProxy(master.port);
+    addresses = { [`127.0.0.1:${master.port}`]: { host: "127.0.0.1", port: proxy.port } };
+    const store = await worlds.openStore();
+    store.attach?.({ clock: createWorld().clock, keyPrefix: REGISTRY, rootKey: ROOT });
+    const step = { key: ROOT, bump: true, addMarks: [], removeMarks: [] };
+    await store.ensure([ROOT], "first");
+    await store.apply([{ ...step, freshVersion: "second" }]);
+    const version = () => master.command("GET", ROOT);
+
+    proxy.hold("replies");
+    const lost = store.apply([{ ...step, freshVersion: "third" }]);
+    const outcome = expect(lost).rejects.toThrow();
+    await expect.poll(version).toBe("third");
+    await master.command("SET", ROOT, "somebody-else's");
+    proxy.cut();
+    await proxy.heal();
+    await outcome;
+    const read = async () => (await store.read(undefined, [ROOT])).states[0]?.version;
+    await expect.poll(read).toBe("somebody-else's");
+    await proxy.close();
+  });
+});
