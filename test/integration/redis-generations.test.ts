@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CacheStore, StepNews } from "../../src/stores/contract.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { watchCommands } from "../helpers/redis-monitor.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { attachedStore, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
@@ -32,7 +33,7 @@ describe.skipIf(!hasRedis)("generations in Redis", () => {
     const news: StepNews[] = [];
     const stop = other.generations?.listen(ROOT, (one) => news.push(one));
     if (stop !== undefined) stops.push(stop);
-    await expect.poll(subscribers).toBe(1);
+    await eventually(subscribers).toBe(1);
     return news;
   };
 
@@ -56,7 +57,7 @@ describe.skipIf(!hasRedis)("generations in Redis", () => {
     ]);
     const next = await generation();
     const recordKeys = ["bumped", "marked"].map(keyOf);
-    await expect.poll(() => news).toContainEqual({ kind: "message", previous, next, recordKeys });
+    await eventually(() => news).toContainEqual({ kind: "message", previous, next, recordKeys });
   });
 
   it("tells nobody of a step that only takes marks away", async () => {
@@ -86,9 +87,9 @@ describe.skipIf(!hasRedis)("generations in Redis", () => {
     await generation();
     const news = await hear();
     await server.command("CLIENT", "KILL", "TYPE", "pubsub");
-    await expect.poll(subscribers).toBe(1);
+    await eventually(subscribers).toBe(1);
     await store.apply([stepOn("tag", { bump: true })]);
-    await expect.poll(() => news.filter(({ kind }) => kind === "message").length).toBe(1);
+    await eventually(() => news.filter(({ kind }) => kind === "message").length).toBe(1);
   });
 
   it("does not mind what is no news", async () => {
@@ -105,15 +106,15 @@ describe.skipIf(!hasRedis)("generations in Redis", () => {
       await server.command("PUBLISH", channel, text);
     }
     await store.apply([stepOn("tag", { bump: true })]);
-    await expect.poll(() => news.length).toBe(1);
+    await eventually(() => news.length).toBe(1);
   });
 
   it("listens no longer when nobody does, nor when it is closed", async () => {
     await hear();
     for (const stop of stops.splice(0)) stop();
-    await expect.poll(subscribers).toBe(0);
+    await eventually(subscribers).toBe(0);
     await hear();
     await other.close();
-    await expect.poll(subscribers).toBe(0);
+    await eventually(subscribers).toBe(0);
   });
 });

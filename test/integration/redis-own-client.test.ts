@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { CacheStore } from "../../src/stores/contract.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { freePort } from "../helpers/free-port.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { attachedStore, entryOf, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
@@ -69,9 +70,9 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
     const store = storeAt(server.url);
     await store.ensure([TAG], "fresh");
     await server.kill();
-    await expect.poll(works(store)).toBe(false);
+    await eventually(works(store)).toBe(false);
     await server.start();
-    await expect.poll(works(store), { timeout: 5_000 }).toBe(true);
+    await eventually(works(store)).toBe(true);
   });
 
   it("sends nothing later that a server did not take", async () => {
@@ -86,7 +87,7 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
     const outcomes = Promise.allSettled(writes);
     await server.kill();
     await server.start();
-    await expect.poll(works(store), { timeout: 5_000 }).toBe(true);
+    await eventually(works(store)).toBe(true);
     expect((await outcomes).map(({ status }) => status)).toEqual(keys.map(() => "rejected"));
     expect(await server.command("EXISTS", ...keys)).toBe(0);
   });
@@ -106,11 +107,11 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
       void ask(busy, "busy");
       return rejected.idle === 1 && rejected.busy > 20;
     };
-    await expect.poll(asking, { timeout: 4_000, interval: 20 }).toBe(true);
+    await eventually(asking).toBe(true);
     server.thaw();
-    await expect.poll(works(busy), { timeout: 5_000 }).toBe(true);
-    await expect.poll(works(idle), { timeout: 5_000 }).toBe(true);
-  }, 15_000);
+    await eventually(works(busy)).toBe(true);
+    await eventually(works(idle)).toBe(true);
+  });
 
   it("keeps connections that nobody uses for long, for commands and for messages", async () => {
     const server = await start();
@@ -122,14 +123,14 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
       const others = lines.filter((line) => line !== "" && !line.includes("cmd=client|list"));
       return others.map((line) => line.split(" ")[0]);
     };
-    await expect.poll(connections).toHaveLength(2);
+    await eventually(connections).toHaveLength(2);
     const pings = async () => {
       const stats = String(await server.command("INFO", "commandstats"));
       return Number(/cmdstat_ping:calls=(\d+)/.exec(stats)?.[1] ?? 0);
     };
     const before = await connections();
     // Longer than the silence after which it is given up.
-    await expect.poll(pings, { timeout: 5_000 }).toBeGreaterThan(7);
+    await eventually(pings).toBeGreaterThan(7);
     expect(await connections()).toEqual(before);
   });
 
@@ -142,9 +143,9 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
       String(await server.command("CLIENT", "LIST"))
         .trim()
         .split("\n").length;
-    await expect.poll(clients).toBe(3);
+    await eventually(clients).toBe(3);
     await store.close();
-    await expect.poll(clients).toBe(1);
+    await eventually(clients).toBe(1);
     await expect(async () => store.read(undefined, [TAG])).rejects.toThrow(/closed/i);
   });
 

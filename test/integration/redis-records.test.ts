@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CacheStore, MarkKind } from "../../src/stores/contract.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { watchCommands } from "../helpers/redis-monitor.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { attachedStore, entryOf, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
@@ -44,7 +45,7 @@ describe.skipIf(!hasRedis)("records in Redis", () => {
     expect(await state()).toMatchObject({ version: "fresh", marked: true });
     expect(await lifeOf(TAG)).toBeLessThanOrEqual(SHORT_MS);
     expect(await lifeOf(MARKS)).toBeGreaterThan(LONG_MS / 2);
-    await expect.poll(() => isThere(TAG), { timeout: 5_000 }).toBe(false);
+    await eventually(() => isThere(TAG)).toBe(false);
     expect(await state()).toBeUndefined();
     const [after] = await store.ensure([TAG], "drawn under what is left");
     expect(after).toMatchObject({ version: "drawn under what is left", marked: true });
@@ -63,7 +64,7 @@ describe.skipIf(!hasRedis)("records in Redis", () => {
   it("ends the version of a step as well when one of the marks had ended before", async () => {
     await ensured();
     await apply({ addMarks: [mark("short", SHORT_MS), mark("long")] });
-    await expect.poll(() => isThere(TAG), { timeout: 5_000 }).toBe(false);
+    await eventually(() => isThere(TAG)).toBe(false);
     await apply({ removeMarks: ["long"] });
     expect((await state())?.version).not.toBe("fresh");
     expect(await state()).toMatchObject({ marked: false });
@@ -170,6 +171,6 @@ describe.skipIf(!hasRedis)("records in Redis", () => {
 
   it("takes a mark that lasts no time for one that has nearly ended", async () => {
     await apply({ addMarks: [mark("a", 0)] });
-    await expect.poll(state).toBeUndefined();
+    await eventually(state).toBeUndefined();
   });
 });

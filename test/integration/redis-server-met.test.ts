@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { CacheStore, StepNews } from "../../src/stores/contract.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { watchCommands } from "../helpers/redis-monitor.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { attachedStore, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
@@ -41,7 +42,7 @@ describe.skipIf(!hasRedis)("the server that is met", () => {
     const news: StepNews[] = [];
     store.generations?.listen(ROOT, (one) => news.push(one));
     await server.start({ data: snapshot });
-    await expect.poll(() => read(store)().catch(() => version)).not.toBe(version);
+    await eventually(() => read(store)().catch(() => version)).not.toBe(version);
     expect(await store.generations?.read(ROOT)).not.toBe(before);
     expect(news).toContainEqual({ kind: "own", recordKeys: [ROOT] });
   });
@@ -70,7 +71,7 @@ describe.skipIf(!hasRedis)("the server that is met", () => {
     const store = storeAt(evicting, { warn: (message) => warnings.push(message) });
     await rootOf(store);
     await evicting.start();
-    await expect.poll(() => rootOf(store).catch(() => "away")).not.toBe("away");
+    await eventually(() => rootOf(store).catch(() => "away")).not.toBe("away");
     expect(warnings).toEqual([expect.stringContaining("noeviction")]);
   });
 
