@@ -31,13 +31,15 @@ const MOST_LOOKS = 3;
 /** Who has which slot. The client finds out; here it is brought to do so when it would not by itself. */
 export class ClusterTopology {
   readonly #source: () => Promise<RedisCluster>;
+  readonly #monotonic: () => number;
   #cluster: RedisCluster | undefined;
   #opening: Promise<RedisCluster> | undefined;
   #look: Promise<void> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(source: () => Promise<RedisCluster>) {
+  constructor(source: () => Promise<RedisCluster>, monotonic = systemClock.monotonic) {
     this.#source = source;
+    this.#monotonic = monotonic;
   }
 
   async cluster(): Promise<RedisCluster> {
@@ -78,7 +80,7 @@ export class ClusterTopology {
    * issue 2806), which the dead do not say; so somebody else is asked for a key that he does not have.
    */
   lookAgain(key: string): Promise<void> {
-    const now = systemClock.monotonic();
+    const now = this.#monotonic();
     if (this.#look === undefined || now - this.#lookedAt >= LOOK_PAUSE_MS) {
       this.#lookedAt = now;
       this.#look = this.#askAnybody(key);

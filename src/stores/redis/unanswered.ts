@@ -12,14 +12,16 @@ interface Sent {
 export class Unanswered {
   readonly #sent = new Set<Sent>();
   readonly #onSilence: (key: string) => void;
+  readonly #monotonic: () => number;
 
   /** @param onSilence told the key of a command that nobody has answered for long */
-  constructor(onSilence: (key: string) => void) {
+  constructor(onSilence: (key: string) => void, monotonic = systemClock.monotonic) {
     this.#onSilence = onSilence;
+    this.#monotonic = monotonic;
   }
 
   async watch<T>(key: string, send: () => Promise<T>): Promise<T> {
-    const sent: Sent = { key, at: systemClock.monotonic() };
+    const sent: Sent = { key, at: this.#monotonic() };
     for (const oldest of this.#sent) {
       if (sent.at - oldest.at > SILENCE_MS) this.#onSilence(oldest.key);
       break;

@@ -98,6 +98,17 @@ it("meets the server again for a registry that was forgotten", async () => {
   expect(names()).toEqual(["MEET r", "ONE", "MEET r"]);
 });
 
+it("meets a server again that has become a replica, before it is read from", async () => {
+  const { client, connection, names } = connected();
+  const change = connection.send("r", ["CHANGE"]);
+  (await client.next()).answer("met");
+  (await client.next()).fail(new Error("READONLY You can't write against a read only replica."));
+  await expect(change).rejects.toThrow("READONLY");
+  void connection.send("r", ["READ"]);
+  await client.next();
+  expect(names()).toEqual(["MEET r", "CHANGE", "MEET r"]);
+});
+
 it("follows its source to another client, and meets the server there", async () => {
   const [old, next] = [createHeldClient(), createHeldClient()];
   let current = old;
