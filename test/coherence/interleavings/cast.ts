@@ -8,13 +8,23 @@ export type Role =
   | "invalidation"
   /** Trusts versions for a time. Its messages may come late, in any order, or never. */
   | "bounded reader";
-export type Fault = "none" | "crash" | "lost record" | "late commit" | "lost reply";
+export type Fault =
+  | "none"
+  | "crash"
+  | "lost record"
+  | "late commit"
+  | "lost reply"
+  /** A process stands still for longer than its lease lasts. */
+  | "lease ends"
+  | "reader dies";
 
 /** Who takes part, process by process, and what may go wrong once. */
 export interface Cast {
   readonly name: string;
   readonly processes: readonly (readonly Role[])[];
   readonly fault: Fault;
+  /** Whether the store has leases, so that processes load one after another. */
+  readonly inTurn?: true;
 }
 
 /** Whether a process trusts versions for a time. */
@@ -28,4 +38,6 @@ export interface Step {
   /** Whose step it is; faults and Cal.com are nobody's. */
   readonly process: number | undefined;
   readonly run: () => void;
+  /** @default always */
+  readonly isDue?: (() => boolean) | undefined;
 }

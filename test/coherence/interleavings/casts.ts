@@ -26,16 +26,43 @@ const casts: Readonly<Record<string, readonly (readonly Role[])[]>> = {
   "a writer and two readers, all in one process": [["writer", "reader", "reader"]],
 };
 
+/** Readers that trust versions for a time; their messages may be lost in each of these. */
+const BOUNDED_CASTS: readonly Cast[] = [
+  {
+    name: "a change and a reader that trusts",
+    processes: [["invalidation"], ["bounded reader"]],
+    fault: "none",
+  },
+  {
+    name: "a process that changes something and trusts",
+    processes: [["invalidation", "bounded reader"]],
+    fault: "none",
+  },
+  ...(["none", "crash", "lost reply"] as const).map((fault) => ({
+    ...{ name: "a writer and a reader that trusts", fault },
+    processes: [["writer"], ["bounded reader"]] as const,
+  })),
+  {
+    name: "two changes and a reader that trusts",
+    processes: [["invalidation"], ["invalidation"], ["bounded reader"]],
+    fault: "none",
+  },
+];
+
 /** Every cast with each fault. */
-export const CASTS: readonly Cast[] = Object.entries(casts).flatMap(([name, processes]) =>
-  FAULTS.map((fault) => ({ name, processes, fault })),
-);
+export const CASTS: readonly Cast[] = [
+  ...Object.entries(casts).flatMap(([name, processes]) =>
+    FAULTS.map((fault) => ({ name, processes, fault })),
+  ),
+  ...BOUNDED_CASTS,
+];
 
 /** Those that take no longer than a moment. */
 export const SMALL_CASTS = CASTS.filter(
   ({ name, fault }) =>
     (fault === "none" && name === "two writers and two readers") ||
     (fault === "none" && name.startsWith("a writer and two readers of a layer")) ||
+    name === "a change and a reader that trusts" ||
     (fault !== "lost record" && /^a writer and two readers(?: in one process)?$/.test(name)) ||
     (fault !== "late commit" && name === "a writer that reads, and a reader"),
 );

@@ -1,5 +1,6 @@
 import type {
   CacheStore,
+  LoadLease,
   RegistryStep,
   StepNews,
   StoredEntry,
@@ -12,12 +13,22 @@ import {
   stateOf,
   type TagRecord,
 } from "../../../src/stores/tag-record.ts";
+import { SharedLeases } from "./model-leases.ts";
 
-type Command = "read" | "ensure" | "apply" | "write" | "generation";
+type Command =
+  | "read"
+  | "ensure"
+  | "apply"
+  | "write"
+  | "generation"
+  | "take"
+  | "isTaken"
+  | "release";
 
 /** One operation of a store, on its way. */
 export interface StoreOperation {
   readonly what: Command | `${Command} answer`;
+  readonly isDue?: (() => boolean) | undefined;
   /** Carries it out and answers whoever asked. @returns what was answered */
   fire(): unknown;
 }
@@ -32,10 +43,12 @@ export class SharedState {
   #generation = 0;
   readonly records = new Map<string, TagRecord>();
   readonly entries = new Map<string, StoredEntry>();
+  readonly leases: SharedLeases;
   readonly #now: () => number;
 
   constructor(now: () => number) {
     this.#now = now;
+    this.leases = new SharedLeases(now);
   }
 
   read(entryKey: string | undefined, keys: readonly string[]): StoreRead {
@@ -85,15 +98,7 @@ export function scheduledLink(
   const tell = (news: StepNews) => {
     for (const hear of listeners) hear(news);
   };
-  const later = <T>(what: Command, run: () => T): Promise<T> =>
-    new Promise((resolve) => {
-      const fire = () => {
-        const answer = run();
-        schedule({ what: `${what} answer`, fire: () => resolve(answer) });
-        return answer;
-      };
-      schedule({ what, fire });
-    });
+  const later = answeredLater(schedule);
   const apply = async (steps: readonly RegistryStep[]) => {
     const recordKeys = steps.map(({ key }) => key);
     tell({ kind: "own", recordKeys });
@@ -115,22 +120,58 @@ export function scheduledLink(
   return { store, tell };
 }
 
+/**
+ * The connection of a process that loads in turn with others. A read that was carried out is answered
+ * in a step of its own, because somebody may join meanwhile.
+ */
+export function scheduledTurns(
+  shared: SharedState,
+  schedule: (operation: StoreOperation) => void,
+): CacheStore {
+  const { leases } = shared;
+  const [later, atOnce] = [answeredLater(schedule), answeredAtOnce(schedule)];
+  const keep = (key: string, entry: StoredEntry, lease: LoadLease | undefined) => {
+    shared.entries.set(key, entry);
+    leases.release(lease);
+  };
+  return {
+    ...scheduledStore(shared, schedule),
+    read: (entryKey, keys) => later("read", () => shared.read(entryKey, keys)),
+    write: (key, entry, _ttlMs, lease) => atOnce("write", () => keep(key, entry, lease)),
+    leases: leases.seenBy(atOnce),
+  };
+}
+
+const answeredLater =
+  (schedule: (operation: StoreOperation) => void) =>
+  <T>(what: Command, run: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      const fire = () => {
+        const answer = run();
+        schedule({ what: `${what} answer`, fire: () => resolve(answer) });
+        return answer;
+      };
+      schedule({ what, fire });
+    });
+
+const answeredAtOnce =
+  (schedule: (operation: StoreOperation) => void) =>
+  <T>(what: Command, run: () => T, isDue?: () => boolean): Promise<T> =>
+    new Promise((resolve) => {
+      const fire = () => {
+        const answer = run();
+        resolve(answer);
+        return answer;
+      };
+      schedule({ what, fire, isDue });
+    });
+
 /** One process's connection: nothing happens before the scheduler says so. */
 export function scheduledStore(
   shared: SharedState,
   schedule: (operation: StoreOperation) => void,
 ): CacheStore {
-  const later = <T>(what: Command, run: () => T): Promise<T> =>
-    new Promise((resolve) => {
-      schedule({
-        what,
-        fire() {
-          const answer = run();
-          resolve(answer);
-          return answer;
-        },
-      });
-    });
+  const later = answeredAtOnce(schedule);
   return {
     name: "scheduled",
     read: (entryKey, keys) => later("read", () => shared.read(entryKey, keys)),

@@ -37,8 +37,12 @@ export function stateKey(system: System): string {
   // A process looks at its clock when somebody asks, and when it is told the generation.
   const when = (what: string, at: number) =>
     isTimed && / starts$|generation answer/.test(what) ? [system.whilesSince(at)] : [];
-  const processes = system.members.map(({ crashed, heard, left, loads }) =>
-    crashed || left === 0
+  const steps = system.enabled().map(({ label }) => label);
+  // What a process lets go of at its end depends on what it has heard.
+  const isOver = (index: number) =>
+    !(system.cast.inTurn && steps.some((label) => label.startsWith(`${index} `)));
+  const processes = system.members.map(({ crashed, heard, left, loads }, index) =>
+    crashed || (left === 0 && isOver(index))
       ? "over"
       : [
           heard.map(([what, given, at]) => [what, answer(given), ...when(what, at)]),
@@ -51,15 +55,22 @@ export function stateKey(system: System): string {
       ...[key, named(version)],
       ...marks.map(({ id, kind, endsAt }) => [kind, named(id), system.hasEnded(endsAt)]),
     ]);
+  const leases = [...shared.leases.held]
+    .sort(byKey)
+    .map(([, { lease, endsAt }]) => [
+      ...[lease.entryKey, named(lease.holder), system.hasEnded(endsAt)],
+      ...lease.stamp
+        .split("&")
+        .map((part) => [part.split("=")[0], named(part.split("=")[1] ?? "")]),
+    ]);
   const entries = [...shared.entries].sort(byKey).map(([key, one]) => [key, entry(one)]);
-  const steps = system.enabled().map(({ label }) => label);
   const { commits, faulted, timePassed } = system;
   const rest = [[...commits].sort(), faulted, timePassed, monitor.open()];
   const timed = isTimed && [
     ...[system.whilesSince(0), monitor.deeds((at) => system.whilesSince(at))],
     ...[named(shared.generation), [...system.mail].sort(byKey).map(([, one]) => message(one))],
   ];
-  return JSON.stringify([processes, records, entries, steps, rest, timed]);
+  return JSON.stringify([processes, records, entries, leases, steps, rest, timed]);
 }
 
 function isState(value: unknown): value is TagState {

@@ -8,6 +8,7 @@ import {
   type StoreOperation,
   scheduledLink,
   scheduledStore,
+  scheduledTurns,
 } from "./model-store.ts";
 import { Monitor } from "./monitor.ts";
 import { type Commits, createProcess, type Given, type Process } from "./process.ts";
@@ -30,6 +31,8 @@ export interface Member {
 
 /** Longer than any mark of a write; entries live longer still. */
 const LONG_MS = 200_000;
+/** Pauses between questions end at once: what is asked after them has to wait for its moment. */
+const LONGEST_PAUSE_MS = 200;
 /** Longer than all steps of a run together. */
 const WHILE_MS = 250;
 /** So that half of it is a while. */
@@ -65,17 +68,18 @@ export class System {
   }
 
   #join(roles: readonly Role[], index: number): Member {
-    const schedule = ({ what, fire }: StoreOperation) => {
+    const schedule = ({ what, fire, isDue }: StoreOperation) => {
       member.asked += 1;
       const name = `${what} ${member.asked}`;
-      this.#add(`${index} ${name}`, index, () => {
-        this.#heard(member, name, fire());
-      });
+      this.#add(`${index} ${name}`, index, () => this.#heard(member, name, fire()), isDue);
     };
     const clock = {
       now: () => this.#time,
       monotonic: () => this.#time,
-      setTimeout: () => () => undefined,
+      setTimeout: (callback: () => void, delayMs: number) => {
+        if (this.cast.inTurn && delayMs <= LONGEST_PAUSE_MS) queueMicrotask(callback);
+        return () => undefined;
+      },
     };
     const store = this.#connect(roles, index, schedule);
     const load = (): Promise<Commits> => {
@@ -109,6 +113,7 @@ export class System {
     index: number,
     schedule: (operation: StoreOperation) => void,
   ): CacheStore {
+    if (this.cast.inTurn) return scheduledTurns(this.shared, schedule);
     if (!isBounded(roles)) return scheduledStore(this.shared, schedule);
     const { store, tell } = scheduledLink(this.shared, schedule);
     let told = 0;
@@ -215,8 +220,13 @@ export class System {
     }
   }
 
-  #add(label: string, process: number | undefined, run: () => void): void {
-    this.#steps.set(label, { label, process, run });
+  #add(
+    label: string,
+    process: number | undefined,
+    run: () => void,
+    isDue?: (() => boolean) | undefined,
+  ): void {
+    this.#steps.set(label, { label, process, run, isDue });
   }
 
   #addFault(label: string, run: () => void): void {
@@ -232,7 +242,7 @@ export class System {
    * same.
    */
   enabled(): readonly Step[] {
-    const steps = [...this.#steps.values()].filter(({ label }) => this.#isEnabled(label));
+    const steps = [...this.#steps.values()].filter((step) => this.#isEnabled(step));
     const now = {
       cast: this.cast,
       faulted: this.faulted,
@@ -241,11 +251,12 @@ export class System {
     };
     const local = steps.find(({ label }) => isLocal(label, now));
     if (local !== undefined) return [local];
-    steps.push(...this.#crashes(), ...this.#losses(), ...this.#passing());
+    steps.push(...this.#crashes(), ...this.#losses(), ...this.#standstills(), ...this.#passing());
     return steps.sort((left, right) => (left.label < right.label ? -1 : 1));
   }
 
-  #isEnabled(label: string): boolean {
+  #isEnabled({ label, isDue }: Step): boolean {
+    if (isDue?.() === false) return false;
     if (this.faulted && / gives up$| loses the answer$/.test(label)) return false;
     return (
       !label.endsWith(" starts") || mayStart(Number.parseInt(label, 10), this.cast, this.members)
@@ -263,11 +274,13 @@ export class System {
   }
 
   #crashes(): Step[] {
-    if (this.cast.fault !== "crash" || this.faulted) return [];
+    const { fault, processes } = this.cast;
+    const who = fault === "crash" ? "writer" : fault === "reader dies" ? "reader" : undefined;
+    if (who === undefined || this.faulted) return [];
     return this.members.flatMap((member, index) => {
-      const hasWriter = this.cast.processes[index]?.includes("writer");
+      const isOne = processes[index]?.some((role) => role.endsWith(who));
       const isAtIt = member.heard.length > 0 && member.left > 0;
-      if (!hasWriter || !isAtIt) return [];
+      if (!isOne || !isAtIt) return [];
       return [
         { label: `${index} crashes`, process: undefined, run: () => this.#crash(member, index) },
       ];
@@ -281,6 +294,16 @@ export class System {
     this.#readersLeft -= roles.filter((role) => role.endsWith("reader")).length - member.told;
     // What was sent to Cal.com is on its way all the same.
     for (const [label, step] of this.#steps) if (step.process === index) this.#steps.delete(label);
+  }
+
+  #standstills(): Step[] {
+    const { held } = this.shared.leases;
+    if (this.cast.fault !== "lease ends" || this.faulted || held.size === 0) return [];
+    const run = () => {
+      this.faulted = true;
+      held.clear();
+    };
+    return [{ label: "leases end", process: undefined, run }];
   }
 
   #losses(): Step[] {
