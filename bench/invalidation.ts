@@ -39,11 +39,12 @@ function bookingOn(store: CacheStore) {
     storeTimeoutMs: 60_000,
     onBreaker: () => undefined,
   });
+  const keys = { keyPrefix: "tag:", rootKey: "tag:all" };
+  store.attach?.({ clock: systemClock, ...keys });
   const registry = new VersionRegistry({
+    ...keys,
     access,
     clock: systemClock,
-    keyPrefix: "tag:",
-    rootKey: "all",
     onStoreError: (error) => {
       throw error;
     },
