@@ -1,13 +1,13 @@
 import { createCluster } from "@keyv/redis";
 import { keySlot } from "../../src/stores/redis/key-slot.ts";
+import { clientWorlds, REGISTRY } from "./client-worlds.ts";
 import type { RedisCluster } from "./redis-cluster.ts";
-import { REGISTRY, redisWorlds } from "./redis-worlds.ts";
 
 export const REGISTRY_SLOT = keySlot(REGISTRY);
 
 /** Worlds whose processes share a cluster, over clients that would read from replicas. */
 export function clusterWorlds(cluster: () => RedisCluster) {
-  const worlds = redisWorlds(async () => {
+  const worlds = clientWorlds(async () => {
     const client = createCluster({
       rootNodes: [...cluster().rootNodes],
       useReplicas: true,

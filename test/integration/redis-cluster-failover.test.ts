@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { bookConfirmed, expectTaken, untilCopied, untilHits } from "../helpers/client-worlds.ts";
 import { clusterWorlds, REGISTRY_SLOT } from "../helpers/cluster-worlds.ts";
 import { type RedisCluster, startRedisCluster } from "../helpers/redis-cluster.ts";
 import { allowReplication, cutReplication } from "../helpers/redis-replication.ts";
 import { hasRedis } from "../helpers/redis-server.ts";
-import { bookConfirmed, expectTaken, untilCopied, untilHits } from "../helpers/redis-worlds.ts";
 import { warm } from "../helpers/world.ts";
 
 describe.skipIf(!hasRedis)("a registry whose master is replaced", { timeout: 30_000 }, () => {

@@ -1,27 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { redisStore } from "../../src/redis.ts";
 import { keySlot } from "../../src/stores/redis/key-slot.ts";
-import { clusterWorlds, REGISTRY_SLOT } from "../helpers/cluster-worlds.ts";
+import { runClosingProcess } from "../helpers/closing-process.ts";
+import { clusterWorlds } from "../helpers/cluster-worlds.ts";
 import {
   type ClusterNode,
   type RedisCluster,
   startRedisCluster,
 } from "../helpers/redis-cluster.ts";
 import { hasRedis } from "../helpers/redis-server.ts";
-import { REGISTRY } from "../helpers/redis-worlds.ts";
-import { ANN, at, createWorld, sourceOf, timesOf, warm } from "../helpers/world.ts";
+import { attachedStore, entryOf, keyOf, ROOT, stepOn } from "../helpers/redis-stores.ts";
+import { ANN, at, sourceOf, timesOf, warm } from "../helpers/world.ts";
 
-const ROOT = `${REGISTRY}all`;
-const ENTRY = { value: 1, versions: {}, loadBeganAt: 0, expiresAt: 9e12 };
+/** That of the tests' registry. */
+const SLOT = keySlot(ROOT);
 
 describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () => {
   let cluster: RedisCluster;
   const worlds = clusterWorlds(() => cluster);
-  const attach = (store: ReturnType<typeof redisStore>) => {
-    store.attach?.({ clock: createWorld().clock, keyPrefix: REGISTRY, rootKey: ROOT });
-    return store;
-  };
-  const attached = async () => attach(await worlds.openStore());
+  const openStore = async () => attachedStore({ client: await worlds.openClient() });
   const callsAt = async (node: ClusterNode, commands: readonly string[]) => {
     const info = String(await node.command("INFO", "commandstats"));
     const counts = commands.map((name) => new RegExp(`_${name}:calls=(\\d+)`).exec(info)?.[1]);
@@ -53,14 +49,14 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
   afterEach(() => worlds.reset());
   afterAll(() => cluster.end());
 
-  it("reckons slots as the servers do", async () => {
+  it("reckon slots as the servers do", async () => {
     const [node] = cluster.nodes as readonly [ClusterNode];
-    for (const key of ["123456789", REGISTRY, "a{}b", "{a}{b}", "a{b", "}{x}", "größe{ü}"]) {
+    for (const key of ["123456789", keyOf("all"), "a{}b", "{a}{b}", "a{b", "}{x}", "größe{ü}"]) {
       expect([key, keySlot(key)]).toEqual([key, await node.command("CLUSTER", "KEYSLOT", key)]);
     }
   });
 
-  it("shares answers, and orphans them in all processes", async () => {
+  it("share answers, and orphan them in all of them", async () => {
     const { half, hour, one, two } = await worlds.worldOfTwo();
     await warm(one, half.id, hour.id);
     expect(await sourceOf(two, half.id)).toBe("cache");
@@ -71,11 +67,11 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
     expect(await timesOf(one, hour.id)).not.toContain("09:00");
   });
 
-  it("reads a hit with two commands, each at a master", async () => {
-    const store = await attached();
-    const home = await cluster.masterOf(REGISTRY_SLOT);
+  it("read a hit with two commands, each at a master", async () => {
+    const store = await openStore();
+    const home = await cluster.masterOf(SLOT);
     const { key, node } = await entryNotAt(home);
-    await store.write(key, ENTRY, 60_000);
+    await store.write(key, entryOf(1), 60_000);
     await store.ensure([ROOT], "v");
     const reads = await callsOf(["get", "mget", "evalsha"], async () => {
       for (let hits = 0; hits < 8; hits++) await store.read(key, [ROOT]);
@@ -85,11 +81,11 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
     expect(reads).toContainEqual({ port: node.port, calls: 8 });
   });
 
-  it("does not make the one command of a hit wait for the other", async () => {
-    const store = await attached();
-    const home = await cluster.masterOf(REGISTRY_SLOT);
+  it("do not make the one command of a hit wait for the other", async () => {
+    const store = await openStore();
+    const home = await cluster.masterOf(SLOT);
     const { key, node } = await entryNotAt(home);
-    await store.write(key, ENTRY, 60_000);
+    await store.write(key, entryOf(1), 60_000);
     await store.ensure([ROOT], "v");
     for (const [frozen, other] of [
       [home, node],
@@ -104,29 +100,27 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
       } finally {
         frozen.thaw();
       }
-      expect(await read).toMatchObject({ entry: ENTRY, states: [{ version: "v" }] });
+      expect(await read).toMatchObject({ entry: entryOf(1), states: [{ version: "v" }] });
     }
   });
 
-  it("changes twenty tags with one script, at the master", async () => {
-    const store = await attached();
-    const home = await cluster.masterOf(REGISTRY_SLOT);
+  it("change twenty tags with one script, at the master", async () => {
+    const store = await openStore();
+    const home = await cluster.masterOf(SLOT);
     const mark = { id: "m", kind: "fence", durationMs: 60_000 } as const;
-    const steps = Array.from({ length: 20 }, (_none, index) => ({
-      key: `${REGISTRY}tag-${index}`,
-      ...{ freshVersion: "f", bump: true, addMarks: [mark], removeMarks: [] },
-    }));
+    const change = { bump: true, addMarks: [mark] };
+    const steps = Array.from({ length: 20 }, (_none, index) => stepOn(`tag-${index}`, change));
     await store.apply(steps);
     const scripts = await callsOf(["evalsha", "eval"], async () => store.apply(steps));
     expect(scripts).toEqual([{ port: home.port, calls: 1 }]);
   });
 
-  it("says what is wrong with a prefix that would scatter a registry", async () => {
-    const store = attach(redisStore({ client: await worlds.openClient(), keyPrefix: "{}" }));
+  it("are told what is wrong with a prefix that would scatter a registry", async () => {
+    const store = attachedStore({ client: await worlds.openClient(), keyPrefix: "{}" });
     await expect(async () => store.read(undefined, [ROOT])).rejects.toThrow(/keyPrefix/);
   });
 
-  it("takes its listeners off the application's client when it is closed", async () => {
+  it("get their clients back without listeners when the store is closed", async () => {
     const client = await worlds.openClient();
     const listeners = () =>
       client.masters.map((master) =>
@@ -135,7 +129,7 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
         ),
       );
     const before = listeners();
-    const store = attach(redisStore({ client }));
+    const store = attachedStore({ client });
     await store.read(undefined, [ROOT]);
     const stop = store.generations?.listen(ROOT, () => undefined);
     expect(listeners()).not.toEqual(before);
@@ -145,7 +139,13 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
     expect(client.isOpen).toBe(true);
   });
 
-  it("is never told CROSSSLOT", async () => {
+  it("let a process end by itself once its store is closed", async () => {
+    const [node] = cluster.nodes as readonly [ClusterNode];
+    const ended = await runClosingProcess("cluster", node.port);
+    expect(ended).toEqual({ code: 0, written: "closed\n" });
+  });
+
+  it("are never told CROSSSLOT", async () => {
     for (const node of cluster.nodes) {
       expect(await node.command("INFO", "errorstats")).not.toContain("CROSSSLOT");
     }

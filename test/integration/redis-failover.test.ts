@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CacheStore } from "../../src/index.ts";
 import { redisStore } from "../../src/redis.ts";
+import { bookConfirmed, expectTaken, untilCopied, untilHits } from "../helpers/client-worlds.ts";
 import { freePort } from "../helpers/free-port.ts";
 import { inRealTime } from "../helpers/real-time.ts";
 import { cutReplication, REPLICATION_ARGS } from "../helpers/redis-replication.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
-import { bookConfirmed, expectTaken, untilCopied, untilHits } from "../helpers/redis-worlds.ts";
 import { createWorld, sourceOf, warm } from "../helpers/world.ts";
 
 /** An address behind which another server answers some day: a name, a balancer, a floating one. */

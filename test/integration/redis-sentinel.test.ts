@@ -1,27 +1,26 @@
 import { createSentinel } from "@keyv/redis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  bookConfirmed,
+  clientWorlds,
+  expectTaken,
+  untilCopied,
+  untilHits,
+} from "../helpers/client-worlds.ts";
+import { runClosingProcess } from "../helpers/closing-process.ts";
 import { cutReplication, REPLICATION_ARGS } from "../helpers/redis-replication.ts";
 import { type RedisSentinel, startRedisSentinel } from "../helpers/redis-sentinel.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
-import {
-  bookConfirmed,
-  expectTaken,
-  REGISTRY,
-  redisWorlds,
-  untilCopied,
-  untilHits,
-} from "../helpers/redis-worlds.ts";
+import { attachedStore, ROOT, stepOn } from "../helpers/redis-stores.ts";
 import { startTcpProxy } from "../helpers/tcp-proxy.ts";
-import { createWorld, warm } from "../helpers/world.ts";
-
-const ROOT = `${REGISTRY}all`;
+import { warm } from "../helpers/world.ts";
 
 describe.skipIf(!hasRedis)("processes that ask a sentinel", { timeout: 30_000 }, () => {
   let master: RedisServer;
   let replica: RedisServer;
   let sentinel: RedisSentinel;
   let addresses: Record<string, { host: string; port: number }> = {};
-  const worlds = redisWorlds(async () => {
+  const worlds = clientWorlds(async () => {
     const client = createSentinel({
       name: sentinel.masterName,
       sentinelRootNodes: [{ host: "127.0.0.1", port: sentinel.port }],
@@ -85,15 +84,13 @@ describe.skipIf(!hasRedis)("processes that ask a sentinel", { timeout: 30_000 },
   it("send a step once, also when its answer was lost", async () => {
     const proxy = await startTcpProxy(master.port);
     addresses = { [`127.0.0.1:${master.port}`]: { host: "127.0.0.1", port: proxy.port } };
-    const store = await worlds.openStore();
-    store.attach?.({ clock: createWorld().clock, keyPrefix: REGISTRY, rootKey: ROOT });
-    const step = { key: ROOT, bump: true, addMarks: [], removeMarks: [] };
+    const store = attachedStore({ client: await worlds.openClient() });
     await store.ensure([ROOT], "first");
-    await store.apply([{ ...step, freshVersion: "second" }]);
+    await store.apply([stepOn("all", { bump: true, freshVersion: "second" })]);
     const version = () => master.command("GET", ROOT);
 
     proxy.hold("replies");
-    const lost = store.apply([{ ...step, freshVersion: "third" }]);
+    const lost = store.apply([stepOn("all", { bump: true, freshVersion: "third" })]);
     const outcome = expect(lost).rejects.toThrow();
     await expect.poll(version).toBe("third");
     await master.command("SET", ROOT, "somebody-else's");
@@ -103,5 +100,31 @@ describe.skipIf(!hasRedis)("processes that ask a sentinel", { timeout: 30_000 },
     const read = async () => (await store.read(undefined, [ROOT])).states[0]?.version;
     await expect.poll(read).toBe("somebody-else's");
     await proxy.close();
+  });
+
+  it("hear messages again after a failover", async () => {
+    const [one, two] = [await worlds.openClient(), await worlds.openClient()];
+    const [hearer, teller] = [attachedStore({ client: one }), attachedStore({ client: two })];
+    let heard = 0;
+    hearer.generations?.listen(ROOT, ({ kind }) => {
+      if (kind === "message") heard += 1;
+    });
+    const tell = async () => {
+      // Whoever trusts versions asks for the generation now and then, and that mends.
+      await hearer.generations?.read(ROOT).catch(() => undefined);
+      await Promise.resolve(teller.apply([stepOn("all", { bump: true })])).catch(() => undefined);
+      return heard;
+    };
+    await expect.poll(tell, { timeout: 15_000 }).toBeGreaterThan(0);
+    await master.kill();
+    await promoted();
+    heard = 0;
+    await expect.poll(tell, { timeout: 15_000 }).toBeGreaterThan(0);
+    await Promise.all([hearer.close(), teller.close()]);
+  });
+
+  it("let a process end by itself once its store is closed", async () => {
+    const ended = await runClosingProcess("sentinel", sentinel.port);
+    expect(ended).toEqual({ code: 0, written: "closed\n" });
   });
 });

@@ -1,19 +1,18 @@
 import type { RedisClient, RedisSubscriber } from "./transport.ts";
 
-/** Connections for messages, to a server that may be replaced by another one. */
+/** The connection for messages, to a server that may be replaced by another one. */
 export class Subscribers {
-  readonly #made = new Set<RedisSubscriber>();
+  #last: RedisSubscriber | undefined;
 
-  /** A connection for messages to the server of this client. */
+  /** A new connection for messages, to the server of this client. */
   beside(client: RedisClient): RedisSubscriber {
-    const subscriber = client.duplicate();
-    this.#made.add(subscriber);
-    return subscriber;
+    this.#last = client.duplicate();
+    return this.#last;
   }
 
-  /** The server is no longer the one that is used, and they would wait for it for ever. */
+  /** The server is no longer the one that is used, and the connection would wait for it for ever. */
   drop(): void {
-    for (const subscriber of this.#made) if (subscriber.isOpen) subscriber.destroy();
-    this.#made.clear();
+    if (this.#last?.isOpen === true) this.#last.destroy();
+    this.#last = undefined;
   }
 }

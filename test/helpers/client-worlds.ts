@@ -14,7 +14,7 @@ export const REGISTRY = "calcom:{default:https%3A%2F%2Fapi.cal.example%2Fv2}:tag
 const OPTIONS = { storeTimeoutMs: 1_000 };
 
 /** Worlds whose processes share a Redis, each over a client of its own. */
-export function redisWorlds<T extends OpenClient>(open: () => Promise<T>) {
+export function clientWorlds<T extends OpenClient>(open: () => Promise<T>) {
   const opened: T[] = [];
   const stops: (() => Promise<void>)[] = [];
   const openClient = async () => {
