@@ -49,12 +49,35 @@ const BOUNDED_CASTS: readonly Cast[] = [
   },
 ];
 
+const CASTS_IN_TURN: typeof casts = {
+  "two readers in turn, and somebody who invalidates": [["invalidation"], ["reader"], ["reader"]],
+  "two readers in turn, and a writer": [["writer"], ["reader"], ["reader"]],
+  "a writer that reads, and a reader in turn": [["writer", "reader"], ["reader"]],
+  "readers of a layer in turn, and somebody who invalidates": [
+    ["invalidation"],
+    ["layer reader"],
+    ["layer reader"],
+  ],
+  "a reader and two of one process in turn, and somebody who invalidates": [
+    ["invalidation"],
+    ["reader"],
+    ["reader", "reader"],
+  ],
+};
+const faultsInTurn = (processes: Cast["processes"]): readonly Fault[] => [
+  ...(["none", "lease ends", "reader dies"] as const),
+  ...(processes.flat().includes("writer") ? (["crash", "lost reply"] as const) : []),
+];
+
 /** Every cast with each fault. */
 export const CASTS: readonly Cast[] = [
   ...Object.entries(casts).flatMap(([name, processes]) =>
     FAULTS.map((fault) => ({ name, processes, fault })),
   ),
   ...BOUNDED_CASTS,
+  ...Object.entries(CASTS_IN_TURN).flatMap(([name, processes]) =>
+    faultsInTurn(processes).map((fault) => ({ name, processes, fault, inTurn: true as const })),
+  ),
 ];
 
 /** Those that take no longer than a moment. */
@@ -64,5 +87,8 @@ export const SMALL_CASTS = CASTS.filter(
     (fault === "none" && name.startsWith("a writer and two readers of a layer")) ||
     name === "a change and a reader that trusts" ||
     (fault !== "lost record" && /^a writer and two readers(?: in one process)?$/.test(name)) ||
-    (fault !== "late commit" && name === "a writer that reads, and a reader"),
+    (fault !== "late commit" && name === "a writer that reads, and a reader") ||
+    (fault !== "lease ends" && name === "two readers in turn, and somebody who invalidates") ||
+    (fault === "none" && name === "two readers in turn, and a writer") ||
+    (fault === "none" && name.startsWith("readers of a layer in turn")),
 );
