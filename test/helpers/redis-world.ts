@@ -8,7 +8,7 @@ import type {
 import { type RedisStoreOptions, redisStore } from "../../src/redis.ts";
 import { type RedisServerOptions, startRedis } from "./redis-server.ts";
 import { startTcpProxy } from "./tcp-proxy.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, DAY, onDay } from "./world.ts";
 
 /** Long enough that nothing of these tests ends by its time to live. */
 const NEVER_MS = 24 * 3_600_000;
@@ -59,6 +59,11 @@ export async function createRedisWorld(
     return promise;
   };
 
+  /** Lets the clients' clock go on until it is so. */
+  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+    await expect.poll(() => passing(isSo()), POLL).toBe(true);
+  };
+
   return {
     ...world,
     server,
@@ -68,11 +73,30 @@ export async function createRedisWorld(
     one,
     two,
     passing,
-    /** Lets the clients' clock go on until it is so. */
-    async until(isSo: () => Promise<boolean>): Promise<void> {
-      await expect.poll(() => passing(isSo()), POLL).toBe(true);
+    until,
+    /**
+     * Reads on until there are hits for both event types in which a time is not listed.
+     *
+     * @returns what was answered until then
+     */
+    async untilHitsWithout(client: CalcomClient, time: string): Promise<readonly Answer[]> {
+      const answers: Answer[] = [];
+      for (const { id } of [world.half, world.hour]) {
+        await until(async () => {
+          const { slots, provenance } = await client.slots.list(onDay(id));
+          const times = (slots[DAY] ?? []).map(({ start }) => start.slice(11, 16));
+          answers.push({ times, source: provenance.source });
+          return provenance.source === "cache" && !times.includes(time);
+        });
+      }
+      return answers;
     },
   };
+}
+
+export interface Answer {
+  readonly times: readonly string[];
+  readonly source: "cache" | "origin";
 }
 
 export type RedisWorld = Awaited<ReturnType<typeof createRedisWorld>>;
