@@ -24,6 +24,7 @@ describe.skipIf(!hasRedis)("processes that ask a sentinel", { timeout: 30_000 },
     const client = createSentinel({
       name: sentinel.masterName,
       sentinelRootNodes: [{ host: "127.0.0.1", port: sentinel.port }],
+      replicaPoolSize: 1,
       nodeAddressMap: (address) => addresses[address],
       nodeClientOptions: {
         disableOfflineQueue: true,
@@ -79,6 +80,17 @@ describe.skipIf(!hasRedis)("processes that ask a sentinel", { timeout: 30_000 },
     await expectTaken([one, two], half.id, "09:00");
     await untilHits([one, two], half.id);
     await expectTaken([one, two], half.id, "09:00");
+  });
+
+  it("read from the master alone, also over a client that would ask replicas", async () => {
+    const store = attachedStore({ client: await worlds.openClient() });
+    await store.ensure([ROOT], "v");
+    const reads = async (server: RedisServer) => {
+      const info = String(await server.command("INFO", "commandstats"));
+      return Number(/cmdstat_mget:calls=(\d+)/.exec(info)?.[1] ?? 0);
+    };
+    for (let hits = 0; hits < 5; hits++) await store.read("calcom:entry:1", [ROOT]);
+    expect([await reads(master), await reads(replica)]).toEqual([5, 0]);
   });
 
   it("send a step once, also when its answer was lost", async () => {

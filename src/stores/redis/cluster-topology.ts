@@ -60,12 +60,10 @@ export class ClusterTopology {
   /** @throws Error when no master of the key can be reached */
   async masterOf(key: string): Promise<NodeClient> {
     const cluster = await this.cluster();
-    const slot = keySlot(key);
-    const master = cluster.slots[slot]?.master;
-    if (master !== undefined && master.client === undefined) return cluster.nodeClient(master);
-    if (master?.client?.isReady !== true) await this.lookAgain(key);
-    const client = this.clientAt(slot);
-    if (client?.isReady === true) return client;
+    const masterNow = () => cluster.slots[keySlot(key)]?.master;
+    if (!isUsable(masterNow())) await this.lookAgain(key);
+    const master = masterNow();
+    if (isUsable(master)) return cluster.nodeClient(master);
     throw new Error("The server of the cluster that holds the registry cannot be reached.");
   }
 
@@ -97,4 +95,9 @@ export class ClusterTopology {
       await cluster.sendCommand(undefined, false, ["EXISTS", key]).catch(() => undefined);
     }
   }
+}
+
+/** Connected, or never needed until now. */
+function isUsable(master: ClusterNode | undefined): master is ClusterNode {
+  return master !== undefined && master.client?.isReady !== false;
 }

@@ -14,11 +14,11 @@ const meet: MeetServer = async (registry, send) => {
 type Master = HeldRedisClient & { isReady: boolean };
 
 /** A cluster that has the registry at one server, and then at another. */
-function movingCluster({ isReady = true } = {}) {
+function movingCluster({ isReady = true, connectsLate = false } = {}) {
   const master = (ready: boolean): Master => Object.assign(createHeldClient(), { isReady: ready });
   const [old, next] = [master(isReady), master(true)];
-  const slotsWith = (client: NodeClient) => {
-    const slots: { readonly master: { readonly client: NodeClient } }[] = [];
+  const slotsWith = (client: NodeClient | undefined) => {
+    const slots: { readonly master: { client?: NodeClient | undefined } }[] = [];
     slots[keySlot(REGISTRY)] = { master: { client } };
     return slots;
   };
@@ -26,7 +26,10 @@ function movingCluster({ isReady = true } = {}) {
   const cluster = {
     isOpen: true,
     slots: slotsWith(old),
-    nodeClient: async () => old,
+    nodeClient: async (node: { client?: NodeClient | undefined }) => {
+      node.client ??= next;
+      return node.client;
+    },
     sendCommand: async (...args: (typeof asked)[number]): Promise<unknown> => {
       asked.push(args);
       if (args[0] === ENTRY) throw new Error("The client is offline");
@@ -35,7 +38,7 @@ function movingCluster({ isReady = true } = {}) {
     },
   } satisfies RedisCluster;
   const hasMoved = () => {
-    cluster.slots = slotsWith(next);
+    cluster.slots = slotsWith(connectsLate ? undefined : next);
   };
   return { old, next, asked, hasMoved, transport: clusterTransport(async () => cluster, meet) };
 }
@@ -97,15 +100,18 @@ it.each([
   expect([names(old), names(next)]).toEqual([["READWRITE", "MEET", "ONE"], []]);
 });
 
-it("asks anybody else where a registry is whose master is not connected", async () => {
-  const { old, next, asked, transport } = movingCluster({ isReady: false });
-  const sent = transport.toRegistry(REGISTRY, ["ONE"]);
-  await met(next);
-  (await next.next()).answer("one");
-  expect(await sent).toBe("one");
-  expect(names(old)).toEqual([]);
-  expect(asked).toEqual([[undefined, false, ["EXISTS", REGISTRY]]]);
-});
+it.each([false, true])(
+  "asks anybody else where a registry is whose master is not connected (connects late: %s)",
+  async (connectsLate) => {
+    const { old, next, asked, transport } = movingCluster({ isReady: false, connectsLate });
+    const sent = transport.toRegistry(REGISTRY, ["ONE"]);
+    await met(next);
+    (await next.next()).answer("one");
+    expect(await sent).toBe("one");
+    expect(names(old)).toEqual([]);
+    expect(asked).toEqual([[undefined, false, ["EXISTS", REGISTRY]]]);
+  },
+);
 
 it("asks anybody else after an entry whose server is not connected, a few times a second", async () => {
   const { asked, transport } = movingCluster();
