@@ -150,4 +150,17 @@ describe.skipIf(!hasRedis)("processes on one cluster", { timeout: 30_000 }, () =
       expect(await node.command("INFO", "errorstats")).not.toContain("CROSSSLOT");
     }
   });
+
+  it("find the entries of a server again that another one has replaced", async () => {
+    const store = await openStore();
+    const { key, node } = await entryNotAt(await cluster.masterOf(SLOT));
+    await store.ensure([ROOT], "v");
+    await node.kill();
+    await cluster.masterOf(keySlot(key), node);
+    const written = async () => {
+      await Promise.resolve(store.write(key, entryOf(1), 60_000)).catch(() => undefined);
+      return Promise.resolve(store.read(key, [ROOT])).catch(() => undefined);
+    };
+    await expect.poll(written, { timeout: 15_000 }).toMatchObject({ entry: entryOf(1) });
+  });
 });

@@ -87,7 +87,9 @@ export class ClusterTopology {
   }
 
   async #askAnybody(key: string): Promise<void> {
-    const cluster = await this.cluster();
+    const cluster = this.#cluster;
+    // Whoever opens the client is told whose slots are whose.
+    if (cluster?.isOpen !== true) return;
     const before = cluster.slots;
     for (let looks = 0; looks < MOST_LOOKS && cluster.slots === before; looks++) {
       // Without a first key another server is asked each time. What it says does not matter, only

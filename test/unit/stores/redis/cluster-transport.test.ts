@@ -123,6 +123,14 @@ it("asks anybody else after an entry whose server is not connected, a few times 
   ]);
 });
 
+it("rejects, and nothing more, when the client cannot be opened", async () => {
+  const transport = clusterTransport(async () => {
+    throw new Error("no root node answers");
+  }, meet);
+  await expect(transport.toEntry(ENTRY, ["GET", ENTRY])).rejects.toThrow("no root node answers");
+  await expect(transport.toRegistry(REGISTRY, ["ONE"])).rejects.toThrow("no root node answers");
+});
+
 it("sends nothing any more once it is closed", async () => {
   const { old, transport } = movingCluster();
   const sent = transport.toRegistry(REGISTRY, ["ONE"]);
