@@ -22,7 +22,7 @@ describe.skipIf(!hasRedis)("with a redis-server", () => {
     const client = await clientOfOurs();
     const store = redisStore(options(client));
     // Before its first connection a store refuses everything.
-    await vi.waitFor(() => store.read("anything", []));
+    await vi.waitFor(() => store.read("anything", []), { timeout: 15_000 });
     const close = async () => {
       await store.close();
       client.destroy();
