@@ -232,6 +232,13 @@ export const mutantsOfRedis = [
     tests: real("own-client"),
   },
   {
+    name: "redis: a client that is ended while it connects keeps its connection",
+    file: of("end-client"),
+    find: "if (client.isReady) {",
+    replace: "if (client.isOpen) {",
+    tests: unit("end-client"),
+  },
+  {
     name: "redis: the first command does not wait for the connection",
     file: of("own-client"),
     find: "      await firstAttempt;\n",

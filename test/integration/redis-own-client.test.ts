@@ -149,6 +149,23 @@ describe.skipIf(!hasRedis)("the store's own client", () => {
     await expect(async () => store.read(undefined, [TAG])).rejects.toThrow(/closed/i);
   });
 
+  it("leaves no connection behind when it is closed before it is connected", async () => {
+    const server = await start();
+    const connections = async () => {
+      const stats = String(await server.command("INFO", "stats"));
+      return Number(/total_connections_received:(\d+)/.exec(stats)?.[1]);
+    };
+    const before = await connections();
+    await storeAt(server.url).close();
+    let asked = 0;
+    await eventually(async () => (await connections()) - ++asked).toBeGreaterThan(before);
+    const clients = async () =>
+      String(await server.command("CLIENT", "LIST"))
+        .trim()
+        .split("\n");
+    await eventually(clients).toHaveLength(1);
+  });
+
   it("leaves an application's client open and without listeners of its own", async () => {
     const { createClient } = await import("@keyv/redis");
     const server = await start();

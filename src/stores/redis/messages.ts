@@ -1,3 +1,4 @@
+import { endClient } from "./end-client.ts";
 import type { RedisSubscriber } from "./transport.ts";
 
 interface Session {
@@ -79,6 +80,6 @@ export class Messages {
   #end(): void {
     const subscriber = this.#session?.subscriber;
     this.#session = undefined;
-    if (subscriber?.isOpen === true) subscriber.destroy();
+    if (subscriber !== undefined) endClient(subscriber);
   }
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import { endClient } from "./end-client.ts";
 import { givingUpOnSilence } from "./silence.ts";
 import type { RedisClient } from "./transport.ts";
 
@@ -40,7 +41,7 @@ export function openClient(url: string): OwnClient {
     },
     end: () => {
       opened.then(
-        ({ client }) => client.isOpen && client.destroy(),
+        ({ client }) => endClient(client),
         () => undefined,
       );
     },
@@ -72,6 +73,7 @@ async function open(url: string) {
   const connect = () => void client.connect().catch(() => undefined);
   connect();
   const guarded = givingUpOnSilence(client as unknown as RedisClient, LONGEST_SILENCE_MS, () => {
+    if (!client.isReady) return;
     client.destroy();
     connect();
   });

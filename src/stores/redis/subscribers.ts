@@ -1,3 +1,4 @@
+import { endClient } from "./end-client.ts";
 import type { RedisClient, RedisSubscriber } from "./transport.ts";
 
 /** The connection for messages, to a server that may be replaced by another one. */
@@ -12,7 +13,7 @@ export class Subscribers {
 
   /** The server is no longer the one that is used, and the connection would wait for it for ever. */
   drop(): void {
-    if (this.#last?.isOpen === true) this.#last.destroy();
+    if (this.#last !== undefined) endClient(this.#last);
     this.#last = undefined;
   }
 }

@@ -23,6 +23,7 @@ export interface RedisClient {
 export interface RedisSubscriber {
   /** `false` before it connects, and once it has given up. */
   readonly isOpen: boolean;
+  readonly isReady: boolean;
   on(event: string, listener: () => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, hear: (message: string) => void): Promise<unknown>;

@@ -52,18 +52,20 @@ it("closes the connection with the last listener, and makes another for the next
   expect(made.map(({ isOpen }) => isOpen)).toEqual([false, true]);
 });
 
-it("closes a connection that was never made", async () => {
-  const { made, messages, open } = listening();
-  open("a");
-  await settled();
-  messages.close();
-  expect(made[0]?.isOpen).toBe(false);
-  made[0]?.connecting.resolve("refused");
-  await settled();
-  messages.mend();
-  await settled();
-  expect(made.length).toBe(1);
-});
+it.each(["connected", "refused"] as const)(
+  "closes a connection that is on its way as soon as it is there, or not: %s",
+  async (how) => {
+    const { made, messages, heard, open, connect } = listening();
+    open("a");
+    await settled();
+    messages.close();
+    await connect(how);
+    expect([made[0]?.isOpen, made[0]?.channels.size]).toEqual([false, 0]);
+    messages.mend();
+    await settled();
+    expect([made.length, heard]).toEqual([1, []]);
+  },
+);
 
 it("does not even begin to connect for somebody who has gone meanwhile", async () => {
   const { made, messages, open } = listening();

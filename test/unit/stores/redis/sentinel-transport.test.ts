@@ -14,6 +14,9 @@ function subscriber() {
     get isOpen() {
       return state.isOpen;
     },
+    get isReady() {
+      return state.isOpen;
+    },
     on: () => undefined,
     connect: async () => undefined,
     subscribe: async () => undefined,
