@@ -31,7 +31,7 @@ export function createHeldSubscriber(): HeldRedisSubscriber {
       this.isReady = how === "connected";
       this.isOpen &&= this.isReady;
       events.emit(this.isReady ? "ready" : "error");
-      if (!this.isReady) throw new Error("refused");
+      if (how === "refused") throw new Error("refused");
     },
     async subscribe(channel, hear) {
       if (this.refuses) throw new Error("refused");

@@ -22,6 +22,7 @@ it("lets a client that connects do so first, for it would keep the connection", 
 
 it("has nothing to end that was never opened, or has given up", async () => {
   const client = createHeldSubscriber();
+  client.on("error", () => undefined);
   endClient(client);
   client.connecting.resolve("refused");
   await expect(client.connect()).rejects.toThrow("refused");
