@@ -6,7 +6,10 @@ export type Role =
   | "webhook"
   /** Somebody changes something, and the application says so: a bump without a mark. */
   | "invalidation"
-  /** Trusts versions for a time. Its messages may come late, in any order, or never. */
+  /**
+   * Trusts versions for a time. Its messages may come late, in any order, or never. Several in one
+   * process read one after the other.
+   */
   | "bounded reader";
 export type Fault =
   | "none"

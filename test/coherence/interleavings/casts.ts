@@ -43,6 +43,11 @@ const BOUNDED_CASTS: readonly Cast[] = [
     processes: [["writer"], ["bounded reader"]] as const,
   })),
   {
+    name: "a change and two reads of a process that trusts",
+    processes: [["invalidation"], ["bounded reader", "bounded reader"]],
+    fault: "none",
+  },
+  {
     name: "two changes and a reader that trusts",
     processes: [["invalidation"], ["invalidation"], ["bounded reader"]],
     fault: "none",

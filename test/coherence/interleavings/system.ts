@@ -258,9 +258,7 @@ export class System {
   #isEnabled({ label, isDue }: Step): boolean {
     if (isDue?.() === false) return false;
     if (this.faulted && / gives up$| loses the answer$/.test(label)) return false;
-    return (
-      !label.endsWith(" starts") || mayStart(Number.parseInt(label, 10), this.cast, this.members)
-    );
+    return !label.endsWith(" starts") || mayStart(label, this.cast, this.members);
   }
 
   #isCommitDue(): boolean {
