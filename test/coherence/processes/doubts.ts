@@ -4,6 +4,7 @@ import type { ProcessReport } from "./report.ts";
 /** Least numbers for each second of a run, on a machine that is busy with other things. */
 const LEAST = { acknowledged: 0.3, racing: 5, faults: 0.3 };
 const LEAST_SHARE_OF_HITS = 0.1;
+const LEAST_SHARE_OF_INSTANT = 0.02;
 const LEAST_SHARE_OF_MISSES = 0.02;
 const MOST_FAILED_READS = 0.05;
 
@@ -18,7 +19,8 @@ export function doubtsAbout(report: ProcessReport, leastReads: number): string[]
     [report.hits < report.reads * LEAST_SHARE_OF_HITS, `only ${report.hits} reads were hits`],
     [report.misses < report.reads * LEAST_SHARE_OF_MISSES, `only ${report.misses} were misses`],
     [
-      report.maxStalenessMs !== undefined && report.instantHits < report.hits / 5,
+      report.maxStalenessMs !== undefined &&
+        report.instantHits < report.hits * LEAST_SHARE_OF_INSTANT,
       `only ${report.instantHits} hits came from memory`,
     ],
     [acknowledged < seconds * LEAST.acknowledged, `${acknowledged} changes were acknowledged`],

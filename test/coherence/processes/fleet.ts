@@ -90,6 +90,7 @@ export class Fleet {
     const settings: ChildSettings = {
       ...{ name, role, origin, calUrl, maxStalenessMs, eventTypeIds, pools, notes },
       seed: seed * 1_000 + number * 100 + past,
+      runSeed: seed,
       apiKey: people[role.principal].apiKey,
       redisUrl: `redis://127.0.0.1:${line.port}`,
     };

@@ -21,6 +21,8 @@ const slowly =
     return response;
   };
 
+const LATEST = "no reply, carried out later";
+
 const onWrites = (random: () => number): Readonly<Record<string, Answer>> => ({
   "slow to reply": slowly(random),
   "late to arrive": async ({ fake }, request) => {
@@ -36,7 +38,7 @@ const onWrites = (random: () => number): Readonly<Record<string, Answer>> => ({
     return new Response("{}", { status: 500 });
   },
   // Well within the fence.
-  "no reply, carried out later": async ({ fake }, request) => {
+  [LATEST]: async ({ fake }, request) => {
     const copy = new Request(request, { body: await request.text() });
     void sleep(random() * (FENCE_MS - 500)).then(() => fake.handle(copy));
     return Response.error();
@@ -71,8 +73,9 @@ export function createNetwork(random: () => number, counts: Counts, kill: (name:
         kill(from);
         return Response.error();
       }
-      if (!isOneIn(random, 4)) return calCom.fake.handle(request);
-      const name = pick(Object.keys(troubles), random);
+      if (!isOneIn(random, 3)) return calCom.fake.handle(request);
+      // What is found out late is what others can meet.
+      const name = isOneIn(random, 3) ? LATEST : pick(Object.keys(troubles), random);
       count(counts, name);
       return (troubles[name] as Answer)(calCom, request);
     },

@@ -29,7 +29,10 @@ export interface ProcessReport extends RunOptions {
   readonly told: Readonly<Record<Told["by"], number>>;
   /** What the store did not confirm at once; `told.landing` is how often it has later. */
   readonly deferred: number;
+  /** What happened to Redis, to the lines to it and to processes. */
   readonly faults: Readonly<Record<string, number>>;
+  /** What went wrong between processes and Cal.com, both ways. */
+  readonly troubles: Readonly<Record<string, number>>;
   /** By process, how many milliseconds after the last fault it had a hit again. */
   readonly warmAfterMs: Readonly<Record<string, number>>;
   readonly stale: number;
@@ -42,6 +45,7 @@ export interface ProcessReport extends RunOptions {
 export interface RunFacts {
   readonly processes: number;
   readonly faults: ReadonlyMap<string, number>;
+  readonly troubles: ReadonlyMap<string, number>;
   readonly alive: readonly string[];
   readonly warmAfterMs: Readonly<Record<string, number>>;
   readonly mistakes: readonly string[];
@@ -49,13 +53,13 @@ export interface RunFacts {
 
 const MOST_SHOWN = 20;
 /** A local connection and two turns of an event loop take longer. */
-const INSTANT_MS = 0.15;
+const INSTANT_MS = 0.3;
 
 export function reportOf(
   options: RunOptions,
   history: ProcessHistory,
   findings: readonly Finding[],
-  { processes, faults, alive, warmAfterMs, mistakes }: RunFacts,
+  { processes, faults, troubles, alive, warmAfterMs, mistakes }: RunFacts,
 ): ProcessReport {
   const { changes, reads, others } = history;
   const hits = reads.filter(({ source }) => source === "cache");
@@ -85,6 +89,7 @@ export function reportOf(
     },
     deferred: others.filter(({ note }) => note.kind === "deferred").length,
     faults: Object.fromEntries(faults),
+    troubles: Object.fromEntries(troubles),
     warmAfterMs,
     stale: findings.length,
     findings: findings.slice(0, MOST_SHOWN).map(textOf),

@@ -5,6 +5,7 @@ import { startCalCom } from "./cal-com.ts";
 import { checkHistory } from "./checker.ts";
 import { clockFrom, newOrigin } from "./clock.ts";
 import { Fleet } from "./fleet.ts";
+import { Focus } from "./focus.ts";
 import { mergeNotes } from "./history.ts";
 import { startLanes } from "./lanes.ts";
 import { createDelivery, createNetwork } from "./network.ts";
@@ -26,26 +27,27 @@ export async function runProcesses(options: RunOptions): Promise<ProcessReport> 
   const { seed, seconds, maxStalenessMs } = options;
   const origin = newOrigin();
   const clock = clockFrom(origin);
-  const faults = new Map<string, number>();
+  const [faults, troubles] = [new Map<string, number>(), new Map<string, number>()];
   const mistakes: string[] = [];
   const onMistake = (what: string) => void mistakes.push(what);
   const random = (part: number) => createRandom(seed * 100 + part);
 
-  const redis = await startRedis({ persistence: "aof" });
-  const network = createNetwork(random(1), faults, (name) => {
+  // What a killed process has written is there for the next one, whether or not it is on the disk.
+  const redis = await startRedis({ persistence: "aof", args: ["--appendfsync", "no"] });
+  const network = createNetwork(random(1), troubles, (name) => {
     fleet.killByName(name).catch((error: unknown) => onMistake(String(error)));
   });
   const calCom = await startCalCom({
     clock,
     announcesCancels: maxStalenessMs === undefined,
     answer: network.answer,
-    deliver: createDelivery(random(2), faults, () => fleet.webhookPorts),
+    deliver: createDelivery(random(2), troubles, () => fleet.webhookPorts),
   });
   const folder = ownFolder();
   const common = { calCom, origin, redisPort: redis.port, seed, maxStalenessMs, folder };
   const fleet = await Fleet.start({ ...common, onMistake });
   try {
-    const visitors = startVisitors(calCom, random(3));
+    const visitors = startVisitors(calCom, new Focus(clock, seed), random(3));
     const lanes = startLanes({ redis, fleet, network, clock, seed, counts: faults });
     await sleep(seconds * 1_000 - RECOVERY_MS);
     await lanes.stop();
@@ -55,7 +57,7 @@ export async function runProcesses(options: RunOptions): Promise<ProcessReport> 
     await fleet.end();
     const history = mergeNotes(notes, calCom, lanes.losses);
     const findings = checkHistory(history, maxStalenessMs ?? 0);
-    const run = { processes: notes.size, faults, alive, warmAfterMs, mistakes };
+    const run = { processes: notes.size, faults, troubles, alive, warmAfterMs, mistakes };
     return reportOf(options, history, findings, run);
   } finally {
     await Promise.all([fleet.destroy(), calCom.close(), redis.kill()]);

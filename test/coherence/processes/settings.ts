@@ -7,9 +7,9 @@ export const TIMEOUT_MS = 2_000;
 /** Milliseconds after that in which a write may still be carried out. */
 export const FENCE_MS = 2_000;
 /** Milliseconds the store gets for one answer; more than by default, for everything shares a few CPUs. */
-export const STORE_TIMEOUT_MS = 250;
+export const STORE_TIMEOUT_MS = 400;
 /** Milliseconds that Cal.com is given after a webhook; short, so that caches are soon warm again. */
-export const SETTLE_MS = 250;
+export const SETTLE_MS = 400;
 
 /** What one of the processes does all the time. */
 export interface Role {
@@ -53,6 +53,8 @@ export interface ChildSettings {
   readonly name: string;
   readonly role: Role;
   readonly seed: number;
+  /** The same for all. */
+  readonly runSeed: number;
   readonly origin: Origin;
   readonly calUrl: string;
   readonly apiKey: string;

@@ -55,8 +55,11 @@ const acknowledgedIn = ({ told }: ProcessReport) =>
   told.write + told.webhook + told.application + told.landing;
 
 function textOf(report: ProcessReport): string {
-  const { seed, processes, stale, reads, hits, racing, faults } = report;
+  const { seed, processes, stale, reads, hits, racing, faults, troubles } = report;
   const mode = report.maxStalenessMs === undefined ? "strict" : `${report.maxStalenessMs} ms`;
-  const wrong = Object.values(faults).reduce((total, count) => total + count, 0);
+  const wrong = Object.values({ ...faults, ...troubles }).reduce(
+    (total, count) => total + count,
+    0,
+  );
   return `run ${seed}, ${mode}, ${processes} processes: ${stale} stale of ${reads} reads, ${hits} of them hits, ${racing} during a change; ${acknowledgedIn(report)} changes acknowledged, ${wrong} things went wrong`;
 }

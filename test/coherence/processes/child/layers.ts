@@ -1,8 +1,11 @@
 import type { CalcomClient, Layer, SlotsReader } from "../../../../src/index.ts";
 import { comparable } from "../../histories/comparable.ts";
 import { DAYS, type Question } from "../../histories/questions.ts";
+import type { Person } from "../../histories/world.ts";
 import type { NotedPart } from "../notes.ts";
-import { digestOf } from "../questions.ts";
+import { digestOf, EVENT_TYPES } from "../questions.ts";
+
+const isIn = (hosts: readonly Person[]) => (host: Person) => hosts.includes(host);
 
 type ListOptions = NonNullable<Parameters<SlotsReader["list"]>[1]>;
 
@@ -25,6 +28,16 @@ export class Asker {
 
   async part(slots: SlotsReader, number: number): Promise<NotedPart> {
     return (await this.ask(slots, number)).parts[0] as NotedPart;
+  }
+
+  /** Numbers of the questions about an event type, alone or with others. */
+  about(slug: string): readonly number[] {
+    const hosts = EVENT_TYPES.find((one) => one.slug === slug)?.hosts ?? [];
+    return this.#questions.flatMap(({ name, eventTypeIds, hosts: asked }, number) =>
+      name.startsWith(`${slug} `) || (eventTypeIds.length === 0 && asked.some(isIn(hosts)))
+        ? [number]
+        : [],
+    );
   }
 
   on(slug: string, day: number): number {

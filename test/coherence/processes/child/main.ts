@@ -1,5 +1,6 @@
 import { createRandom } from "../../../../src/testing/random.ts";
 import { clockFrom } from "../clock.ts";
+import { Focus } from "../focus.ts";
 import { openNotebook } from "../notes.ts";
 import { questionsOf } from "../questions.ts";
 import type { ChildSettings, FromChild, ToChild } from "../settings.ts";
@@ -31,7 +32,8 @@ const client = makeClient(settings, clock, store, notebook);
 const changes = new Changes(client, clock, notebook);
 const questions = questionsOf(eventTypeIds);
 const asker = new Asker(questions);
-const shared = { name, client, clock, notebook, changes, asker, ids: eventTypeIds };
+const focus = new Focus(clock, settings.runSeed);
+const shared = { name, client, clock, notebook, changes, asker, focus, ids: eventTypeIds };
 
 const noteState = () => {
   globalThis.gc?.();
@@ -47,8 +49,7 @@ const onHit = (began: number) => {
   calmSince = Number.POSITIVE_INFINITY;
   tell({ kind: "warm" });
 };
-const asked = { ...shared, questions: questions.length, onHit };
-const reads = startReads(asked, role.reads, random);
+const reads = startReads({ ...shared, onHit }, role.reads, random);
 const writes = role.writes ? startWrites({ ...shared, questions }, random) : undefined;
 const watching = globalThis.setInterval(noteState, 5_000);
 

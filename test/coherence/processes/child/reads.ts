@@ -1,9 +1,9 @@
 import type { Clock } from "../../../../src/clock.ts";
 import type { CalcomClient, ReadOptions } from "../../../../src/index.ts";
 import { isOneIn, pick } from "../../histories/choice.ts";
+import type { Focus } from "../focus.ts";
 import type { Note, Notebook } from "../notes.ts";
 import { again, type Going } from "../pace.ts";
-import { EVENT_TYPES } from "../questions.ts";
 import { nameOf } from "./doing.ts";
 import { type Asker, defineLayers, LAYER_NAMES } from "./layers.ts";
 
@@ -11,7 +11,6 @@ type Given = Pick<Extract<Note, { kind: "read" }>, "source" | "loadBeganAt" | "p
 
 const PAUSE_MS = [0, 30] as const;
 const LAYER_TTL_MS = 900_000;
-const SLUGS = EVENT_TYPES.map(({ slug }) => slug);
 
 /** Reads one answer after another until it is told to stop. */
 export function startReads(
@@ -20,14 +19,14 @@ export function startReads(
     clock,
     notebook,
     asker,
-    questions,
+    focus,
     onHit,
   }: {
     readonly client: CalcomClient;
     readonly clock: Clock;
     readonly notebook: Notebook;
     readonly asker: Asker;
-    readonly questions: number;
+    readonly focus: Focus;
     readonly onHit: (began: number) => void;
   },
   atOnce: number,
@@ -37,12 +36,12 @@ export function startReads(
 
   const readLayer = async (options: ReadOptions): Promise<Given> => {
     const layer = layers[pick(LAYER_NAMES, random)];
-    const { value, provenance } = await layer.read(pick(SLUGS, random), options);
+    const { value, provenance } = await layer.read(focus.pick(random), options);
     const { source, loadBeganAt } = provenance;
     return { source, loadBeganAt, parts: value };
   };
   const readSlots = (options: ReadOptions): Promise<Given> =>
-    asker.ask(client.slots, Math.floor(random() * questions), options);
+    asker.ask(client.slots, pick(asker.about(focus.pick(random)), random), options);
 
   const readOnce = async () => {
     const cache = isOneIn(random, 40) ? pick(["refresh", "bypass"] as const, random) : "use";

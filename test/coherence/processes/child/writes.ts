@@ -1,8 +1,8 @@
 import type { CalcomClient } from "../../../../src/index.ts";
 import { isOneIn, pick } from "../../histories/choice.ts";
 import { DAYS, type Question } from "../../histories/questions.ts";
+import type { Focus } from "../focus.ts";
 import { again, type Going } from "../pace.ts";
-import { EVENT_TYPES } from "../questions.ts";
 import type { Changes } from "./changes.ts";
 
 /** A booking that this process has made. */
@@ -11,9 +11,9 @@ interface Booked {
   readonly slug: string;
 }
 
-const PAUSE_MS = [200, 1_800] as const;
+const PAUSE_MS = [100, 900] as const;
 /** Beyond so many, days fill up and nothing can be booked any more. */
-const MOST_BOOKED = 20;
+const MOST_BOOKED = 10;
 
 /** Some half hour within everybody's working hours. */
 export function someTime(random: () => number): string {
@@ -29,12 +29,14 @@ export function startWrites(
     client,
     changes,
     ids,
+    focus,
     questions,
   }: {
     readonly name: string;
     readonly client: CalcomClient;
     readonly changes: Changes;
     readonly ids: Readonly<Record<string, number>>;
+    readonly focus: Focus;
     readonly questions: readonly Question[];
   },
   random: () => number,
@@ -51,7 +53,7 @@ export function startWrites(
     return { change: `${name}-${made}`, eventTypeId, said };
   };
   const create = () => {
-    const { slug } = pick(EVENT_TYPES, random);
+    const slug = focus.pick(random);
     const start = someTime(random);
     const planned = about(slug);
     const { eventTypeId } = planned;
@@ -89,7 +91,7 @@ export function startWrites(
     });
   };
   const invalidate = () => {
-    const { slug } = pick(EVENT_TYPES, random);
+    const slug = focus.pick(random);
     const planned = about(slug);
     const { eventTypeId } = planned;
     const what = `invalidate ${slug}`;
