@@ -245,6 +245,20 @@ export const mutantsOfMemory = [
     tests: "test/coherence/local-values.test.ts",
   },
   {
+    name: "callers can change the versions an answer is judged by",
+    file: "src/cache/dependencies.ts",
+    find: "versions: Object.freeze(versions)",
+    replace: "versions",
+    tests: "test/coherence/local-values.test.ts",
+  },
+  {
+    name: "callers can change the versions a layer's answer is judged by",
+    file: "src/cache/dependencies.ts",
+    find: "versions: Object.freeze(this.versions)",
+    replace: "versions: this.versions",
+    tests: "test/coherence/local-values.test.ts",
+  },
+  {
     name: "local values: unexpected tags are not remembered",
     file: "src/cache/coherent-cache.ts",
     find: "    this.#remembered.remember(question, Object.keys(entry.versions));\n",

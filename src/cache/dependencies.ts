@@ -26,7 +26,8 @@ export function capturedDependencies(
     if (state === undefined || state.marked) storable = false;
     if (state !== undefined) versions[tag] = state.version;
   }
-  return { versions, storable, ...times, requestId };
+  // Callers see them beside the answer, and entries are judged by them.
+  return { versions: Object.freeze(versions), storable, ...times, requestId };
 }
 
 const NEVER = { loadBeganAt: Number.POSITIVE_INFINITY, expiresAt: Number.POSITIVE_INFINITY };
@@ -95,7 +96,7 @@ export class Collector {
   gathered(times: { readonly loadBeganAt: number; readonly expiresAt: number }): Dependencies {
     const [requestId, ...others] = this.#requestIds;
     return {
-      versions: this.versions,
+      versions: Object.freeze(this.versions),
       storable: this.#storable && this.#closed && this.#open === 0 && this.#versions.size > 0,
       loadBeganAt: Number.isFinite(this.#loadBeganAt) ? this.#loadBeganAt : times.loadBeganAt,
       expiresAt: Math.min(this.#expiresAt, times.expiresAt),

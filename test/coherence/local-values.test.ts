@@ -86,3 +86,19 @@ it("finds an answer of another process with tags of its own in one command from 
   expect((await layer.read("it")).provenance.source).toBe("cache");
   expect(link.sent).toEqual(["read"]);
 });
+
+it("lets nobody change the versions an answer is judged by", async () => {
+  const { half, link, reader, strict } = await localWorld();
+  const read = async (client: typeof reader) =>
+    (await client.slots.list(onDay(half.id), { cache: "use" })).provenance.versions;
+  const loaded = (await reader.slots.list(onDay(half.id), { cache: "refresh" })).provenance;
+  expect(Object.isFrozen(loaded.versions)).toBe(true);
+  expect(Object.isFrozen(await read(reader))).toBe(true);
+  const layer = strict(link).layer("frozen", {
+    key: () => ["it"],
+    load: async (_query: string, context) =>
+      Object.keys((await context.slots.list(onDay(half.id))).slots).length,
+    ttlMs: 60_000,
+  });
+  expect(Object.isFrozen((await layer.read("it")).provenance.versions)).toBe(true);
+});
