@@ -92,7 +92,6 @@ export function clusterTransport(
     },
     close: async () => {
       for (const { connection } of homes.values()) connection.close();
-      subscribers.drop();
       await end();
     },
   };

@@ -49,13 +49,8 @@ export function sentinelTransport(
     });
     return asking;
   };
-  const transport = singleTransport(currentMaster, meet, end);
   return {
-    ...transport,
+    ...singleTransport(currentMaster, meet, end),
     subscriber: async () => subscribers.beside(await currentMaster()),
-    close: async () => {
-      subscribers.drop();
-      await transport.close();
-    },
   };
 }

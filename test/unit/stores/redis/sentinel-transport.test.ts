@@ -3,32 +3,16 @@ import {
   type RedisSentinel,
   sentinelTransport,
 } from "../../../../src/stores/redis/sentinel-transport.ts";
-import type { RedisSubscriber } from "../../../../src/stores/redis/transport.ts";
 import { createHeldClient } from "../../../helpers/held-redis-client.ts";
+import { createHeldSubscriber } from "../../../helpers/held-redis-subscriber.ts";
 
 const REGISTRY = "calcom:{a}:tag:all";
 
-function subscriber() {
-  const state = { isOpen: true };
-  const self: RedisSubscriber = {
-    get isOpen() {
-      return state.isOpen;
-    },
-    get isReady() {
-      return state.isOpen;
-    },
-    on: () => undefined,
-    connect: async () => undefined,
-    subscribe: async () => undefined,
-    unsubscribe: async () => undefined,
-    destroy: () => {
-      state.isOpen = false;
-    },
-  };
-  return self;
-}
-
-const masterClient = () => Object.assign(createHeldClient(subscriber), { isReady: true });
+const masterClient = () => {
+  const subscriber = createHeldSubscriber();
+  const client = createHeldClient(() => subscriber);
+  return Object.assign(client, { isReady: true, subscriber });
+};
 
 function watchedMaster() {
   const state = { master: masterClient(), asked: 0 };
@@ -71,6 +55,9 @@ it("goes on with a new master; what the old one was sent counts as unanswered", 
   const first = transport.toRegistry(REGISTRY, ["ONE"]);
   const one = await old.next();
   const listening = await transport.subscriber();
+  void listening.connect();
+  old.subscriber.connecting.resolve("connected");
+  await expect.poll(() => listening.isReady).toBe(true);
   old.isReady = false;
   state.master = masterClient();
   old.emit("end");
@@ -83,13 +70,11 @@ it("goes on with a new master; what the old one was sent counts as unanswered", 
   expect(listening.isOpen).toBe(false);
 });
 
-it("ends what listens for messages when it is closed", async () => {
+it("takes its listeners off the master when it is closed", async () => {
   const { state, transport } = watchedMaster();
   void transport.toRegistry(REGISTRY, ["ONE"]);
   await state.master.next();
-  const listening = await transport.subscriber();
-  expect(listening.isOpen).toBe(true);
   await transport.close();
-  expect(listening.isOpen).toBe(false);
   expect(state.master.listeners()).toBe(0);
+  await expect(transport.toRegistry(REGISTRY, ["TWO"])).rejects.toThrow(/closed/);
 });
