@@ -182,6 +182,20 @@ export const mutantsOfTurns = [
     tests: OF_TURNS,
   },
   {
+    name: "turns: loads that leave nothing are waited for each time",
+    file: TURNS,
+    find: " || this.#unstored.has(entryKey)",
+    replace: "",
+    tests: OF_LAYERS,
+  },
+  {
+    name: "turns: an answer that was not stored once is never waited for",
+    file: TURNS,
+    find: "if (isStored) this.#unstored.delete(entryKey);",
+    replace: "if (isStored) return;",
+    tests: OF_LAYERS,
+  },
+  {
     name: "turns: a wait without end",
     file: TURNS,
     find: "const leftMs = patientUntil - clock.monotonic();",

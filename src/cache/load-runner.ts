@@ -106,12 +106,17 @@ export class LoadRunner {
    * Stores an outcome under the versions captured before; a bump since has superseded it already.
    *
    * @param turn ends with what is stored, in the same step
+   * @returns whether it is there now
    */
-  async keep(question: Question, outcome: LoadOutcome, turn: LoadTurn | undefined): Promise<void> {
+  async keep(
+    question: Question,
+    outcome: LoadOutcome,
+    turn: LoadTurn | undefined,
+  ): Promise<boolean> {
     const { access, clock, registry, remembered } = this.#options;
     const { versions, storable, loadBeganAt, expiresAt, requestId } = outcome.dependencies;
     const ttlMs = Math.floor(expiresAt - clock.now());
-    if (!question.kept || !storable || ttlMs <= 0) return;
+    if (!question.kept || !storable || ttlMs <= 0) return false;
     const { value, decaysAt } = outcome;
     const entry: StoredEntry = { value, versions, loadBeganAt, expiresAt, decaysAt, requestId };
     remembered.remember(question, Object.keys(versions));
@@ -120,8 +125,10 @@ export class LoadRunner {
       const write = () => access.store.write(question.entryKey, entry, ttlMs, turn?.lease);
       await access.ask("keep an answer", write);
       turn?.ended();
+      return true;
     } catch (error) {
       this.storeFailed(error);
+      return false;
     }
   }
 

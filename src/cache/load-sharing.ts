@@ -164,7 +164,10 @@ export class LoadSharing {
         }
         this.#flights.send(load);
         const outcome = await runner.run(question, load, captured, attempt);
-        if (mayKeep()) await runner.keep(question, outcome, turn);
+        if (mayKeep()) {
+          const isStored = await runner.keep(question, outcome, turn);
+          this.#turns?.told(entryKey, isStored);
+        }
         return outcome;
       } finally {
         turn?.release();

@@ -10,13 +10,17 @@ export const LOOK_AGAIN = "look again";
 export type LookAgain = typeof LOOK_AGAIN;
 
 const FIRST_PAUSE_MS = 15;
-const PAUSE_GROWTH = 1.5;
-const LONGEST_PAUSE_MS = 200;
+/** A reader that waits is told within a quarter of what the load took. */
+const PAUSE_GROWTH = 1.25;
+const LONGEST_PAUSE_MS = 100;
+const MOST_UNSTORED = 1_000;
 
 /** Lets the processes that share a store load an answer one after another. */
 export class LoadTurns {
   readonly #options: LoadTurnOptions;
   readonly #ours = new Set<string>();
+  /** Answers that were not stored the last time: nobody finds anything by waiting for them. */
+  readonly #unstored = new Set<string>();
 
   constructor(options: LoadTurnOptions) {
     this.#options = options;
@@ -36,7 +40,7 @@ export class LoadTurns {
     captured: TagStates | undefined,
     call: { readonly signal: AbortSignal; readonly patientUntil: number },
   ): Promise<LoadTurn | LookAgain | undefined> {
-    if (captured?.areCurrent !== true) return undefined;
+    if (captured?.areCurrent !== true || this.#unstored.has(entryKey)) return undefined;
     const stamp = foldVersions(captured);
     const name = `${stamp} ${entryKey}`;
     if (this.#ours.has(name)) return undefined;
@@ -45,6 +49,15 @@ export class LoadTurns {
     this.#ours.add(name);
     const onEnd = () => this.#ours.delete(name);
     return new LoadTurn(lease, this.#options, { signal: call.signal, onEnd });
+  }
+
+  /** What became of a load's answer. */
+  told(entryKey: string, isStored: boolean): void {
+    if (isStored) this.#unstored.delete(entryKey);
+    else {
+      if (this.#unstored.size >= MOST_UNSTORED) this.#unstored.clear();
+      this.#unstored.add(entryKey);
+    }
   }
 
   // A lease that the store did not confirm may be there all the same, so it is let go as any other.

@@ -130,3 +130,35 @@ it("keeps a layer that rests on an answer another process has loaded", async () 
   origin.value = "second";
   expect(await read()).toBe("second");
 });
+
+it("does not wait for a layer whose answer was not stored the last time", async () => {
+  const { clock, join } = createCacheProcesses();
+  const { state, joined } = layersOver(join);
+  const [one, other] = [joined(), joined()];
+  await one.process.mark();
+  await Promise.all([one.read(), other.read(), clock.advance(200)]);
+  const { promise, resolve } = deferred();
+  state.gate = promise;
+  const slow = one.read();
+  await settle();
+  state.gate = Promise.resolve();
+  expect(await other.read()).toBe("first");
+  resolve();
+  await slow;
+});
+
+it("waits again once an answer was stored", async () => {
+  const { clock, join } = createCacheProcesses();
+  const { state, joined } = layersOver(join);
+  const [one, other] = [joined(), joined()];
+  await one.process.mark();
+  await Promise.all([one.read(), other.read(), clock.advance(200)]);
+  await clock.advance(60_000);
+  await one.read();
+  await other.process.bump();
+  await other.read();
+  await other.process.bump();
+  const before = state.loads;
+  await Promise.all([one.read(), other.read(), clock.advance(200)]);
+  expect(state.loads - before).toBe(1);
+});
