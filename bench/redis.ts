@@ -33,4 +33,3 @@ export type Results = typeof results;
 
 if (process.argv.includes("--json")) console.log(JSON.stringify(results, null, 2));
 else printResults(results);
-process.exit();
