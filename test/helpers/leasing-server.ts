@@ -1,7 +1,8 @@
-import type { CacheStore, LoadLease } from "../../src/index.ts";
+import type { CacheStore } from "../../src/index.ts";
 import { memoryStore } from "../../src/index.ts";
 import type { VirtualClock } from "../../src/testing/virtual-clock.ts";
 import { deferred } from "./deferred.ts";
+import { withLeases } from "./with-leases.ts";
 
 type Command = "read" | "ensure" | "apply" | "write" | "take" | "isTaken" | "release";
 
@@ -17,22 +18,7 @@ export interface LeasingLink {
 
 /** A store that several processes share, with leases, over virtual time. */
 export function createLeasingServer(clock: VirtualClock) {
-  const memory = memoryStore({ clock });
-  const held = new Map<string, { readonly holder: string; readonly endsAt: number }>();
-  const keyOf = ({ entryKey, stamp }: LoadLease) => `${entryKey} ${stamp}`;
-  const holderOf = (lease: LoadLease) => {
-    const found = held.get(keyOf(lease));
-    return found !== undefined && found.endsAt > clock.monotonic() ? found.holder : undefined;
-  };
-  const release = (lease: LoadLease) => {
-    if (holderOf(lease) === lease.holder) held.delete(keyOf(lease));
-  };
-  const take = (lease: LoadLease, durationMs: number) => {
-    const holder = holderOf(lease);
-    if (holder !== undefined && holder !== lease.holder) return false;
-    held.set(keyOf(lease), { holder: lease.holder, endsAt: clock.monotonic() + durationMs });
-    return true;
-  };
+  const shared = withLeases(memoryStore({ clock }), clock);
 
   function connect(): LeasingLink {
     const delays = new Map<Command, { carriedOut: () => void; released: Promise<void> }>();
@@ -60,19 +46,16 @@ export function createLeasingServer(clock: VirtualClock) {
       },
       store: {
         name: "leasing",
-        read: (entryKey, keys) => send("read", () => memory.read(entryKey, keys)),
-        ensure: (keys, version) => send("ensure", () => memory.ensure(keys, version)),
-        apply: (steps) => send("apply", () => memory.apply(steps)),
+        read: (entryKey, keys) => send("read", () => shared.read(entryKey, keys)),
+        ensure: (keys, version) => send("ensure", () => shared.ensure(keys, version)),
+        apply: (steps) => send("apply", () => shared.apply(steps)),
         write: (key, entry, ttlMs, lease) =>
-          send("write", () => {
-            if (lease !== undefined) release(lease);
-            return memory.write(key, entry, ttlMs);
-          }),
+          send("write", () => shared.write(key, entry, ttlMs, lease)),
         close: () => undefined,
         leases: {
-          take: (lease, durationMs) => send("take", () => take(lease, durationMs)),
-          isTaken: (lease) => send("isTaken", () => holderOf(lease) !== undefined),
-          release: (lease) => send("release", () => release(lease)),
+          take: (lease, durationMs) => send("take", () => shared.leases.take(lease, durationMs)),
+          isTaken: (lease) => send("isTaken", () => shared.leases.isTaken(lease)),
+          release: (lease) => send("release", () => shared.leases.release(lease)),
         },
       },
     };
@@ -83,7 +66,7 @@ export function createLeasingServer(clock: VirtualClock) {
     connect,
     /** How many leases are held. */
     get held() {
-      return [...held.values()].filter(({ endsAt }) => endsAt > clock.monotonic()).length;
+      return shared.held;
     },
   };
 }

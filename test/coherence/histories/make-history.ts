@@ -1,6 +1,7 @@
 import { memoryStore } from "../../../src/index.ts";
 import type { ProfileName } from "../../../src/testing/index.ts";
 import { createRandom } from "../../../src/testing/random.ts";
+import { withLeases } from "../../helpers/with-leases.ts";
 import { deterministically } from "./determinism.ts";
 import type { History } from "./history.ts";
 import {
@@ -83,7 +84,7 @@ export function makeHistory(
   return deterministically(seed, async () => {
     const world = createHistoryWorld(profile);
     const { clock } = world;
-    const run = new Run(world, memoryStore({ clock }), clients, seed);
+    const run = new Run(world, withLeases(memoryStore({ clock }), clock), clients, seed);
     receiveWebhooks(run, seed);
     for (const { kind, seed: ownSeed, focus, pause } of plan) {
       run.focusOn(focus);

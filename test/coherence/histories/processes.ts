@@ -1,10 +1,6 @@
-import {
-  type CacheStore,
-  CalcomClient,
-  type CalcomClientOptions,
-  type Layer,
-} from "../../../src/index.ts";
+import { CalcomClient, type CalcomClientOptions, type Layer } from "../../../src/index.ts";
 import { defer } from "../../../src/testing/matching.ts";
+import type { LeasingStore } from "../../helpers/with-leases.ts";
 import type { Part } from "./history.ts";
 import { defineLayers, type LayerName } from "./layers.ts";
 import { type HistoryWorld, type Person, SECRET } from "./world.ts";
@@ -48,7 +44,7 @@ const KINDS: readonly Kind[] = [
 /** Makes the process of a number; those of equal kinds share their answers. */
 export function startProcess(
   world: HistoryWorld,
-  store: CacheStore,
+  store: LeasingStore,
   number: number,
   random: () => number,
 ): Process {
@@ -97,8 +93,13 @@ export function startProcess(
       read: (entryKey, keys) => asked(() => store.read(entryKey, keys)),
       ensure: (keys, version) => asked(() => store.ensure(keys, version)),
       apply: (steps) => asked(() => store.apply(steps)),
-      write: (key, entry, ttlMs) => asked(() => store.write(key, entry, ttlMs)),
+      write: (key, entry, ttlMs, lease) => asked(() => store.write(key, entry, ttlMs, lease)),
       close: () => undefined,
+      leases: {
+        take: async (lease, durationMs) => asked(() => store.leases.take(lease, durationMs)),
+        isTaken: async (lease) => asked(() => store.leases.isTaken(lease)),
+        release: async (lease) => asked(() => store.leases.release(lease)),
+      },
     },
   };
   const client = new CalcomClient(options);

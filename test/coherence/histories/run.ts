@@ -1,5 +1,5 @@
-import type { CacheStore } from "../../../src/index.ts";
 import { createRandom } from "../../../src/testing/random.ts";
+import type { LeasingStore } from "../../helpers/with-leases.ts";
 import { isOneIn, pick } from "./choice.ts";
 import { type Focus, focusBy } from "./focus.ts";
 import { type Process, startProcess } from "./processes.ts";
@@ -13,7 +13,7 @@ export class Run {
     faults: new Map<string, number>(),
     failures: new Map<string, number>(),
   };
-  readonly #store: CacheStore;
+  readonly #store: LeasingStore;
   readonly #processes: Process[] = [];
   readonly #random: () => number;
   /** What went wrong with the history itself. */
@@ -22,7 +22,7 @@ export class Run {
   open = 0;
   focus: Focus = { subjects: [], questions: [], layers: [], readers: [], isDeaf: false };
 
-  constructor(world: HistoryWorld, store: CacheStore, clients: number, seed: number) {
+  constructor(world: HistoryWorld, store: LeasingStore, clients: number, seed: number) {
     this.world = world;
     this.#store = store;
     this.#random = createRandom(seed);
