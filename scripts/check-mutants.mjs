@@ -7,6 +7,7 @@ import { mutants } from "./mutants.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
 import { mutantsOfRedis } from "./mutants-redis.mjs";
+import { mutantsOfTrouble } from "./mutants-trouble.mjs";
 import { mutantsOfTurns } from "./mutants-turns.mjs";
 
 const root = resolve(import.meta.dirname, "..");
@@ -16,6 +17,7 @@ const all = [
   ...mutantsInHistories(mutants),
   ...mutantsOfMemory,
   ...mutantsOfRedis,
+  ...mutantsOfTrouble,
   ...mutantsOfTurns,
 ];
 const chosen = all.filter(({ name }) => name.includes(pattern));
