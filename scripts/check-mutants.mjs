@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { mutants } from "./mutants.mjs";
+import { mutantsOfFailover } from "./mutants-failover.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
 import { mutantsOfRedis } from "./mutants-redis.mjs";
@@ -15,6 +16,7 @@ const pattern = process.argv[2] ?? "";
 const all = [
   ...mutants,
   ...mutantsInHistories(mutants),
+  ...mutantsOfFailover,
   ...mutantsOfMemory,
   ...mutantsOfRedis,
   ...mutantsOfTrouble,
