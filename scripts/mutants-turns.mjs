@@ -177,8 +177,8 @@ export const mutantsOfTurns = [
   {
     name: "turns: a lease for what cannot be stored",
     file: TURNS,
-    find: "if (captured?.areCurrent !== true) return undefined;",
-    replace: "if (captured === undefined) return undefined;",
+    find: "if (captured?.areCurrent !== true || ",
+    replace: "if (captured === undefined || ",
     tests: OF_TURNS,
   },
   {
