@@ -6,10 +6,13 @@ export interface CalcomEvents {
   hit: { readonly layer: string };
   /** Cal.com had to be asked; `superseded` and `marked` are coherence at work. */
   miss: { readonly layer: string; readonly reason: string };
-  /** Tags were bumped: nothing loaded before is served any more. */
+  /**
+   * Tags were bumped: nothing loaded before is served any more. What was `deferred` is told again, as
+   * `repeated`, when the store has confirmed it.
+   */
   invalidated: {
     readonly tags: readonly string[];
-    readonly cause: "write" | "webhook" | "request" | "topology";
+    readonly cause: "write" | "webhook" | "request" | "topology" | "repeated";
     readonly coherence: Coherence;
   };
   /** The store did not answer in time; Cal.com was asked, or an invalidation is being repeated. */

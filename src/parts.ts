@@ -83,6 +83,8 @@ export function assemble(options: ResolvedOptions): Parts {
     rootKey,
     maxStalenessMs: options.maxStalenessMs,
     onStoreError: storeFailed,
+    onLanded: (tags) =>
+      events.emit("invalidated", { tags, cause: "repeated", coherence: "confirmed" }),
   });
   const notes = new Notes({
     access,

@@ -8,6 +8,8 @@ export interface PendingChangesOptions {
   readonly clock: Clock;
   readonly apply: (changes: readonly TagChange[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** Told of the bumps that the store has confirmed after all. */
+  readonly onLanded?: ((tags: readonly string[]) => void) | undefined;
 }
 
 /**
@@ -74,6 +76,8 @@ export class PendingChanges {
       await this.#options.apply([...batch.values()]);
       for (const tag of batch.keys()) this.#release(tag);
       this.#retryMs = FIRST_RETRY_MS;
+      const bumped = [...batch.values()].filter(({ bump }) => bump);
+      this.#options.onLanded?.(bumped.map(({ tag }) => tag));
     } catch (error) {
       this.#putBack(batch);
       this.#options.onError(error);

@@ -24,6 +24,8 @@ export interface VersionRegistryOptions {
   /** How long versions may be trusted without asking. @default not at all */
   readonly maxStalenessMs?: number | undefined;
   readonly onStoreError: (error: unknown) => void;
+  /** Told of the deferred bumps that have landed. */
+  readonly onLanded?: (tags: readonly string[]) => void;
 }
 
 /**
@@ -48,6 +50,7 @@ export class VersionRegistry {
       clock: options.clock,
       apply: (changes) => this.apply(changes),
       onError: options.onStoreError,
+      onLanded: options.onLanded,
     });
   }
 

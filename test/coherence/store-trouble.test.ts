@@ -71,6 +71,23 @@ it("books with a deferred invalidation, serves nothing old, and repeats until it
   expect(await sourceOf(calcom, half.id)).toBe("cache");
 });
 
+it("tells listeners of a deferred invalidation, and again when it has landed", async () => {
+  const { half, client, clock, state } = brokenWorld();
+  const calcom = client();
+  await warm(calcom, half.id);
+  const told: string[] = [];
+  calcom.on("invalidated", ({ tags, cause, coherence }) => {
+    if (tags.includes(`event-type:${half.id}`)) told.push(`${cause} ${coherence}`);
+  });
+  state.mode = "refusing";
+  await calcom.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee: ANN });
+  await clock.advance(20_000);
+  expect(told).toEqual(["write deferred"]);
+  state.mode = "up";
+  await clock.advance(10_000);
+  expect(told).toEqual(["write deferred", "repeated confirmed"]);
+});
+
 it("holds its own tags as fenced while a bump is on its way", async () => {
   const { half, client, state } = brokenWorld();
   const calcom = client();
