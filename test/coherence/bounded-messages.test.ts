@@ -86,7 +86,7 @@ it("does not trust what is marked, so that a death elsewhere between commit and 
     BOUND_MS,
   );
   expect(await sourceOf(reader, half.id)).toBe("cache");
-});
+}, 20_000);
 
 it("does not trust what another question has found marked", async () => {
   const { clock, doomedClient, fake, half, link, reader, server } = await warmWorld();
