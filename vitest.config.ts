@@ -17,6 +17,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // Suites that start servers wait more than they reckon.
+    maxWorkers: "100%",
     include: ["test/**/*.test.ts"],
     typecheck: {
       enabled: true,
