@@ -46,7 +46,7 @@ export interface CalCom {
 
 export interface CalComOptions {
   readonly clock: Clock;
-  /** Whether all cancels are announced of whose bookings anything is. */
+  /** Whether cancels are announced, where anything is. */
   readonly announcesCancels: boolean;
   /** Stands between the network and Cal.com. */
   readonly answer: (

@@ -7,7 +7,13 @@ import type { CalCom } from "./cal-com.ts";
 import type { Origin } from "./clock.ts";
 import { sleep } from "./pace.ts";
 import { EVENT_TYPES } from "./questions.ts";
-import { type ChildSettings, type FromChild, ROLES, type ToChild } from "./settings.ts";
+import {
+  type ChildSettings,
+  type FromChild,
+  type Role,
+  rolesFor,
+  type ToChild,
+} from "./settings.ts";
 
 const MAIN = fileURLToPath(new URL("./child/main.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -39,20 +45,23 @@ export interface FleetOptions {
 export class Fleet {
   readonly lines: readonly TcpProxy[];
   readonly #options: FleetOptions;
+  readonly #roles: readonly Role[];
   readonly #lives: Life[] = [];
   readonly #all: Life[] = [];
   readonly #replacing = new Map<number, Promise<void>>();
   #isEnding = false;
 
-  private constructor(options: FleetOptions, lines: readonly TcpProxy[]) {
+  private constructor(options: FleetOptions, roles: readonly Role[], lines: readonly TcpProxy[]) {
     this.#options = options;
+    this.#roles = roles;
     this.lines = lines;
   }
 
   static async start(options: FleetOptions): Promise<Fleet> {
-    const lines = await Promise.all(ROLES.map(() => startTcpProxy(options.redisPort)));
-    const fleet = new Fleet(options, lines);
-    await Promise.all(ROLES.map((_, number) => fleet.#begin(number)));
+    const roles = rolesFor(options.maxStalenessMs !== undefined);
+    const lines = await Promise.all(roles.map(() => startTcpProxy(options.redisPort)));
+    const fleet = new Fleet(options, roles, lines);
+    await Promise.all(roles.map((_, number) => fleet.#begin(number)));
     return fleet;
   }
 
@@ -77,7 +86,7 @@ export class Fleet {
   async #begin(number: number): Promise<void> {
     const { calCom, origin, folder, seed, maxStalenessMs, onMistake } = this.#options;
     const { people, url: calUrl, eventTypeIds } = calCom;
-    const role = ROLES[number];
+    const role = this.#roles[number];
     const line = this.lines[number];
     if (role === undefined || line === undefined) throw new RangeError(`No role ${number}`);
     const past = this.#all.filter(({ name }) => name.startsWith(`${number}.`)).length;

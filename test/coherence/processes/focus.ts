@@ -3,7 +3,9 @@ import { createRandom, shuffled } from "../../../src/testing/random.ts";
 import { isOneIn, pick } from "../histories/choice.ts";
 import { EVENT_TYPES } from "./questions.ts";
 
-const STRETCH_MS = 2_500;
+const STRETCH_MS = 3_000;
+/** At the beginning of a stretch nothing changes, so that there is something to be stale. */
+const CALM_MS = 1_000;
 const AT_ONCE = 2;
 /** One in so many is about anything else. */
 const ASIDE = 8;
@@ -19,6 +21,10 @@ export class Focus {
   constructor(clock: Clock, seed: number) {
     this.#clock = clock;
     this.#seed = seed;
+  }
+
+  isCalm(): boolean {
+    return this.#clock.now() % STRETCH_MS < CALM_MS;
   }
 
   /** The slug of an event type. */

@@ -82,7 +82,7 @@ export function mergeNotes(
 }
 
 /** Clocks tick apart a little, and a timer may be early. */
-const MARGIN_MS = 100;
+const MARGIN_MS = 50;
 
 /**
  * Marks protect what nobody has been told of yet: a write that has been made, whatever becomes of the

@@ -21,14 +21,16 @@ const slowly =
     return response;
   };
 
-const LATEST = "no reply, carried out later";
-
-const onWrites = (random: () => number): Readonly<Record<string, Answer>> => ({
+const slow = (random: () => number): Readonly<Record<string, Answer>> => ({
   "slow to reply": slowly(random),
   "late to arrive": async ({ fake }, request) => {
     await sleep(random() * LONGEST_WAIT_MS);
     return fake.handle(request);
   },
+});
+
+/** Nobody knows then what has happened, and hits stop until a fence has ended. */
+const unknown = (random: () => number): Readonly<Record<string, Answer>> => ({
   "the reply is lost": async ({ fake }, request) => {
     await fake.handle(request);
     return Response.error();
@@ -38,16 +40,15 @@ const onWrites = (random: () => number): Readonly<Record<string, Answer>> => ({
     return new Response("{}", { status: 500 });
   },
   // Well within the fence.
-  [LATEST]: async ({ fake }, request) => {
+  "no reply, carried out later": async ({ fake }, request) => {
     const copy = new Request(request, { body: await request.text() });
-    void sleep(random() * (FENCE_MS - 500)).then(() => fake.handle(copy));
+    void sleep(random() * FENCE_MS).then(() => fake.handle(copy));
     return Response.error();
   },
 });
 
 /** The way to Cal.com: most answers come at once. */
 export function createNetwork(random: () => number, counts: Counts, kill: (name: string) => void) {
-  const troubles = onWrites(random);
   let isDeadly = false;
   return {
     /** Whoever makes the next change dies when Cal.com has made it, and before it hears of that. */
@@ -73,9 +74,9 @@ export function createNetwork(random: () => number, counts: Counts, kill: (name:
         kill(from);
         return Response.error();
       }
-      if (!isOneIn(random, 3)) return calCom.fake.handle(request);
-      // What is found out late is what others can meet.
-      const name = isOneIn(random, 3) ? LATEST : pick(Object.keys(troubles), random);
+      if (!isOneIn(random, 4)) return calCom.fake.handle(request);
+      const troubles = isOneIn(random, 3) ? unknown(random) : slow(random);
+      const name = pick(Object.keys(troubles), random);
       count(counts, name);
       return (troubles[name] as Answer)(calCom, request);
     },
@@ -101,16 +102,16 @@ export function createDelivery(
       return globalThis.fetch(`http://127.0.0.1:${port}/`, init).catch(() => Response.error());
     };
     const place = random();
-    if (place < 0.1) {
+    if (place < 0.25) {
       count(counts, "a webhook is lost");
       return Response.error();
     }
-    if (place < 0.2) {
+    if (place < 0.35) {
       count(counts, "a webhook comes late");
       void sleep(random() * 3_000).then(send);
       return new Response(null, { status: 204 });
     }
-    if (place < 0.3) {
+    if (place < 0.45) {
       count(counts, "a webhook comes twice");
       void send();
     }

@@ -7,19 +7,19 @@ interface Plan {
   readonly owner: Person | undefined;
   readonly hosts: readonly Person[];
   readonly minutes: number;
-  /** What Cal.com announces of its bookings. */
-  readonly told: "everything" | "mostly" | "nothing";
+  /** Whether Cal.com tells of its bookings. */
+  readonly isTold: boolean;
 }
 
 /** The event types of a run; Alice and Carol share two. */
 export const EVENT_TYPES: readonly Plan[] = [
-  { slug: "half", owner: "alice", hosts: ["alice"], minutes: 30, told: "mostly" },
-  { slug: "hour", owner: "alice", hosts: ["alice"], minutes: 60, told: "mostly" },
-  { slug: "carols", owner: "carol", hosts: ["carol"], minutes: 30, told: "mostly" },
-  { slug: "together", owner: undefined, hosts: ["alice", "carol"], minutes: 30, told: "mostly" },
-  { slug: "either", owner: undefined, hosts: ["alice", "carol"], minutes: 30, told: "mostly" },
-  { slug: "bobs", owner: "bob", hosts: ["bob"], minutes: 30, told: "everything" },
-  { slug: "daves", owner: "dave", hosts: ["dave"], minutes: 30, told: "nothing" },
+  { slug: "half", owner: "alice", hosts: ["alice"], minutes: 30, isTold: true },
+  { slug: "hour", owner: "alice", hosts: ["alice"], minutes: 60, isTold: true },
+  { slug: "carols", owner: "carol", hosts: ["carol"], minutes: 30, isTold: false },
+  { slug: "together", owner: undefined, hosts: ["alice", "carol"], minutes: 30, isTold: true },
+  { slug: "either", owner: undefined, hosts: ["alice", "carol"], minutes: 30, isTold: true },
+  { slug: "bobs", owner: "bob", hosts: ["bob"], minutes: 30, isTold: true },
+  { slug: "daves", owner: "dave", hosts: ["dave"], minutes: 30, isTold: false },
 ];
 
 /** All questions in one order, which gives them their numbers. */

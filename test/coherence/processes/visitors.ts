@@ -10,7 +10,7 @@ import { SETTLE_MS } from "./settings.ts";
 const PAUSE_MS = [200, 1_500] as const;
 const MOST_BOOKED = 6;
 
-const TOLD = EVENT_TYPES.filter(({ told }) => told !== "nothing").map(({ slug }) => slug);
+const TOLD = EVENT_TYPES.filter(({ isTold }) => isTold).map(({ slug }) => slug);
 
 const CANCEL = { method: "PAGE", path: "/cancel", phase: "beforeCommit" } as const;
 /** So short that it has settled by then. */
@@ -43,6 +43,7 @@ export function startVisitors(calCom: CalCom, focus: Focus, random: () => number
   };
   return again(
     async () => {
+      if (focus.isCalm()) return;
       visits += 1;
       try {
         await calCom.as(`visitor-${visits}`, visit);

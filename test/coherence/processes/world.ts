@@ -34,20 +34,21 @@ const SCHEDULING: Readonly<Record<string, "collective" | "roundRobin">> = {
   either: "roundRobin",
 };
 
-/** Every trigger but cancels, which keep what is loaded after them short-lived for minutes. */
+/** Every trigger but cancels. */
 const LASTING = ["BOOKING_CREATED", "BOOKING_RESCHEDULED"] as const;
 
-/** @param all whether all cancels are announced of whose bookings anything is */
+/**
+ * @param withCancels whether cancels are announced, too: what is loaded within minutes after one is
+ * marked, and what is marked is never trusted
+ */
 export function subscribe(
   fake: FakeCalcom,
   ids: Readonly<Record<string, number>>,
-  all: boolean,
+  withCancels: boolean,
 ): void {
   const common = { url: "https://app.example/hook", secret: SECRET };
-  for (const { slug, told } of EVENT_TYPES) {
-    const eventTypeId = ids[slug] ?? 0;
-    if (told === "nothing") continue;
-    const triggers = told === "everything" || all ? {} : { triggers: LASTING };
-    fake.webhooks.subscribe({ ...common, eventTypeId, ...triggers });
+  for (const { slug, isTold } of EVENT_TYPES) {
+    const triggers = withCancels ? {} : { triggers: LASTING };
+    if (isTold) fake.webhooks.subscribe({ ...common, eventTypeId: ids[slug] ?? 0, ...triggers });
   }
 }

@@ -101,7 +101,8 @@ export function startWrites(
     });
   };
 
-  const writeOnce = () => {
+  const writeOnce = async () => {
+    if (focus.isCalm()) return false;
     if (isOneIn(random, 10)) return invalidate();
     if (booked.length > MOST_BOOKED) return cancel();
     return pick([create, create, reschedule, cancel], random)();
