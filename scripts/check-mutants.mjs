@@ -1,8 +1,10 @@
-// Takes every mechanism out once and expects the named tests to fail: `npm run check:mutants`.
+// Takes every mechanism out once and expects the named tests to fail: `npm run check:mutants
+// [-- PATTERN] [-- --share 2/5]`, where the pattern is part of a name and the share every fifth of all.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { mutants } from "./mutants.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
@@ -12,7 +14,12 @@ import { mutantsOfTrouble } from "./mutants-trouble.mjs";
 import { mutantsOfTurns } from "./mutants-turns.mjs";
 
 const root = resolve(import.meta.dirname, "..");
-const pattern = process.argv[2] ?? "";
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: "string", default: "1/1" } },
+});
+const [pattern = ""] = positionals;
+const [share = 1, shares = 1] = values.share.split("/").map(Number);
 const all = [
   ...mutants,
   ...mutantsInHistories(mutants),
@@ -22,7 +29,9 @@ const all = [
   ...mutantsOfTrouble,
   ...mutantsOfTurns,
 ];
-const chosen = all.filter(({ name }) => name.includes(pattern));
+const chosen = all
+  .filter(({ name }) => name.includes(pattern))
+  .filter((_mutant, index) => index % shares === share % shares);
 const untried = [...chosen];
 const survivors = [];
 
