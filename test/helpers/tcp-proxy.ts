@@ -21,6 +21,8 @@ export interface TcpProxy {
    * so `release` brings them late, and `cut` never.
    */
   hold(...ways: readonly Way[]): void;
+  /** The same for one of the open connections, by the order in which they were opened. */
+  holdOne(connection: number, ...ways: readonly Way[]): void;
   release(): void;
   /** Everything takes so many milliseconds longer, each way. */
   delay(ms: number): void;
@@ -30,6 +32,7 @@ export interface TcpProxy {
 }
 
 interface Faults {
+  /** On all connections, those that are yet to come included. */
   readonly held: Set<Way>;
   delayMs: number;
   replyBytesLeft: number;
@@ -42,6 +45,8 @@ interface Lane {
 }
 
 interface Line {
+  /** On this connection alone. */
+  readonly held: Set<Way>;
   readonly lanes: readonly Lane[];
   destroy(): void;
 }
@@ -74,7 +79,10 @@ export async function startTcpProxy(
   };
   const release = () => {
     faults.held.clear();
-    for (const { lanes } of lines) for (const lane of lanes) lane.flush();
+    for (const { held, lanes } of lines) {
+      held.clear();
+      for (const lane of lanes) lane.flush();
+    }
   };
   const admit = async () => {
     if (!server.listening) await listen(port);
@@ -93,6 +101,9 @@ export async function startTcpProxy(
     },
     hold: (...ways) => {
       for (const way of ways) faults.held.add(way);
+    },
+    holdOne: (connection, ...ways) => {
+      for (const way of ways) [...lines][connection]?.held.add(way);
     },
     release,
     delay: (ms) => {
@@ -134,14 +145,26 @@ function openLine(
     client.end(bytes.subarray(0, left));
     upstream.resetAndDestroy();
   };
-  const requests = openLane("requests", faults, clock, (item) => {
-    if (item === "end") upstream.destroy();
-    else upstream.write(item);
-  });
-  const replies = openLane("replies", faults, clock, (item) => {
-    if (item === "end") client.destroy();
-    else deliverReply(item);
-  });
+  const held = new Set<Way>();
+  const isHeld = (way: Way) => held.has(way) || faults.held.has(way);
+  const requests = openLane(
+    () => isHeld("requests"),
+    faults,
+    clock,
+    (item) => {
+      if (item === "end") upstream.destroy();
+      else upstream.write(item);
+    },
+  );
+  const replies = openLane(
+    () => isHeld("replies"),
+    faults,
+    clock,
+    (item) => {
+      if (item === "end") client.destroy();
+      else deliverReply(item);
+    },
+  );
   for (const [socket, lane] of [
     [client, requests],
     [upstream, replies],
@@ -152,18 +175,18 @@ function openLine(
     socket.on("error", () => undefined);
     socket.once("close", () => lane.push("end"));
   }
-  return { lanes: [requests, replies], destroy };
+  return { held, lanes: [requests, replies], destroy };
 }
 
 function openLane(
-  way: Way,
-  faults: Faults,
+  isHeld: () => boolean,
+  faults: Pick<Faults, "delayMs">,
   clock: Pick<Clock, "setTimeout">,
   deliver: (item: Buffer | "end") => void,
 ): Lane {
   const queue: { readonly item: Buffer | "end"; isDue: boolean }[] = [];
   const flush = () => {
-    while (queue[0]?.isDue === true && !faults.held.has(way)) {
+    while (queue[0]?.isDue === true && !isHeld()) {
       const next = queue.shift();
       if (next !== undefined) deliver(next.item);
     }

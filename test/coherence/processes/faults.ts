@@ -39,6 +39,13 @@ export const SERVER_PAUSES = {
     await sleep(between(random, 50, 2_500));
     redis.thaw();
   },
+  // As it does with one that is too slow: then it hears nothing of what happens meanwhile.
+  "Redis drops all who listen for messages": async (redis, random) => {
+    for (let left = 10; left > 0; left--) {
+      await redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+      await sleep(between(random, 10, 100));
+    }
+  },
 } satisfies Record<string, (redis: RedisServer, random: Random) => Promise<void>>;
 
 /** What happens to the line from one process to the server; it is healed afterwards. */
@@ -65,6 +72,10 @@ export const LINE_FAULTS = {
   "replies are late": async (line, random) => {
     line.hold("replies");
     await sleep(between(random, 50, 1_500));
+  },
+  "one connection brings its replies late": async (line, random) => {
+    line.holdOne(Math.floor(random() * line.connections), "replies");
+    await sleep(between(random, 50, 1_200));
   },
   "replies are lost": async (line, random) => {
     line.hold("replies");

@@ -122,6 +122,21 @@ describe("a TCP proxy in front of a server that says everything back", () => {
     await expect.poll(() => seen.isClosed).toBe(true);
   });
 
+  it("holds one connection, and no other", async () => {
+    const first = await saying("one");
+    await echoes(first, "one");
+    const second = await saying("two");
+    await echoes(second, "two");
+    proxy.holdOne(1, "replies");
+    second.socket.write(" more");
+    first.socket.write(" more");
+    await echoes(first, "one more");
+    await expect.poll(() => heard.length).toBe(4);
+    expect(second.text).toBe("two");
+    proxy.release();
+    await echoes(second, "two more");
+  });
+
   it("delays, and keeps the order", async () => {
     proxy.delay(50);
     const seen = await saying("slow");
