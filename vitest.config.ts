@@ -19,6 +19,9 @@ export default defineConfig({
   test: {
     // Suites that start servers wait more than they reckon.
     maxWorkers: "100%",
+    // Nothing here measures time; a busy machine is no failure.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     include: ["test/**/*.test.ts"],
     typecheck: {
       enabled: true,
