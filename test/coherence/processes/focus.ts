@@ -8,7 +8,7 @@ const STRETCH_MS = 3_000;
 const CALM_MS = 1_000;
 const AT_ONCE = 2;
 /** One in so many is about anything else. */
-const ASIDE = 8;
+const ASIDE = 4;
 
 /**
  * What everybody is about at the moment: the fewer things, the more often they meet. All processes
