@@ -2,9 +2,10 @@ import type { Clock } from "../../../src/clock.ts";
 import { createRandom } from "../../../src/testing/random.ts";
 import type { RedisServer } from "../../helpers/redis-server.ts";
 import { isOneIn, pick } from "../histories/choice.ts";
+import { type Counts, count } from "./counts.ts";
 import { LINE_FAULTS, PROCESS_FAULTS, SERVER_LOSSES, SERVER_PAUSES } from "./faults.ts";
 import type { Fleet } from "./fleet.ts";
-import { type Counts, count, type Network } from "./network.ts";
+import type { Network } from "./network.ts";
 import { again, type Going } from "./pace.ts";
 
 /** A time in which the store may have lost what it had confirmed. */

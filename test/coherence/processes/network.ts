@@ -1,13 +1,8 @@
 import { isOneIn, pick } from "../histories/choice.ts";
 import type { CalCom } from "./cal-com.ts";
+import { type Counts, count } from "./counts.ts";
 import { sleep } from "./pace.ts";
-import { CHANGE_HEADER, FENCE_MS } from "./settings.ts";
-
-/** What goes wrong between the processes and Cal.com, by name. */
-export type Counts = Map<string, number>;
-
-export const count = (counts: Counts, name: string): void =>
-  void counts.set(name, (counts.get(name) ?? 0) + 1);
+import { FENCE_MS } from "./settings.ts";
 
 type Answer = (calCom: CalCom, request: Request) => Promise<Response>;
 
@@ -84,37 +79,3 @@ export function createNetwork(random: () => number, counts: Counts, kill: (name:
 }
 
 export type Network = ReturnType<typeof createNetwork>;
-
-/** The way of webhooks to their receivers: most come at once. */
-export function createDelivery(
-  random: () => number,
-  counts: Counts,
-  ports: () => readonly number[],
-) {
-  return async (calCom: CalCom, request: Request): Promise<Response> => {
-    const body = await request.text();
-    const headers = new Headers(request.headers);
-    headers.set(CHANGE_HEADER, calCom.current() ?? "nobody");
-    const send = async () => {
-      const port = pick(ports(), random);
-      const signal = AbortSignal.timeout(2_000);
-      const init = { method: "POST", headers, body, signal };
-      return globalThis.fetch(`http://127.0.0.1:${port}/`, init).catch(() => Response.error());
-    };
-    const place = random();
-    if (place < 0.25) {
-      count(counts, "a webhook is lost");
-      return Response.error();
-    }
-    if (place < 0.35) {
-      count(counts, "a webhook comes late");
-      void sleep(random() * 3_000).then(send);
-      return new Response(null, { status: 204 });
-    }
-    if (place < 0.45) {
-      count(counts, "a webhook comes twice");
-      void send();
-    }
-    return send();
-  };
-}

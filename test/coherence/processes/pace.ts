@@ -2,6 +2,10 @@
 export const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => void globalThis.setTimeout(resolve, ms));
 
+/** The end of somebody's patience. Nothing is kept alive for it. */
+export const tooLate = (ms: number): Promise<"too late"> =>
+  new Promise((resolve) => void globalThis.setTimeout(() => resolve("too late"), ms).unref());
+
 export const between = (random: () => number, from: number, to: number): number =>
   from + random() * (to - from);
 

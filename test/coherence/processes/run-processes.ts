@@ -1,14 +1,14 @@
 import { createRandom } from "../../../src/testing/random.ts";
-import { ownFolder } from "../../helpers/redis-process.ts";
 import { startRedis } from "../../helpers/redis-server.ts";
 import { startCalCom } from "./cal-com.ts";
 import { checkHistory } from "./checker.ts";
 import { clockFrom, newOrigin } from "./clock.ts";
+import { createDelivery } from "./delivery.ts";
 import { Fleet } from "./fleet.ts";
 import { Focus } from "./focus.ts";
 import { mergeNotes } from "./history.ts";
 import { startLanes } from "./lanes.ts";
-import { createDelivery, createNetwork } from "./network.ts";
+import { createNetwork } from "./network.ts";
 import { sleep } from "./pace.ts";
 import { type ProcessReport, type RunOptions, reportOf } from "./report.ts";
 import { startVisitors } from "./visitors.ts";
@@ -43,8 +43,7 @@ export async function runProcesses(options: RunOptions): Promise<ProcessReport> 
     answer: network.answer,
     deliver: createDelivery(random(2), troubles, () => fleet.webhookPorts),
   });
-  const folder = ownFolder();
-  const common = { calCom, origin, redisPort: redis.port, seed, maxStalenessMs, folder };
+  const common = { calCom, origin, redisPort: redis.port, seed, maxStalenessMs };
   const fleet = await Fleet.start({ ...common, onMistake });
   try {
     const visitors = startVisitors(calCom, new Focus(clock, seed), random(3));

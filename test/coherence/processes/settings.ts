@@ -15,8 +15,8 @@ export const SETTLE_MS = 250;
 export interface Role {
   readonly name: string;
   readonly principal: Person;
-  /** Whether it is told the hosts of every event type, learns them, or does without. */
-  readonly pools: "table" | "auto" | "off";
+  /** Whether it is told the hosts of every event type, or learns what it can. */
+  readonly pools: "table" | "auto";
   readonly values: "store" | "local";
   /** How many reads it has under way at most. */
   readonly reads: number;
@@ -54,7 +54,7 @@ export const rolesFor = (isBounded: boolean): readonly Role[] => [
 
 /** All that a process is told when it starts. */
 export interface ChildSettings {
-  /** Of the process and its life, such as `2.1`: who is killed comes back as another. */
+  /** Of the role and the life, such as `writer 1`: who is killed comes back as another. */
   readonly name: string;
   readonly role: Role;
   readonly seed: number;

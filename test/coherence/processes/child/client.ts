@@ -34,7 +34,7 @@ export function makeClient(
     storeTimeoutMs: STORE_TIMEOUT_MS,
     consistency: maxStalenessMs === undefined ? "strict" : { maxStalenessMs },
     invalidation: {
-      pools: role.pools === "table" ? pools : role.pools,
+      pools: role.pools === "table" ? pools : "auto",
       fenceMs: FENCE_MS,
       settleMs: { webhook: SETTLE_MS },
     },
