@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { hasRedis } from "../helpers/redis-server.ts";
-import { doubtsAbout } from "./processes/doubts.ts";
+import { slownessOf, tooLittleIn } from "./processes/doubts.ts";
 import { runProcesses } from "./processes/run-processes.ts";
 
-const SECONDS = 15;
+/** A run in which too little has happened proves nothing: a longer one is made then. */
+const SECONDS = [15, 30, 60];
 /** On two CPUs that other tests use as well. */
 const LEAST_READS = 800;
 
@@ -14,11 +15,17 @@ describe.skipIf(!hasRedis)("five processes on one Redis that everything happens 
   ])(
     "give nobody a stale answer in $mode mode, and recover by themselves",
     async ({ seed, bound }) => {
-      const report = await runProcesses({ seed, seconds: SECONDS, ...bound });
-      expect(report.findings).toEqual([]);
-      expect(report.mistakes).toEqual([]);
-      expect(doubtsAbout(report, LEAST_READS), JSON.stringify(report)).toEqual([]);
+      let missing: readonly string[] = [];
+      for (const [attempt, seconds] of SECONDS.entries()) {
+        const report = await runProcesses({ seed: seed + 10 * attempt, seconds, ...bound });
+        expect(report.findings).toEqual([]);
+        expect(report.mistakes).toEqual([]);
+        expect(slownessOf(report), JSON.stringify(report)).toEqual([]);
+        missing = tooLittleIn(report, LEAST_READS);
+        if (missing.length === 0) break;
+      }
+      expect(missing).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });
