@@ -6,9 +6,12 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { mutants } from "./mutants.mjs";
+import { mutantsOfBudget } from "./mutants-budget.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
+import { mutantsOfOffers } from "./mutants-offers.mjs";
+import { mutantsOfOutcomes } from "./mutants-outcomes.mjs";
 import { mutantsOfRedis } from "./mutants-redis.mjs";
 import { mutantsOfTrouble } from "./mutants-trouble.mjs";
 import { mutantsOfTurns } from "./mutants-turns.mjs";
@@ -23,8 +26,11 @@ const [share = 1, shares = 1] = values.share.split("/").map(Number);
 const all = [
   ...mutants,
   ...mutantsInHistories(mutants),
+  ...mutantsOfBudget,
   ...mutantsOfFailover,
   ...mutantsOfMemory,
+  ...mutantsOfOffers,
+  ...mutantsOfOutcomes,
   ...mutantsOfRedis,
   ...mutantsOfTrouble,
   ...mutantsOfTurns,

@@ -10,6 +10,7 @@ export type CalcomErrorCode =
   | "api_version"
   | "attendee_limit_reached"
   | "booking_limit_reached"
+  | "booking_replayed"
   | "booking_rescheduled"
   | "circular_layer"
   | "configuration"
@@ -105,67 +106,29 @@ export class CalcomApiError extends CalcomError {
   }
 }
 
-/** The time asked for is not free; every answer that listed it has been invalidated. */
-export class SlotTakenError extends CalcomApiError {
-  override readonly name = "SlotTakenError";
-  /**
-   * `maybe`: Cal.com failed in the way it does when no host of a team is free. Look for the booking
-   * before anything is sent again: it may have been made all the same.
-   */
-  readonly certainty: "certain" | "maybe";
-
-  constructor(message: string, details: ApiErrorDetails & { certainty?: "certain" | "maybe" }) {
-    super(message, details, "slot_taken");
-    this.certainty = details.certainty ?? "certain";
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), certainty: this.certainty };
-  }
-}
-
-/** The booking has been moved before: the one to reschedule now is another. */
-export class BookingRescheduledError extends CalcomApiError {
-  override readonly name = "BookingRescheduledError";
-  /** The uid of the booking that has taken its place; it may have been moved on as well. */
-  readonly rescheduledToUid: string;
-
-  constructor(message: string, details: ApiErrorDetails & { rescheduledToUid: string }) {
-    super(message, details, "booking_rescheduled");
-    this.rescheduledToUid = details.rescheduledToUid;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), rescheduledToUid: this.rescheduledToUid };
-  }
+/** Who refused a request for want of budget, and for how long. */
+export interface RateLimitDetails extends ApiErrorDetails {
+  readonly retryAfterMs?: number | undefined;
+  readonly refusedBy?: "calcom" | "governor";
 }
 
 /** Too many requests with this credential (or, without one, from this address). */
 export class RateLimitError extends CalcomApiError {
   override readonly name = "RateLimitError";
-  /** Milliseconds until Cal.com listens again, as it said itself. */
+  /** Milliseconds until there is budget again; `undefined` where nobody knows. */
   readonly retryAfterMs: number | undefined;
+  /** `governor`: nothing was sent, because Cal.com would have refused it, or it would wait too long. */
+  readonly refusedBy: "calcom" | "governor";
 
-  constructor(message: string, details: ApiErrorDetails & { retryAfterMs?: number | undefined }) {
+  constructor(message: string, details: RateLimitDetails) {
     super(message, details, "rate_limited");
     this.retryAfterMs = details.retryAfterMs;
+    this.refusedBy = details.refusedBy ?? "calcom";
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
-  }
-}
-
-/**
- * A booking change was sent and nobody knows whether it happened. Never send it again blindly:
- * look for the booking first. Until the fence ends, no cached answer that it could contradict is
- * served.
- */
-export class UnknownOutcomeError extends CalcomError {
-  override readonly name = "UnknownOutcomeError";
-
-  constructor(message: string, details: CalcomErrorDetails = {}) {
-    super("unknown_outcome", message, details);
+    const { retryAfterMs, refusedBy } = this;
+    return { ...super.toJSON(), retryAfterMs, refusedBy };
   }
 }
 

@@ -1,6 +1,10 @@
 import type { Coherence } from "./errors.ts";
+import type { Booking } from "./schemas/bookings.ts";
 
-/** Everything the client tells its listeners. Payloads hold no credentials and no addresses. */
+/**
+ * Everything the client tells its listeners. Payloads hold no credentials, and no addresses but those
+ * of the bookings in `double-booked`.
+ */
 export interface CalcomEvents {
   /** An answer was served from the cache. */
   hit: { readonly layer: string };
@@ -19,6 +23,22 @@ export interface CalcomEvents {
   "store-failed": { readonly error: unknown };
   /** The store keeps failing and is left alone, but for a probe now and then; or it answers again. */
   "store-breaker": { readonly state: "open" | "closed" };
+  /**
+   * Two bookings stand that Cal.com should not both have taken: `overlap`, of one host at overlapping
+   * times; `moved-twice`, made by two moves of one booking. Told where `detectDoubleBookings` is on.
+   */
+  "double-booked": {
+    readonly kind: "overlap" | "moved-twice";
+    /** The one that was just made first. */
+    readonly bookings: readonly [Booking, Booking];
+  };
+  /** A request waits for Cal.com's rate budget, or was refused for want of it. */
+  "rate-limited": {
+    readonly priority: "booking" | "confirm" | "offer" | "prefetch";
+    readonly reason: "budget" | "blocked" | "queue-full";
+    readonly waitMs: number;
+    readonly refused: boolean;
+  };
   /** The hosts of an event type could not be learned; its answers depend on every change. */
   "pool-unknown": { readonly eventTypeId: number; readonly error: unknown };
 }

@@ -29,6 +29,7 @@ export type {
   OutOfOfficeReader,
 } from "./api/out-of-office.ts";
 export type { PagedList } from "./api/pages.ts";
+export type { RateBudgetOptions } from "./api/rate-budget/settings.ts";
 export type { ApiAnswer, ApiRequest } from "./api/request.ts";
 export type { ReservationResult, Reservations } from "./api/reservations.ts";
 export type {
@@ -47,14 +48,21 @@ export type {
   WebhooksReader,
 } from "./api/webhooks.ts";
 export type { WriteOptions } from "./api/write-path.ts";
+export {
+  BookingReplayedError,
+  BookingRescheduledError,
+  SlotTakenError,
+  UnknownOutcomeError,
+} from "./booking-errors.ts";
+export type { Alternatives } from "./booking-flow/alternatives.ts";
 export type { ConsistencyOption } from "./cache/consistency.ts";
 export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
 export type { Provenance } from "./cache/provenance.ts";
+export type { Priority } from "./cache/question.ts";
 export { CalcomClient } from "./client.ts";
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export {
-  BookingRescheduledError,
   CalcomApiError,
   CalcomError,
   type CalcomErrorCode,
@@ -63,10 +71,8 @@ export {
   NetworkError,
   RateLimitError,
   SchemaError,
-  SlotTakenError,
   StoreError,
   TimeoutError,
-  UnknownOutcomeError,
   WebhookSignatureError,
 } from "./errors.ts";
 export type { CalcomEventName, CalcomEvents, CalcomListener } from "./events.ts";
@@ -76,6 +82,7 @@ export type { InvalidationTarget } from "./invalidation/targets.ts";
 export type { PoolHost, PoolsOption } from "./invalidation/topology.ts";
 export type { LoadContext } from "./load-context.ts";
 export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
+export type { AlternativesOptions, AlternativesQuery } from "./schemas/alternatives.ts";
 export type {
   AddAttendeeInput,
   AddGuestsInput,
@@ -150,12 +157,16 @@ export type {
   WebhookTrigger,
 } from "./schemas/webhook-subscriptions.ts";
 export type {
+  BudgetCall,
+  BudgetVerdict,
   CacheStore,
+  EndedRequest,
   Generations,
   LoadLease,
   LoadLeases,
   MarkKind,
   NewMark,
+  RateBudgets,
   RegistryStep,
   StepNews,
   StoreContext,

@@ -1,13 +1,32 @@
 import { API_VERSIONS, type ApiVersions, type Deployment } from "./api/api-versions.ts";
 import { DEFAULT_TTL, type SlotsTtl } from "./api/cache-policy.ts";
 import { type Credentials, checkedCredentials, type OAuthClient } from "./api/credentials.ts";
+import {
+  checkedRateBudget,
+  type RateBudgetOptions,
+  type RateBudgetSettings,
+} from "./api/rate-budget/settings.ts";
 import { type ConsistencyOption, checkedConsistency } from "./cache/consistency.ts";
-import { checkedChoice, checkedMs } from "./checks.ts";
+import { checkedChoice } from "./checks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { SettleMs } from "./invalidation/invalidator.ts";
 import type { InvalidationWidth } from "./invalidation/rules.ts";
-import { checkedPool, type PoolsOption } from "./invalidation/topology.ts";
+import type { PoolsOption } from "./invalidation/topology.ts";
+import {
+  canonicalBaseUrl,
+  checkedFlag,
+  checkedName,
+  checkedPools,
+  checkedReconcileTimeout,
+  checkedRetries,
+  checkedSecrets,
+  checkedStore,
+  checkedVersions,
+  life,
+  ms,
+  settleMs,
+} from "./option-checks.ts";
 import type { CacheStore } from "./stores/contract.ts";
 import { memoryStore } from "./stores/memory-store.ts";
 
@@ -74,6 +93,24 @@ export interface CalcomClientOptions {
   /** Milliseconds per call, body included. @default 10000 */
   readonly timeoutMs?: number;
   /**
+   * Milliseconds, after a booking change that got no answer, in which its outcome is looked for: so
+   * much longer the call may take. 0 looks for nothing. At most 600000.
+   * @default 5000
+   */
+  readonly reconcileTimeoutMs?: number;
+  /**
+   * Whether bookings just made are compared with others of their hosts, for Cal.com loses some races
+   * itself; found ones are told as `double-booked`. Costs a request or two per booking, of the spare
+   * budget.
+   * @default false
+   */
+  readonly detectDoubleBookings?: boolean;
+  /**
+   * What is believed of Cal.com's rate limit until its answers tell more; `false` keeps no budget.
+   * @default by the credential: 120 requests in 60000 ms, 500 with an access token
+   */
+  readonly rateBudget?: RateBudgetOptions | false;
+  /**
    * How often a read is sent again after a transient failure, within its deadline; after a 429 once
    * Cal.com listens again. Writes are never sent again. @default 2
    */
@@ -111,6 +148,10 @@ export interface ResolvedOptions {
   readonly fenceMs: number;
   readonly refuseWithoutStore: boolean;
   readonly timeoutMs: number;
+  readonly reconcileTimeoutMs: number;
+  readonly detectsDoubleBookings: boolean;
+  /** `undefined`: none is kept. */
+  readonly rateBudget: RateBudgetSettings | undefined;
   readonly storeTimeoutMs: number;
   readonly retries: number;
   readonly versions: ApiVersions;
@@ -120,9 +161,6 @@ export interface ResolvedOptions {
 }
 
 const HOSTED = /(?:^|\.)cal\.(?:com|eu)$/;
-/** Hosted Cal.com keeps slots for 2 seconds (API.md 13); self-hosted servers were recorded without. */
-const HOSTED_SETTLE_MS = 3_000;
-const WEBHOOK_SETTLE_MS = 5_000;
 
 /** @throws ConfigurationError for an option that cannot work, naming it */
 export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
@@ -134,9 +172,10 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
   const isHosted = HOSTED.test(new URL(baseUrl).hostname);
   const deployment = options.deployment ?? (isHosted ? "hosted" : "selfHosted");
   const store = checkedStore(options.store ?? memoryStore());
+  const credentials = checkedCredentials(options);
   const policy = checkedChoice("onStoreDown", options.onStoreDown ?? "proceed", STORE_POLICIES);
   return {
-    credentials: checkedCredentials(options),
+    credentials,
     baseUrl,
     namespace: checkedName("namespace", options.namespace ?? "default"),
     principal: principal === undefined ? undefined : checkedName("principal", principal),
@@ -156,6 +195,9 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
     fenceMs: ms("invalidation.fenceMs", invalidation.fenceMs, 60_000, 0),
     refuseWithoutStore: policy === "refuse",
     timeoutMs: ms("timeoutMs", options.timeoutMs, 10_000, 1),
+    reconcileTimeoutMs: checkedReconcileTimeout(options.reconcileTimeoutMs ?? 5_000),
+    detectsDoubleBookings: checkedFlag("detectDoubleBookings", options.detectDoubleBookings),
+    rateBudget: checkedRateBudget(options.rateBudget, credentials),
     storeTimeoutMs: ms("storeTimeoutMs", options.storeTimeoutMs, 100, 1),
     retries: checkedRetries(options.retries ?? 2),
     versions: {
@@ -171,84 +213,3 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
 const WIDTHS = ["event-type", "hosts", "account"] as const;
 const DEPLOYMENTS = ["hosted", "selfHosted"] as const;
 const STORE_POLICIES = ["proceed", "refuse"] as const;
-
-function ms(name: string, value: number | undefined, fallback: number, least: number): number {
-  return value === undefined ? fallback : checkedMs(name, value, least);
-}
-
-function life(name: string, value: number | undefined, fallback: number): number {
-  return value === undefined ? fallback : checkedMs(name, value, 1, Number.MAX_SAFE_INTEGER);
-}
-
-function settleMs(option: InvalidationOptions["settleMs"], isHosted: boolean): SettleMs {
-  const chosen = typeof option === "number" ? { write: option, webhook: option } : (option ?? {});
-  const write = isHosted ? HOSTED_SETTLE_MS : 0;
-  return {
-    write: ms("invalidation.settleMs.write", chosen.write, write, 0),
-    webhook: ms("invalidation.settleMs.webhook", chosen.webhook, WEBHOOK_SETTLE_MS, 0),
-  };
-}
-
-function canonicalBaseUrl(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    // Not kept as the cause: its message quotes the text, and that may hold a password.
-    throw new ConfigurationError(
-      "`baseUrl` is not a URL; give one such as https://api.cal.com/v2.",
-    );
-  }
-  const { username, password, search, hash } = url;
-  if (!/^https?:$/.test(url.protocol) || username + password + search + hash !== "") {
-    throw new ConfigurationError(
-      "`baseUrl` must begin with https:// or http:// and have no user, query or fragment.",
-    );
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-}
-
-function checkedName(name: string, value: unknown): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw new ConfigurationError(`\`${name}\` must be a text that is not empty.`);
-}
-
-function checkedSecrets(secrets: unknown): readonly string[] {
-  const list: unknown = typeof secrets === "string" ? [secrets] : secrets;
-  if (Array.isArray(list) && list.every((secret) => typeof secret === "string")) {
-    return list.filter((secret) => secret !== "");
-  }
-  throw new ConfigurationError("`webhookSecret` takes a text or a list of texts.");
-}
-
-function checkedRetries(retries: number): number {
-  if (Number.isInteger(retries) && retries >= 0 && retries <= 10) return retries;
-  throw new ConfigurationError("`retries` must be a whole number from 0 to 10.");
-}
-
-function checkedVersions(versions: Partial<ApiVersions>): Partial<ApiVersions> {
-  const named = Object.entries(versions).filter(([, version]) => version !== undefined);
-  for (const [resource, version] of named) {
-    if (resource in API_VERSIONS.hosted && /^\d{4}-\d{2}-\d{2}$/.test(version)) continue;
-    throw new ConfigurationError(
-      `\`apiVersions\` takes ${Object.keys(API_VERSIONS.hosted).join(", ")}, each a date such as 2024-08-13.`,
-    );
-  }
-  return Object.fromEntries(named);
-}
-
-const STORE_METHODS = ["read", "ensure", "apply", "write", "close"] as const;
-
-function checkedStore(store: CacheStore): CacheStore {
-  if (STORE_METHODS.every((method) => typeof store?.[method] === "function")) return store;
-  throw new ConfigurationError("`store` takes what memoryStore() or keyvStore() returns.");
-}
-
-function checkedPools(pools: PoolsOption): PoolsOption {
-  if (typeof pools === "function") return pools;
-  if (typeof pools !== "object" || pools === null) {
-    return checkedChoice("invalidation.pools", pools, ["auto", "off"] as const);
-  }
-  for (const [eventTypeId, hosts] of Object.entries(pools)) checkedPool(Number(eventTypeId), hosts);
-  return pools;
-}

@@ -2,6 +2,7 @@ import type { BookingsDeps } from "./api/bookings.ts";
 import { principalOf } from "./api/credentials.ts";
 import { EventTypeReader } from "./api/event-type-reader.ts";
 import { Http } from "./api/http.ts";
+import { NO_GOVERNOR } from "./api/rate-budget/permits.ts";
 import type { SlotsDeps } from "./api/slots.ts";
 import { SlotsQuestions } from "./api/slots-questions.ts";
 import { WritePath } from "./api/write-path.ts";
@@ -112,6 +113,7 @@ export function assemble(options: ResolvedOptions): Parts {
     ...options.credentials,
     fetch: options.fetch,
     clock,
+    governor: NO_GOVERNOR,
     retries: options.retries,
   });
   const emailHashes = new EmailHashes(`${baseUrl} ${options.namespace}`);
@@ -149,6 +151,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const writes = new WritePath({
     invalidator,
     topology,
+    governor: NO_GOVERNOR,
     heedEdits,
     clock,
     width,

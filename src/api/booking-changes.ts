@@ -41,6 +41,10 @@ import type { Write, WriteOptions } from "./write-path.ts";
 interface BookingChange<T> {
   readonly name: string;
   readonly uid: string;
+  /** @default POST */
+  readonly method?: "POST" | "PATCH";
+  /** Below the base URL. */
+  readonly path: string;
   readonly kind: "booking-cancelled" | "booking-confirmed" | "booking-updated";
   /** E-mail addresses that it brings in: whose they are may be a host elsewhere (API.md 8.6). */
   readonly newcomers?: readonly string[];
@@ -53,11 +57,12 @@ interface BookingChange<T> {
 
 async function run<T>(
   deps: BookingWriteDeps,
-  { name, uid, kind, newcomers = [], send, said, namesAll }: BookingChange<T>,
+  { name, uid, method = "POST", path, kind, newcomers = [], ...rest }: BookingChange<T>,
   options: WriteOptions | undefined,
 ): Promise<{ readonly answer: T; readonly coherence: Coherence }> {
+  const { send, said, namesAll } = rest;
   const write: Write<T> = {
-    name,
+    ...{ name, method, path },
     // Of a series more may happen than to the booking that is named, and no answer may come.
     expected: (booking) => ({
       kind,
@@ -76,8 +81,11 @@ async function run<T>(
 }
 
 /** What a change is sent as, below the booking's path. */
-export type ChangeRequest = Omit<BookingChange<BookingsAnswer>, "send" | "said" | "namesAll"> &
-  Pick<BookingRequest, "body" | "method" | "version"> & {
+export type ChangeRequest = Omit<
+  BookingChange<BookingsAnswer>,
+  "path" | "send" | "said" | "namesAll"
+> &
+  Pick<BookingRequest, "body" | "version"> & {
     readonly action: string;
     /** One seat is given back; the answer names those who stay. */
     readonly ofSeat?: boolean;
@@ -98,7 +106,8 @@ export async function changeBooking(
     factsAfter(deps, answer, expected);
   const namesAll = change.kind === "booking-confirmed" ? namesWholeSeries : namesEverybody;
   const named = ofSeat ? {} : { namesAll };
-  const { answer, coherence } = await run(deps, { ...change, ...named, send, said }, options);
+  const changing = { ...change, method, path, ...named, send, said };
+  const { answer, coherence } = await run(deps, changing, options);
   return resultOf(answer, coherence);
 }
 
@@ -110,16 +119,18 @@ export async function requestReschedule(
   options: WriteOptions | undefined,
 ): Promise<ChangeResult> {
   const name = "bookings.requestReschedule";
+  const path = `${bookingPath(uid, name)}/request-reschedule`;
   const send = senderOf(deps.http, {
     name,
     method: "POST",
-    path: `${bookingPath(uid, name)}/request-reschedule`,
+    path,
     version: deps.versions.bookings,
     body: parseInput(requestRescheduleSchema, input, name),
     parse: ({ body, status, requestId }: HttpAnswer) =>
       parseAnswer(doneAnswerSchema, body, { what: name, status, requestId }),
   });
-  const { coherence } = await run(deps, { name, uid, kind: "booking-cancelled", send }, options);
+  const change = { name, uid, path, kind: "booking-cancelled", send } as const;
+  const { coherence } = await run(deps, change, options);
   return { coherence, reconciled: false };
 }
 
@@ -141,7 +152,8 @@ export async function addAttendee(
     parse: ({ body: data, status, requestId }: HttpAnswer) =>
       parseAnswer(attendeeAnswerSchema, data, { what: name, status, requestId }).data,
   });
-  const change = { name, uid, kind: "booking-updated", newcomers: [body.email], send } as const;
+  const newcomers = [body.email];
+  const change = { name, uid, path, kind: "booking-updated", newcomers, send } as const;
   const { answer, coherence } = await run(deps, change, options);
   return { attendee: deepFreeze(answer), coherence, reconciled: false };
 }

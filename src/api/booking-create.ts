@@ -20,6 +20,8 @@ export async function createBooking(
   const { answer, coherence } = await deps.writes.run(
     {
       name,
+      method: "POST",
+      path: "bookings",
       ofTeam: eventTypeId === undefined && teamSlug !== undefined,
       expected: (booking) => ({ kind, booking }),
       // By a slug nobody knows which event type it is until the answer: then everything is fenced.

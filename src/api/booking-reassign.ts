@@ -33,6 +33,8 @@ export async function reassignBooking(
   const { answer, coherence } = await deps.writes.run<NewHost>(
     {
       name: NAME,
+      method: "POST",
+      path,
       expected: (booking) => ({ kind, booking, previousKnown: namesHosts(previous) }),
       facts: async () => {
         previous = await indexed(deps, uid);

@@ -1,4 +1,4 @@
-import { BookingRescheduledError } from "../errors.ts";
+import { BookingRescheduledError } from "../booking-errors.ts";
 import { type BookingFacts, NO_FACTS, namesHosts } from "../invalidation/changes.ts";
 import {
   type RescheduleBookingInput,
@@ -52,19 +52,18 @@ async function move(
 ): Promise<BookingResult> {
   const kind = "booking-rescheduled";
   let previous: BookingFacts | undefined;
+  const path = `${bookingPath(uid, NAME)}/reschedule`;
   const { answer, coherence } = await deps.writes.run(
     {
       name: NAME,
+      method: "POST",
+      path,
       expected: (booking) => ({ kind, booking, previousKnown: namesHosts(previous) }),
       facts: async () => {
         previous = await indexed(deps, uid);
         return previous ?? NO_FACTS;
       },
-      send: bookingSender(deps, {
-        name: NAME,
-        path: `${bookingPath(uid, NAME)}/reschedule`,
-        body,
-      }),
+      send: bookingSender(deps, { name: NAME, path, body }),
       changed: async (answer, expected) => ({
         kind,
         booking: await factsAfter(deps, answer, expected),

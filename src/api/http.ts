@@ -1,10 +1,12 @@
 import ky, { type KyInstance } from "ky";
+import type { Priority } from "../cache/question.ts";
 import { sleep } from "../cache/waiting.ts";
 import { type Clock, cancelTimer } from "../clock.ts";
 import { TimeoutError } from "../errors.ts";
 import { answerBody } from "./answer-body.ts";
 import { type Credentials, credentialHeaders } from "./credentials.ts";
 import { networkError } from "./network-error.ts";
+import { NO_GOVERNOR, type Permit, type RateGovernor } from "./rate-budget/permits.ts";
 import { type HttpAnswer, refusalOf } from "./refusals.ts";
 import { mayHaveArrived, retryDelayMs } from "./retry.ts";
 
@@ -22,6 +24,10 @@ export interface HttpRequest {
   readonly timeoutMs?: number | undefined;
   /** Where the caller keeps the time: until when, by the monotonic clock, an answer is of use. */
   readonly until?: number | undefined;
+  /** @default "offer" for a GET, else "booking" */
+  readonly priority?: Priority | undefined;
+  /** Obtained before, for the first time it is sent. */
+  readonly permit?: Permit | undefined;
 }
 
 /** What may be sent twice: it only reads, or leaves the same behind. */
@@ -35,18 +41,22 @@ export class Http {
   readonly #ky: KyInstance;
   readonly #clock: Clock;
   readonly #retries: number;
+  readonly #governor: RateGovernor;
 
   constructor(
     options: Credentials & {
       baseUrl: string;
       fetch: typeof globalThis.fetch | undefined;
       clock: Clock;
+      /** @default none */
+      governor?: RateGovernor;
       /** How often a read is sent again at most. @default 0 */
       retries?: number;
     },
   ) {
     this.#clock = options.clock;
     this.#retries = options.retries ?? 0;
+    this.#governor = options.governor ?? NO_GOVERNOR;
     this.#ky = ky.create({
       prefixUrl: options.baseUrl,
       retry: 0,
@@ -61,7 +71,8 @@ export class Http {
   }
 
   /**
-   * @throws NetworkError, TimeoutError, a CalcomApiError for 300 and above, or the signal's reason
+   * @throws NetworkError, TimeoutError, RateLimitError before anything is sent, a CalcomApiError for
+   * 300 and above, or the signal's reason
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const { timeoutMs, signal } = request;
@@ -73,7 +84,7 @@ export class Http {
     let doubt: unknown;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#sendOnce(request, until);
+        return await this.#sendOnce(request, until, attempt === 1 ? request.permit : undefined);
       } catch (error) {
         if (request.method !== "GET" && mayHaveArrived(error)) doubt ??= error;
         const delayMs = attempt > retries ? undefined : retryDelayMs(error, attempt, Math.random());
@@ -87,14 +98,31 @@ export class Http {
     }
   }
 
-  async #sendOnce(request: HttpRequest, until: number | undefined): Promise<HttpAnswer> {
-    const answer = await this.#withDeadline(request, until, (signal) =>
-      this.#exchange(request, signal),
-    );
+  async #sendOnce(
+    request: HttpRequest,
+    until: number | undefined,
+    given: Permit | undefined,
+  ): Promise<HttpAnswer> {
+    const permit = given ?? (await this.#pass(request, until));
+    let answer: HttpAnswer | undefined;
+    try {
+      answer = await this.#withDeadline(request, until, (signal) =>
+        this.#exchange(request, signal),
+      );
+    } finally {
+      permit.ended(answer);
+    }
     if (answer.status >= 200 && answer.status < 300) return answer;
     const { method, path } = request;
     const about = { method, path: `/${path}`, now: this.#clock.now(), sent: sentIn(request) };
     throw refusalOf(answer, about);
+  }
+
+  #pass(request: HttpRequest, until: number | undefined): Promise<Permit> {
+    const { method, path, signal } = request;
+    const priority = request.priority ?? (method === "GET" ? "offer" : "booking");
+    const latest = until ?? Number.POSITIVE_INFINITY;
+    return this.#governor.pass({ method, path, priority, signal, until: latest });
   }
 
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {

@@ -1,10 +1,9 @@
+import { BookingRescheduledError, SlotTakenError } from "../booking-errors.ts";
 import {
   type ApiErrorDetails,
-  BookingRescheduledError,
   CalcomApiError,
   type CalcomError,
   RateLimitError,
-  SlotTakenError,
 } from "../errors.ts";
 import { redact } from "../redact.ts";
 import type { AnswerBody } from "./answer-body.ts";

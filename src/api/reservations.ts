@@ -94,6 +94,8 @@ export function reservations(deps: ReservationsDeps): Reservations {
     let sentAt = 0;
     const write: Write<Reservation> = {
       name,
+      method,
+      path,
       expected: (booking) => ({ kind, booking, previousKnown }),
       facts: async () => {
         const before = uid === undefined ? undefined : await index.find(uid);
@@ -143,6 +145,8 @@ export function reservations(deps: ReservationsDeps): Reservations {
       let previousKnown = false;
       const write: Write<undefined> = {
         name: "reservations.delete",
+        method: "DELETE",
+        path,
         expected: (booking) => ({ kind, booking, previousKnown }),
         facts: async () => {
           const before = await index.find(uid);

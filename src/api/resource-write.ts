@@ -6,7 +6,7 @@ import { type Change, NO_FACTS } from "../invalidation/changes.ts";
 import { serialized } from "../schemas/validate.ts";
 import type { Http } from "./http.ts";
 import type { HttpAnswer } from "./refusals.ts";
-import type { WriteOptions, WritePath } from "./write-path.ts";
+import type { Write, WriteOptions, WritePath } from "./write-path.ts";
 
 export interface ResourceWriteDeps {
   readonly http: Http;
@@ -43,6 +43,8 @@ export async function resourceWrite<T>(
   return deps.writes.run(
     {
       name: write.name,
+      method: write.method,
+      path: write.path,
       expected: () => expected,
       facts: async () => NO_FACTS,
       send,
@@ -73,6 +75,6 @@ export function senderOf<T>(http: Http, write: ResourceWrite<T>) {
     ...(query === undefined ? {} : { query }),
     ...(body === undefined ? {} : { body: serialized(body, write.name) }),
   };
-  return async (call: { signal: AbortSignal | undefined; timeoutMs: number }) =>
+  return async (call: Parameters<Write<T>["send"]>[0]) =>
     parse(await http.send({ ...request, ...call }));
 }

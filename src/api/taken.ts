@@ -1,4 +1,5 @@
-import { CalcomApiError, SlotTakenError } from "../errors.ts";
+import { SlotTakenError } from "../booking-errors.ts";
+import { CalcomApiError } from "../errors.ts";
 
 // Cal.com has no machine code for a time that is not free, so its texts are known here and nowhere
 // else (recordings 0073-0076, 0248, 0255; FACTS for the seats; API.md 7 for the last).

@@ -1,3 +1,4 @@
+import { SlotTakenError, UnknownOutcomeError } from "../booking-errors.ts";
 import { refuseInsideLoad } from "../cache/frame.ts";
 import { waitFor } from "../cache/waiting.ts";
 import { checkedTimeout } from "../checks.ts";
@@ -7,14 +8,13 @@ import {
   CalcomError,
   type Coherence,
   NetworkError,
-  SlotTakenError,
   TimeoutError,
-  UnknownOutcomeError,
 } from "../errors.ts";
 import type { BookingFacts, Change } from "../invalidation/changes.ts";
 import type { Fence, Invalidator } from "../invalidation/invalidator.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
+import type { Permit, RateGovernor } from "./rate-budget/permits.ts";
 import { asMaybeTaken, mayMeanTaken } from "./taken.ts";
 
 /** Per-call options of a write. */
@@ -29,10 +29,17 @@ export interface WriteOptions {
 export interface Write<T> {
   /** As the caller knows it, such as `bookings.create`. */
   readonly name: string;
+  readonly method: "POST" | "PATCH" | "DELETE";
+  /** Below the base URL, without a leading slash. */
+  readonly path: string;
   /** What the write may change, as far as is known before it is sent. */
   readonly expected: (booking: BookingFacts) => Change;
   readonly facts: () => Promise<BookingFacts>;
-  readonly send: (options: { signal: AbortSignal | undefined; timeoutMs: number }) => Promise<T>;
+  readonly send: (options: {
+    signal: AbortSignal | undefined;
+    timeoutMs: number;
+    permit?: Permit | undefined;
+  }) => Promise<T>;
   readonly changed: (answer: T, expected: BookingFacts) => Promise<Change>;
   /** Milliseconds after which what was done is over by itself. */
   readonly endings?: (answer: T) => readonly number[];
@@ -43,6 +50,7 @@ export interface Write<T> {
 export interface WritePathOptions {
   readonly invalidator: Invalidator;
   readonly topology: Topology;
+  readonly governor: RateGovernor;
   /** Makes sure that no hosts are believed that an edit anywhere may have changed. Never rejects. */
   readonly heedEdits: () => Promise<void>;
   readonly clock: Clock;
@@ -68,25 +76,32 @@ export class WritePath {
     options: WriteOptions = {},
   ): Promise<{ answer: T; coherence: Coherence }> {
     refuseInsideLoad(write.name);
-    const { clock, fenceMs, invalidator, refuseWithoutStore } = this.#options;
+    const { clock, fenceMs, governor, invalidator, refuseWithoutStore } = this.#options;
     const { signal } = options;
     const timeoutMs = checkedTimeout(options.timeoutMs) ?? this.#options.timeoutMs;
     signal?.throwIfAborted();
-    const startedAt = clock.monotonic();
-    const facts = await write.facts();
-    await this.#findPools(facts, timeoutMs, signal);
-    const leftMs = Math.max(1, timeoutMs - (clock.monotonic() - startedAt));
-    const expected = write.expected(facts);
-    const times = { deadlineMs: leftMs, allowanceMs: fenceMs };
-    const fence = await invalidator.fence(expected, times, refuseWithoutStore);
-    if (signal?.aborted) {
-      await invalidator.release(fence);
-      throw signal.reason;
+    const until = clock.monotonic() + timeoutMs;
+    const leftMs = () => Math.max(1, until - clock.monotonic());
+    const { method, path } = write;
+    const permit = await governor.pass({ method, path, priority: "booking", signal, until });
+    let facts: BookingFacts;
+    let fence: Fence;
+    try {
+      facts = await write.facts();
+      await this.#findPools(facts, timeoutMs, signal);
+      const times = { deadlineMs: leftMs(), allowanceMs: fenceMs };
+      fence = await invalidator.fence(write.expected(facts), times, refuseWithoutStore);
+      if (signal?.aborted) {
+        await invalidator.release(fence);
+        throw signal.reason;
+      }
+    } catch (error) {
+      permit.cancel();
+      throw error;
     }
     let answer: T;
     try {
-      const left = Math.max(1, timeoutMs - (clock.monotonic() - startedAt));
-      answer = await write.send({ signal, timeoutMs: left });
+      answer = await write.send({ signal, timeoutMs: leftMs(), permit });
     } catch (error) {
       throw await this.#failed(write, fence, facts, error);
     }

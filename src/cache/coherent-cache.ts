@@ -46,12 +46,12 @@ export class CoherentCache {
    * @throws also before anything is returned
    */
   get(question: Question, options: CacheReadOptions): MaybePromise<Answer> {
-    const { reading, signal, timeoutMs } = options;
+    const { priority = "offer", reading, signal, timeoutMs } = options;
     signal?.throwIfAborted();
     const until = options.until ?? this.#options.clock.monotonic() + timeoutMs;
     const live = this.bypassed || (!question.kept && reading === undefined);
     const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
-    const attempt: Attempt = { cache, timeoutMs, signal, reading, until };
+    const attempt: Attempt = { cache, timeoutMs, signal, reading, until, priority };
     const judged: Judged = { states: undefined, collector: undefined, looks: 0 };
     if (reading === undefined) return this.#answer(question, attempt, judged);
     return this.#answerWithin(reading, question, attempt, judged);

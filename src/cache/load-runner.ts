@@ -4,8 +4,7 @@ import type { StoredEntry } from "../stores/contract.ts";
 import { Collector, capturedDependencies } from "./dependencies.ts";
 import { type Frame, runInFrame } from "./frame.ts";
 import type { LoadTurn } from "./load-turn.ts";
-import type { Question } from "./question.ts";
-import type { Reading } from "./reading.ts";
+import type { Attempt, Question } from "./question.ts";
 import type { RememberedTags } from "./remembered-tags.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import type { StoreAccess } from "./store-access.ts";
@@ -21,6 +20,9 @@ export interface LoadRunnerOptions {
   readonly remembered: RememberedTags;
   readonly onStoreError: (error: unknown) => void;
 }
+
+/** The reader who began a load. */
+type LoadedBy = Pick<Attempt, "reading" | "until" | "priority">;
 
 /** Takes a load through its steps: capture the versions, load, keep. */
 export class LoadRunner {
@@ -49,22 +51,22 @@ export class LoadRunner {
     question: Question,
     load: SharedLoad,
     captured: TagStates | undefined,
-    by: { readonly reading?: Reading | undefined; readonly until: number },
+    by: LoadedBy,
   ): Promise<LoadOutcome> {
     return question.derived
       ? this.#derive(question, load, by)
-      : this.#fetch(question, load, captured, by.until);
+      : this.#fetch(question, load, captured, by);
   }
 
   async #fetch(
     question: Question,
     { signal }: SharedLoad,
     captured: TagStates | undefined,
-    until: number,
+    { until, priority }: LoadedBy,
   ): Promise<LoadOutcome> {
     const loadBeganAt = this.#options.clock.now();
     const loaded = await runInFrame(undefined, () =>
-      question.load({ signal, frame: undefined, until }),
+      question.load({ signal, frame: undefined, until, priority }),
     );
     const cautious = (captured?.entries() ?? []).some(([, state]) => state?.cautious);
     const longestMs = cautious ? this.#options.cautionTtlMs : Number.POSITIVE_INFINITY;
@@ -77,18 +79,18 @@ export class LoadRunner {
   async #derive(
     question: Question,
     load: SharedLoad,
-    by: { readonly reading?: Reading | undefined; readonly until: number },
+    { reading, until, priority }: LoadedBy,
   ): Promise<LoadOutcome> {
     const { clock, registry } = this.#options;
     const loadBeganAt = clock.now();
     const collector = new Collector();
     load.collector = collector;
-    const path = [...(by.reading?.frames.flatMap((outer) => outer.path) ?? []), question.entryKey];
+    const path = [...(reading?.frames.flatMap((outer) => outer.path) ?? []), question.entryKey];
     const frame: Frame = { collector, load, path, registry, active: true };
     try {
       const { signal } = load;
       const loaded = await runInFrame(frame, () =>
-        question.load({ signal, frame, until: by.until }),
+        question.load({ signal, frame, until, priority }),
       );
       collector.close();
       const dependencies = collector.gathered({

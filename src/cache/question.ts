@@ -13,12 +13,17 @@ export interface Loaded {
   readonly requestId?: string | undefined;
 }
 
+/** How urgent a request to Cal.com is, the most urgent first. */
+export type Priority = "booking" | "confirm" | "offer" | "prefetch";
+
 /** What a load is given; `frame` is there for layers only. */
 export interface LoadScope {
   readonly signal: AbortSignal;
   readonly frame: Frame | undefined;
   /** How long the reader who began the load waits, by the monotonic clock. */
   readonly until: number;
+  /** How urgent the reader who began the load is. */
+  readonly priority: Priority;
 }
 
 /** A value as served at one moment, and how long that serving stays true. */
@@ -44,13 +49,18 @@ export interface Question {
   serve?(value: unknown, decaysAt: number | undefined, now: number): Served;
 }
 
-/** How one read uses the cache; `refresh` joins only loads that have not left yet. */
+/**
+ * How one read uses the cache; `refresh` joins only loads that have not left yet, `ask` also those
+ * that the registry vouches for afterwards. Neither is ever answered by an entry.
+ */
 export interface CacheReadOptions {
-  readonly cache: "use" | "refresh" | "bypass";
+  readonly cache: "use" | "refresh" | "ask" | "bypass";
   readonly timeoutMs: number;
   /** When that is over, by the monotonic clock. @default `timeoutMs` from now */
   readonly until?: number;
   readonly signal: AbortSignal | undefined;
+  /** @default "offer" */
+  readonly priority?: Priority | undefined;
   /** Begun by the caller, where loads of layers surround the read. */
   readonly reading?: Reading | undefined;
 }
@@ -58,6 +68,7 @@ export interface CacheReadOptions {
 /** One read on its way. */
 export interface Attempt extends CacheReadOptions {
   readonly until: number;
+  readonly priority: Priority;
 }
 
 /** What one reader has come to know on its way. */

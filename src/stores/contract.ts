@@ -109,6 +109,64 @@ export interface Generations {
   listen(rootKey: string, hear: (news: StepNews) => void): () => void;
 }
 
+/** What the answer to a request said about its budget. */
+export interface BudgetNews {
+  /** Requests in a window; 0: the server keeps no budget. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds until the window ends, or the block does. */
+  readonly resetMs: number;
+  /** The budget is used up, and nothing is answered until then. */
+  readonly blocked: boolean;
+}
+
+/** A request that counts no longer as being under way. */
+export interface EndedRequest {
+  readonly permit: string;
+  /** `answered`; `unanswered`: it may still arrive; `unsent`: it never left, and counts no more. */
+  readonly outcome: "answered" | "unanswered" | "unsent";
+  /** Milliseconds since it ended. */
+  readonly agoMs: number;
+  readonly news?: BudgetNews | undefined;
+}
+
+/** What one process tells of a budget and wants of it, in one step. */
+export interface BudgetCall {
+  /** Names server, credential and limit; holds no secret. */
+  readonly key: string;
+  /** What is believed until Cal.com has said something. */
+  readonly assumed: { readonly limit: number; readonly windowMs: number };
+  readonly ended: readonly EndedRequest[];
+  readonly wanted?:
+    | {
+        /** A name for the request, never used twice. */
+        readonly permit: string;
+        /** How much of the limit may be in use with this request, above 0 and up to 1. */
+        readonly share: number;
+        /** Whether it slows down before that share is used up. */
+        readonly paced: boolean;
+        /** Milliseconds after which a request whose end is never told counts as ended. */
+        readonly longestMs: number;
+      }
+    | undefined;
+}
+
+/** Whether the request may leave now. */
+export interface BudgetVerdict {
+  readonly granted: boolean;
+  /** Milliseconds after which asking again may help; 0 where it was granted. */
+  readonly waitMs: number;
+  /** Whether Cal.com has blocked the credential until then. */
+  readonly blocked: boolean;
+  /** Requests in a window as they are known now; 0: the server keeps no budget. */
+  readonly limit: number;
+}
+
+/** Counts the requests of all processes against what Cal.com allows; by the store's own clock. */
+export interface RateBudgets {
+  call(call: BudgetCall): MaybePromise<BudgetVerdict>;
+}
+
 /**
  * Where entries and the version registry live. A promise that resolves means *confirmed*; a store
  * that cannot say so must reject.
@@ -137,4 +195,6 @@ export interface CacheStore {
   readonly leases?: LoadLeases;
   /** Where versions may be trusted for a time; without it `consistency` cannot be bounded. */
   readonly generations?: Generations;
+  /** Where processes that share the store share Cal.com's rate budget as well. */
+  readonly budgets?: RateBudgets;
 }

@@ -39,6 +39,8 @@ export function createWorld(options: { store?: CacheStore; profile?: ProfileName
       baseUrl: fake.baseUrl,
       apiKey: alice.apiKey,
       webhookSecret: SECRET,
+      // On a clock that stands still, looking for what never comes about would have no end.
+      reconcileTimeoutMs: 0,
       fetch: fake.fetch,
       clock,
       store,

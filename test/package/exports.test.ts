@@ -9,6 +9,7 @@ const manifest = JSON.parse(readFileSync(root("package.json"), "utf8"));
 
 it("exports the fixed names and nothing that is not meant to be", () => {
   expect(Object.keys(library).sort()).toEqual([
+    "BookingReplayedError",
     "BookingRescheduledError",
     "CalcomApiError",
     "CalcomClient",

@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from "vitest";
 import type * as exported from "../../src/index.ts";
 import type {
+  BookingReplayedError,
   BookingRescheduledError,
   CalcomApiError,
   CalcomError,
@@ -29,6 +30,7 @@ type ErrorClasses = {
 describe("errors", () => {
   it("are all exported, and no more than these", () => {
     expectTypeOf<keyof ErrorClasses>().toEqualTypeOf<
+      | "BookingReplayedError"
       | "BookingRescheduledError"
       | "CalcomApiError"
       | "CalcomError"
@@ -51,6 +53,7 @@ describe("errors", () => {
   it("are named after their classes", () => {
     expectTypeOf<SlotTakenError["name"]>().toEqualTypeOf<"SlotTakenError">();
     expectTypeOf<BookingRescheduledError["name"]>().toEqualTypeOf<"BookingRescheduledError">();
+    expectTypeOf<BookingReplayedError["name"]>().toEqualTypeOf<"BookingReplayedError">();
     expectTypeOf<RateLimitError["name"]>().toEqualTypeOf<"RateLimitError">();
     expectTypeOf<UnknownOutcomeError["name"]>().toEqualTypeOf<"UnknownOutcomeError">();
     expectTypeOf<NetworkError["name"]>().toEqualTypeOf<"NetworkError">();

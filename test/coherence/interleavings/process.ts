@@ -1,3 +1,4 @@
+import { NO_GOVERNOR } from "../../../src/api/rate-budget/permits.ts";
 import { WritePath } from "../../../src/api/write-path.ts";
 import { CoherentCache } from "../../../src/cache/coherent-cache.ts";
 import type { EntryNamespace } from "../../../src/cache/entry-namespace.ts";
@@ -73,7 +74,14 @@ export function createProcess(parts: {
   const invalidator = new Invalidator({ registry, context, settleMs, events, agree, clock });
   const topology = { find: () => ({ pool: POOL, isTeam: false }) } as unknown as Topology;
   const writes = new WritePath({
-    ...{ invalidator, topology, heedEdits: async () => undefined, clock, width: "hosts" },
+    ...{
+      governor: NO_GOVERNOR,
+      invalidator,
+      topology,
+      heedEdits: async () => undefined,
+      clock,
+      width: "hosts",
+    },
     ...{ timeoutMs: 10_000, fenceMs: 60_000, refuseWithoutStore: false },
   });
   const options = { cache: "use", timeoutMs: LONG_MS, signal: undefined } as const;
@@ -113,7 +121,7 @@ export function createProcess(parts: {
     write: (send, signal) =>
       writes.run(
         {
-          name: "bookings.create",
+          ...{ name: "bookings.create", method: "POST", path: "bookings" },
           expected: () => CHANGE,
           facts: async () => BOOKING,
           send: ({ signal: sent }) => send(sent),

@@ -1,0 +1,2 @@
+/** @type {readonly { name: string, file: string, find: string, replace: string, tests: string }[]} */
+export const mutantsOfOutcomes = [];
