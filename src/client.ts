@@ -58,9 +58,9 @@ export class CalcomClient {
   constructor(options: CalcomClientOptions = {}) {
     this.#options = resolveOptions(options);
     this.#parts = assemble(this.#options);
-    const { reads } = this.#parts;
+    const { reads, watch } = this.#parts;
     this.slots = slotsReader(reads);
-    this.bookings = bookings(reads);
+    this.bookings = watch?.over(bookings(reads)) ?? bookings(reads);
     this.reservations = reservations(reads);
     this.eventTypes = eventTypes(reads);
     this.schedules = schedules(reads);
@@ -229,6 +229,7 @@ export class CalcomClient {
   /** Stops repeating unconfirmed invalidations, and closes the store unless it was passed in. */
   async close(): Promise<void> {
     this.#parts.registry.close();
+    this.#parts.watch?.close();
     if (this.#options.ownsStore) await this.#options.store.close();
   }
 }

@@ -1,5 +1,6 @@
 import type { BookingsDeps } from "./api/bookings.ts";
 import { principalOf } from "./api/credentials.ts";
+import { DoubleBookingWatch } from "./api/double-booking-watch.ts";
 import { EventTypeReader } from "./api/event-type-reader.ts";
 import { Http } from "./api/http.ts";
 import { NO_GOVERNOR } from "./api/rate-budget/permits.ts";
@@ -44,6 +45,8 @@ export interface Parts {
   readonly namespace: EntryNamespace;
   readonly reads: SlotsDeps & BookingsDeps;
   readonly receiver: ReceiverDeps;
+  /** Looks for what Cal.com has booked twice, where that is wanted. */
+  readonly watch: DoubleBookingWatch | undefined;
   /** Tells listeners and the log, unless the store was not even asked. */
   readonly storeFailed: (error: unknown) => void;
   /** Makes sure that all who share the store reckon with the same width. */
@@ -181,10 +184,17 @@ export function assemble(options: ResolvedOptions): Parts {
     ttl: options.ttl,
     questions: new SlotsQuestions(),
   };
+  const watch = options.detectsDoubleBookings
+    ? new DoubleBookingWatch({
+        clock,
+        onFound: (found) => outsideAnyLoad(() => events.emit("double-booked", found)),
+        onError: (error) => warn("Nobody knows whether a time was booked twice.", error),
+      })
+    : undefined;
   const inbox = new Inbox(notes);
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
   return {
-    ...{ agree, events, registry, cache, invalidator, topology, namespace, reads, receiver },
+    ...{ agree, events, registry, cache, invalidator, topology, namespace, reads, receiver, watch },
     storeFailed,
   };
 }

@@ -7,7 +7,14 @@ import { switchOnFrames } from "./frame.ts";
 import { type JsonValue, throughJson } from "./json.ts";
 import { encodeKeyPart, questionKey } from "./key.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
-import type { Answer, CacheReadOptions, Loaded, LoadScope, Question } from "./question.ts";
+import type {
+  Answer,
+  CacheReadOptions,
+  Loaded,
+  LoadScope,
+  Priority,
+  Question,
+} from "./question.ts";
 import { type Reading, reading } from "./reading.ts";
 import { RecentPaths } from "./recent-paths.ts";
 import { isPromise } from "./waiting.ts";
@@ -40,6 +47,11 @@ export interface ReadOptions {
    * @default "use"
    */
   readonly cache?: "use" | "refresh" | "bypass" | undefined;
+  /**
+   * How urgent it is, where Cal.com's rate budget is short and Cal.com has to be asked.
+   * @default "offer"
+   */
+  readonly priority?: Exclude<Priority, "booking"> | undefined;
 }
 
 /** A named family of answers built on others. Obtained from `client.layer()`. */
