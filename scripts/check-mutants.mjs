@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { mutants } from "./mutants.mjs";
 import { mutantsOfBudget } from "./mutants-budget.mjs";
+import { mutantsOfDoubles } from "./mutants-doubles.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
@@ -27,6 +28,7 @@ const all = [
   ...mutants,
   ...mutantsInHistories(mutants),
   ...mutantsOfBudget,
+  ...mutantsOfDoubles,
   ...mutantsOfFailover,
   ...mutantsOfMemory,
   ...mutantsOfOffers,
