@@ -70,6 +70,6 @@ export function listBookingsByCursor({ tools, caller, query }: RouteContext): Re
   const hasMore = left.length > page.length;
   const last = page.at(-1);
   const nextCursor = hasMore && last !== undefined ? cursorOf(last) : null;
-  const data = page.map((booking) => serializeBooking(state, booking));
+  const data = page.map((booking) => serializeBooking(tools, booking));
   return { status: 200, body: { status: "success", data, pagination: { nextCursor, hasMore } } };
 }

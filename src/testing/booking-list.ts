@@ -68,6 +68,6 @@ export function listBookings({ tools, caller, query }: RouteContext): Reply {
     hasNextPage: currentPage < totalPages,
     hasPreviousPage: currentPage > 1,
   };
-  const data = page.map((booking) => serializeBooking(state, booking));
+  const data = page.map((booking) => serializeBooking(tools, booking));
   return { status: 200, body: { status: "success", data, pagination } };
 }

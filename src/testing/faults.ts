@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { FalseAnswer } from "./false-answers.ts";
 import { createArming, defer, type RequestInfo, type RequestMatch } from "./matching.ts";
 import type { WebhookFaults } from "./webhook-faults.ts";
 
@@ -16,6 +17,8 @@ export interface Faults {
   delay(ms: number, match?: RequestMatch): void;
   /** The request is neither looked at nor answered until it is released. */
   hang(match?: RequestMatch): HeldFault;
+  /** The connection breaks before the request arrives: nothing is carried out. */
+  dropRequest(match?: RequestMatch): void;
   /** The request is carried out, webhooks and all; then the connection breaks. */
   dropReply(match?: RequestMatch): void;
   /** The request is answered 500 and not carried out. */
@@ -35,6 +38,21 @@ export interface Faults {
   commitLater(
     match?: RequestMatch & { readonly afterMs?: number; readonly reply?: "drop" | "hang" },
   ): HeldFault;
+  /**
+   * A new booking is answered 201 with the booking `uid`, which was there before, and nothing is
+   * made. Requests that book nothing are left alone.
+   */
+  replay(match: RequestMatch & { readonly uid: string }): void;
+  /**
+   * A new booking is answered 201 with an id of 0 and a host who does not exist, and nothing is made:
+   * so Cal.com treats bookers on its watchlist. Requests that book nothing are left alone.
+   */
+  pretend(match?: RequestMatch): void;
+  /**
+   * The request is answered 429, and so is whatever its caller asks in the next `ms` milliseconds;
+   * default: as long as the rate limit blocks, which is 60,000.
+   */
+  block(match?: RequestMatch & { readonly ms?: number }): void;
   /** What can go wrong with webhooks. */
   readonly webhooks: WebhookFaults;
 }
@@ -46,20 +64,34 @@ interface Wait {
 }
 
 interface Spoil {
-  readonly kind: "dropReply" | "error500Before" | "error500After" | "replicaMissesReadBack";
+  readonly kind:
+    | "dropRequest"
+    | "dropReply"
+    | "error500Before"
+    | "error500After"
+    | "replicaMissesReadBack";
 }
 
 export interface FaultControl {
   readonly faults: Faults;
   takeWait(kind: Wait["kind"], request: RequestInfo): Wait | undefined;
   takeSpoil(kind: Spoil["kind"], request: RequestInfo): boolean;
+  /** What a create is answered with in place of being carried out. */
+  takeFalseAnswer(request: RequestInfo): FalseAnswer | undefined;
+  /** For how long the caller is blocked from now on; `ms: undefined` is the limit's own time. */
+  takeBlock(request: RequestInfo): { readonly ms: number | undefined } | undefined;
   /** Disarms everything and releases what waits. */
   clear(): void;
 }
 
+const isCreate = ({ method, path }: RequestInfo): boolean =>
+  method === "POST" && path === "/v2/bookings";
+
 export function createFaults(clock: Clock, webhooks: WebhookFaults): FaultControl {
   const waits = createArming<Wait>();
   const spoils = createArming<Spoil>();
+  const falseAnswers = createArming<FalseAnswer>();
+  const blocks = createArming<{ readonly ms: number | undefined }>();
   const held = new Set<() => void>();
 
   const sleep = (ms: number): Promise<void> =>
@@ -98,19 +130,24 @@ export function createFaults(clock: Clock, webhooks: WebhookFaults): FaultContro
       delay: (ms, match = {}) =>
         waits.add(match, { kind: "delay", reply: undefined, start: () => sleep(ms) }),
       hang: (match = {}) => hold("hang", match),
+      dropRequest: (match = {}) => spoils.add(match, { kind: "dropRequest" }),
       dropReply: (match = {}) => spoils.add(match, { kind: "dropReply" }),
       error500Before: (match = {}) => spoils.add(match, { kind: "error500Before" }),
       error500After: (match = {}) => spoils.add(match, { kind: "error500After" }),
       replicaMissesReadBack: (match = {}) => spoils.add(match, { kind: "replicaMissesReadBack" }),
       commitLater: (match = {}) => hold("commitLater", match, match.reply ?? "drop", match.afterMs),
+      replay: ({ uid, ...match }) => falseAnswers.add(match, { kind: "replay", uid }),
+      pretend: (match = {}) => falseAnswers.add(match, { kind: "pretend" }),
+      block: ({ ms, ...match } = {}) => blocks.add(match, { ms }),
       webhooks,
     },
     takeWait: (kind, request) => waits.take(request, (wait) => wait.kind === kind),
     takeSpoil: (kind, request) =>
       spoils.take(request, (spoil) => spoil.kind === kind) !== undefined,
+    takeFalseAnswer: (request) => (isCreate(request) ? falseAnswers.take(request) : undefined),
+    takeBlock: (request) => blocks.take(request),
     clear() {
-      waits.clear();
-      spoils.clear();
+      for (const armed of [waits, spoils, falseAnswers, blocks]) armed.clear();
       for (const release of [...held]) release();
     },
   };

@@ -1,13 +1,14 @@
 import { authorize, identify } from "./auth.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import { weakEtag } from "./etag.ts";
+import { answerFalsely } from "./false-answers.ts";
 import type { FaultControl } from "./faults.ts";
 import { type Gates, stepsOf } from "./gates.ts";
 import type { RequestInfo } from "./matching.ts";
 import type { ProfileName } from "./profile.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import { internalError, noRoute, Refusal, type Reply, refuse, refuseThrottled } from "./replies.ts";
-import { findRoute } from "./routes.ts";
+import { findRoute, type RouteContext } from "./routes.ts";
 import { servedVersion } from "./served-version.ts";
 import type { State } from "./state.ts";
 
@@ -79,11 +80,13 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     if (found === undefined) throw noRoute(method, url.pathname + url.search);
     const body = parseBody(text);
     const caller = identify(tools.state, request.headers.get("authorization"));
+    const block = faults.takeBlock(info);
+    if (block !== undefined) limiter.block(caller, found.route.ownLimit, block.ms);
     const verdict = limiter.hit(caller, found.route.ownLimit);
     Object.assign(headers, verdict.headers);
     if (verdict.blocked) throw refuseThrottled();
     authorize(caller, found.route.access);
-    return found.route.run({
+    const context: RouteContext = {
       tools: found.route.readsReplica ? { ...tools, state: tools.replica() } : tools,
       caller,
       query,
@@ -92,7 +95,11 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
       ids: found.ids,
       step,
       readBack,
-    });
+    };
+    const falseAnswer = faults.takeFalseAnswer(info);
+    return falseAnswer === undefined
+      ? found.route.run(context)
+      : answerFalsely(context, falseAnswer);
   };
 
   const refusalReply = (error: unknown, url: URL): Reply => {
@@ -138,6 +145,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     const step = stepsOf(gates, info, isForgotten);
     await faults.takeWait("delay", info)?.start(info);
     await faults.takeWait("hang", info)?.start(info);
+    if (faults.takeSpoil("dropRequest", info)) return Response.error();
     const later = faults.takeWait("commitLater", info);
     if (later !== undefined) {
       const body = await request.text();

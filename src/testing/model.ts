@@ -146,6 +146,8 @@ export interface FakeAttendee {
   readonly absent?: boolean;
   /** The seat they took; only with event types that have seats. */
   readonly seatUid?: string;
+  /** What came with the booking of the seat. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface FakeBooking {

@@ -29,9 +29,14 @@ interface Counter {
   blocked: boolean;
 }
 
+type Counted = Pick<Caller, "rateKey" | "isToken">;
+type Named<T> = (caller: Counted, own: OwnLimit | undefined) => T;
+
 export interface RateLimiter {
   /** Counts one request of a caller: an API key, a token, or everyone without one together. */
-  hit(caller: Pick<Caller, "rateKey" | "isToken">, own?: OwnLimit): RateVerdict;
+  hit(caller: Counted, own: OwnLimit | undefined): RateVerdict;
+  /** Refuses a caller from now on, also where there is no limit; default: as one over the limit. */
+  block(caller: Counted, own: OwnLimit | undefined, ms?: number): void;
   clear(): void;
 }
 
@@ -42,13 +47,19 @@ export function createRateLimiter(
   const { windowMs = 60_000, blockMs = 60_000 } = options || {};
   const counters = new Map<string, Counter>();
 
+  const keyOf: Named<string> = ({ rateKey }, own) =>
+    own === undefined ? rateKey : `${own.name} ${rateKey}`;
+  const limitOf: Named<number> = ({ isToken }, own) =>
+    own?.limit ?? (options || {}).limit ?? (isToken ? 500 : 120);
+
   return {
     hit(caller, own) {
-      if (options === false) return { blocked: false, headers: {} };
-      const rateKey = own === undefined ? caller.rateKey : `${own.name} ${caller.rateKey}`;
-      const limit = own?.limit ?? options.limit ?? (caller.isToken ? 500 : 120);
+      const rateKey = keyOf(caller, own);
       const now = clock.now();
       let counter = counters.get(rateKey);
+      const isBlocked = counter?.blocked === true && counter.endsAt > now;
+      if (options === false && !isBlocked) return { blocked: false, headers: {} };
+      const limit = limitOf(caller, own);
       if (counter === undefined || counter.endsAt <= now) {
         counter = { hits: 0, endsAt: now + windowMs, blocked: false };
         counters.set(rateKey, counter);
@@ -66,6 +77,10 @@ export function createRateLimiter(
           "x-ratelimit-reset-default": String(Math.ceil((counter.endsAt - now) / 1000)),
         },
       };
+    },
+    block(caller, own, ms = blockMs) {
+      const endsAt = clock.now() + ms;
+      counters.set(keyOf(caller, own), { hits: limitOf(caller, own), endsAt, blocked: true });
     },
     clear: () => counters.clear(),
   };

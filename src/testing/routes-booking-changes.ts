@@ -16,11 +16,11 @@ const VERSION = "2024-08-13";
 const changeable = ({ tools, id, caller }: RouteContext, orAttendee = false): FakeBooking =>
   changeableBooking(tools.state, id, caller.user, orAttendee);
 
-function bySeat({ tools: { state }, id }: RouteContext): Reply {
-  const found = [...state.bookings.values()].find(({ attendees }) =>
+function bySeat({ tools, id }: RouteContext): Reply {
+  const found = [...tools.state.bookings.values()].find(({ attendees }) =>
     attendees.some(({ seatUid }) => seatUid === id),
   );
-  if (found !== undefined) return success(serializeBooking(state, found));
+  if (found !== undefined) return success(serializeBooking(tools, found));
   throw refuse(404, `Booking with seatUid=${id} was not found in the database`);
 }
 
@@ -75,7 +75,7 @@ async function addGuests(context: RouteContext): Promise<Reply> {
   const asked = (Array.isArray(guests) ? guests : []).map((guest) => asObject(guest) ?? {});
   const people = peopleIn(asked, known[0], false);
   const booking = await addPeople(context.tools, uid, people, context.step, true);
-  return success(serializeBooking(context.tools.state, booking));
+  return success(serializeBooking(context.tools, booking));
 }
 
 async function relocate(context: RouteContext): Promise<Reply> {
@@ -87,7 +87,7 @@ async function relocate(context: RouteContext): Promise<Reply> {
   const booking = patch(tools.state.bookings, uid, "booking", changes);
   await step("afterCommit");
   await tools.send({ trigger: "BOOKING_LOCATION_UPDATED", booking, previousLocation });
-  return success(serializeBooking(tools.state, booking));
+  return success(serializeBooking(tools, booking));
 }
 
 const route = (method: string, path: string, run: Route["run"]): Route => ({

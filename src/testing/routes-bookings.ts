@@ -1,4 +1,5 @@
 import { markAbsent } from "./booking-absence.ts";
+import type { ActionTools } from "./booking-actions.ts";
 import { cancelBooking } from "./booking-cancel.ts";
 import { listBookingsByCursor } from "./booking-cursors.ts";
 import { decideBooking } from "./booking-decisions.ts";
@@ -40,8 +41,8 @@ export function bookedEventType(state: State, input: BookingInput): FakeEventTyp
 }
 
 /** A series answers with an array, also when it has one booking. */
-function oneOrAll(state: State, bookings: readonly FakeBooking[], series: boolean): unknown {
-  const data = bookings.map((booking) => serializeBooking(state, booking));
+function oneOrAll(tools: ActionTools, bookings: readonly FakeBooking[], series: boolean): unknown {
+  const data = bookings.map((booking) => serializeBooking(tools, booking));
   return series ? data : data[0];
 }
 
@@ -62,10 +63,10 @@ async function create(context: RouteContext): Promise<Reply> {
     : await createSeries(tools, eventType, input, step);
   const made = written.map((booking) => answered(context, booking));
   if (!isSeated(eventType)) {
-    return success(oneOrAll(tools.state, made, eventType.recurrence !== null), 201);
+    return success(oneOrAll(tools, made, eventType.recurrence !== null), 201);
   }
   const [booking] = made.map((one) => ({
-    ...serializeBooking(tools.state, one),
+    ...serializeBooking(tools, one),
     seatUid: one.attendees.findLast(({ email }) => email === input.attendee.email)?.seatUid,
   }));
   return success(booking, 201);
@@ -102,7 +103,7 @@ async function reschedule(context: RouteContext): Promise<Reply> {
   if (seatUid !== undefined) {
     const start = utcMillis(String(input.start));
     const moved = answered(context, await moveSeat(tools, id, { seatUid, start }, step));
-    return success({ ...serializeBooking(tools.state, moved), seatUid }, 201);
+    return success({ ...serializeBooking(tools, moved), seatUid }, 201);
   }
   refuseSeatless(tools.state, id);
   const organizerId = tools.state.bookings.get(id)?.userId;
@@ -116,7 +117,7 @@ async function reschedule(context: RouteContext): Promise<Reply> {
     { start: utcMillis(String(input.start)), reason: text(input.reschedulingReason), byOwner },
     step,
   );
-  return success(serializeBooking(tools.state, answered(context, booking)), 201);
+  return success(serializeBooking(tools, answered(context, booking)), 201);
 }
 
 async function cancel(context: RouteContext): Promise<Reply> {
@@ -128,24 +129,25 @@ async function cancel(context: RouteContext): Promise<Reply> {
   refuseProblems(unknownKeys(input, seatUid === undefined ? allowed : ["seatUid"]));
   if (seatUid !== undefined) {
     const left = await cancelSeat(tools, id, seatUid, step);
-    return success(serializeBooking(tools.state, answered(context, left)));
+    return success(serializeBooking(tools, answered(context, left)));
   }
   const subsequent = input.cancelSubsequentBookings === true;
   const reason = text(input.cancellationReason);
   const written = await cancelBooking(tools, id, { reason, subsequent }, step);
   const cancelled = written.map((booking) => answered(context, booking));
-  return success(oneOrAll(tools.state, cancelled, subsequent || cancelled[0]?.uid !== id));
+  return success(oneOrAll(tools, cancelled, subsequent || cancelled[0]?.uid !== id));
 }
 
 function read(serialize: typeof serializeBooking): Route["run"] {
-  return ({ tools: { state }, id }) => {
-    const booking = state.bookings.get(id);
-    const series = seriesFrom(state.bookings.values(), id, 0);
-    if (series.length > 0) return success(series.map((one) => serialize(state, one)));
+  return ({ tools, id }) => {
+    const { bookings } = tools.state;
+    const booking = bookings.get(id);
+    const series = seriesFrom(bookings.values(), id, 0);
+    if (series.length > 0) return success(series.map((one) => serialize(tools, one)));
     if (booking === undefined) {
       throw refuse(404, `Booking with uid=${id} was not found in the database`);
     }
-    return success(serialize(state, booking));
+    return success(serialize(tools, booking));
   };
 }
 
@@ -157,7 +159,7 @@ const decide = (verdict: "confirm" | "decline"): Route => ({
   async run({ tools, caller, body, id, step }) {
     const reason = text(asObject(body)?.reason);
     const booking = await decideBooking(tools, id, { verdict, caller, reason }, step);
-    return success(serializeBooking(tools.state, booking));
+    return success(serializeBooking(tools, booking));
   },
 });
 
@@ -175,7 +177,7 @@ async function absence({ tools, body, id, step }: RouteContext): Promise<Reply> 
   });
   const marked = { host: typeof host === "boolean" ? host : undefined, attendees: marks };
   const booking = await markAbsent(tools, id, marked, step);
-  return success(serializeBooking(tools.state, booking));
+  return success(serializeBooking(tools, booking));
 }
 
 const post = (pattern: RegExp, run: Route["run"]): Route => ({

@@ -19,7 +19,7 @@ export async function bookSeat(
 ): Promise<FakeBooking> {
   const { state, clock, send } = tools;
   const seatUid = state.ids.uuid();
-  const attendee = { ...input.attendee, seatUid };
+  const attendee = { ...input.attendee, seatUid, metadata: input.metadata };
   const found = findSeated(state, eventType, input.start);
   if (found === undefined) {
     return createBooking(tools, eventType, { ...input, attendee, guests: [] }, step);

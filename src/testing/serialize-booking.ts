@@ -1,5 +1,9 @@
+import type { ActionTools } from "./booking-actions.ts";
 import type { FakeAttendee, FakeBooking } from "./model.ts";
-import { mustGet, type State } from "./state.ts";
+import { mustGet } from "./state.ts";
+
+/** The state that bookings are told from, and which server tells. */
+export type BookingTeller = Pick<ActionTools, "state" | "isHosted">;
 
 const MINUTE_MS = 60_000;
 /** As Cal.com writes a host who is not there (its source; no recording has one). */
@@ -18,28 +22,31 @@ const attendee = ({ name, email, timeZone, language, absent = false }: FakeAtten
 });
 
 const attended = (booking: FakeBooking) => ({
-  metadata: booking.metadata,
   attendees: booking.attendees.map(attendee),
   ...(booking.guests.length > 0 ? { guests: booking.guests } : {}),
   bookingFieldsResponses: booking.responses,
 });
 
 /** Recorded (0353): of a cancelled booking with seats no attendee is told. */
-function seats({ status, attendees }: FakeBooking): object[] {
+function seats({ status, attendees }: FakeBooking, isHosted: boolean): object[] {
   if (status === "cancelled") return [];
   return attendees.map((person) => ({
     ...attendee(person),
     seatUid: person.seatUid,
     bookingFieldsResponses: { email: person.email, name: person.name },
+    ...(isHosted && person.metadata !== undefined ? { metadata: person.metadata } : {}),
   }));
 }
 
 /** A booking in the shape of API version 2024-08-13. */
-export function serializeBooking(state: State, booking: FakeBooking): Record<string, unknown> {
+export function serializeBooking(
+  { state, isHosted }: BookingTeller,
+  booking: FakeBooking,
+): Record<string, unknown> {
   const host = mustGet(state.users, booking.userId, "user");
   const eventType = state.eventTypes.get(booking.eventTypeId);
-  const { cancellationReason, reschedulingReason, rescheduledFromUid } = booking;
-  const { recurringBookingUid } = booking;
+  const { cancellationReason, reschedulingReason, recurringBookingUid } = booking;
+  const { rescheduledFromUid, rescheduledToUid } = booking;
   const seated = eventType?.seats != null;
   return {
     id: booking.id,
@@ -62,6 +69,8 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     ...(cancellationReason === undefined ? {} : { cancellationReason }),
     ...(reschedulingReason === undefined ? {} : { reschedulingReason }),
     ...(rescheduledFromUid === undefined ? {} : { rescheduledFromUid }),
+    // Recorded (0113): the older server did not say what has taken a booking's place.
+    ...(isHosted && rescheduledToUid !== undefined ? { rescheduledToUid } : {}),
     start: iso(booking.start),
     end: iso(booking.end),
     duration: minutesLong(booking),
@@ -74,13 +83,18 @@ export function serializeBooking(state: State, booking: FakeBooking): Record<str
     updatedAt: iso(booking.updatedAt),
     rating: null,
     icsUid: booking.icsUid,
-    ...(seated ? { attendees: seats(booking) } : attended(booking)),
+    // Recorded (0353): with seats it has none, neither of the booking nor of a seat.
+    ...(isHosted || !seated ? { metadata: booking.metadata } : {}),
+    ...(seated ? { attendees: seats(booking, isHosted) } : attended(booking)),
     ...(recurringBookingUid === undefined ? {} : { recurringBookingUid }),
   };
 }
 
 /** A booking in the shape that requests without a version header still get. */
-export function serializeOldBooking(state: State, booking: FakeBooking): Record<string, unknown> {
+export function serializeOldBooking(
+  { state }: BookingTeller,
+  booking: FakeBooking,
+): Record<string, unknown> {
   const { id, name, email, username, timeZone } = mustGet(state.users, booking.userId, "user");
   const eventType = state.eventTypes.get(booking.eventTypeId);
   return {
