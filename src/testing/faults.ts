@@ -26,8 +26,8 @@ export interface Faults {
   /** The request is carried out, webhooks and all, and answered 500. */
   error500After(match?: RequestMatch): void;
   /**
-   * The booking is made, moved or cancelled, webhooks and all, but the answer is read from a replica
-   * that does not know of it yet: 500 for a new booking, the old status for a cancelled one.
+   * The booking is made or changed, webhooks and all, but the answer is read from a replica that does
+   * not know of it yet: 500 for a new booking, the old state of one that was there before.
    */
   replicaMissesReadBack(match?: RequestMatch): void;
   /**

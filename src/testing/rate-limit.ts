@@ -44,13 +44,12 @@ export function createRateLimiter(
   clock: Clock,
   options: RateLimitOptions | false = {},
 ): RateLimiter {
-  const { windowMs = 60_000, blockMs = 60_000 } = options || {};
+  const { limit, windowMs = 60_000, blockMs = 60_000 } = options || {};
   const counters = new Map<string, Counter>();
 
   const keyOf: Named<string> = ({ rateKey }, own) =>
     own === undefined ? rateKey : `${own.name} ${rateKey}`;
-  const limitOf: Named<number> = ({ isToken }, own) =>
-    own?.limit ?? (options || {}).limit ?? (isToken ? 500 : 120);
+  const limitOf: Named<number> = ({ isToken }, own) => own?.limit ?? limit ?? (isToken ? 500 : 120);
 
   return {
     hit(caller, own) {
@@ -59,21 +58,21 @@ export function createRateLimiter(
       let counter = counters.get(rateKey);
       const isBlocked = counter?.blocked === true && counter.endsAt > now;
       if (options === false && !isBlocked) return { blocked: false, headers: {} };
-      const limit = limitOf(caller, own);
+      const most = limitOf(caller, own);
       if (counter === undefined || counter.endsAt <= now) {
         counter = { hits: 0, endsAt: now + windowMs, blocked: false };
         counters.set(rateKey, counter);
       }
       counter.hits += 1;
-      if (counter.hits > limit && !counter.blocked) {
+      if (counter.hits > most && !counter.blocked) {
         counter.blocked = true;
         counter.endsAt = now + blockMs;
       }
       return {
         blocked: counter.blocked,
         headers: {
-          "x-ratelimit-limit-default": String(limit),
-          "x-ratelimit-remaining-default": String(Math.max(0, limit - counter.hits)),
+          "x-ratelimit-limit-default": String(most),
+          "x-ratelimit-remaining-default": String(Math.max(0, most - counter.hits)),
           "x-ratelimit-reset-default": String(Math.ceil((counter.endsAt - now) / 1000)),
         },
       };

@@ -65,11 +65,12 @@ async function create(context: RouteContext): Promise<Reply> {
   if (!isSeated(eventType)) {
     return success(oneOrAll(tools, made, eventType.recurrence !== null), 201);
   }
-  const [booking] = made.map((one) => ({
-    ...serializeBooking(tools, one),
-    seatUid: one.attendees.findLast(({ email }) => email === input.attendee.email)?.seatUid,
-  }));
-  return success(booking, 201);
+  // The seat is known from the write; only the booking around it is read back.
+  const [seat] = written.map(({ attendees }) =>
+    attendees.findLast(({ email }) => email === input.attendee.email),
+  );
+  const [booking] = made.map((one) => serializeBooking(tools, one));
+  return success({ ...booking, seatUid: seat?.seatUid }, 201);
 }
 
 /** Without the version header the old API answers, whose input looks different. */
@@ -156,10 +157,11 @@ const decide = (verdict: "confirm" | "decline"): Route => ({
   pattern: new RegExp(`^/v2/bookings/([^/]+)/${verdict}$`),
   version: VERSION,
   access: "permission",
-  async run({ tools, caller, body, id, step }) {
+  async run(context) {
+    const { tools, caller, body, id, step } = context;
     const reason = text(asObject(body)?.reason);
     const booking = await decideBooking(tools, id, { verdict, caller, reason }, step);
-    return success(serializeBooking(tools, booking));
+    return success(serializeBooking(tools, answered(context, booking)));
   },
 });
 

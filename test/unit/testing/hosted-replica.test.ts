@@ -108,5 +108,28 @@ describe.each(["selfHosted", "hosted"] as const)(
       expect([status, data.status]).toEqual([200, "accepted"]);
       expect(salon.fake.bookings.get(uid)?.status).toBe("cancelled");
     });
+
+    it("shows the old status of a booking that was confirmed", async () => {
+      const salon = create();
+      salon.fake.eventTypes.update(1, { requiresConfirmation: true });
+      const made = await ask(salon, "POST /bookings", booking("10:00"));
+      salon.fake.faults.replicaMissesReadBack();
+      const { data } = await ask(salon, `POST /bookings/${made.data.uid}/confirm`, {});
+      expect(data.status).toBe("pending");
+      expect(salon.fake.bookings.get(made.data.uid)?.status).toBe("accepted");
+    });
+
+    it("names a seat that it does not show", async () => {
+      const salon = create();
+      const seats = { seatsPerTimeSlot: 2, showAttendeeInfo: true, showAvailabilityCount: true };
+      salon.fake.eventTypes.update(1, { seats });
+      await ask(salon, "POST /bookings", booking("10:00"));
+      salon.fake.faults.replicaMissesReadBack();
+      const ben = { ...attendee, email: "ben@example.test" };
+      const { data } = await ask(salon, "POST /bookings", { ...booking("10:00"), attendee: ben });
+      expect(data.attendees).toHaveLength(1);
+      const [, seat] = salon.fake.bookings.get(data.uid)?.attendees ?? [];
+      expect(data.seatUid).toBe(seat?.seatUid);
+    });
   },
 );
