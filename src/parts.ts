@@ -28,6 +28,7 @@ import { Inbox } from "./webhooks/inbox.ts";
 import type { ReceiverDeps } from "./webhooks/receiver.ts";
 
 const USES = ["use", "refresh", "bypass"] as const;
+const PRIORITIES = ["confirm", "offer", "prefetch"] as const;
 const CAUTION_TTL_MS = 10_000;
 
 const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
@@ -125,7 +126,8 @@ export function assemble(options: ResolvedOptions): Parts {
     pools: options.pools,
     emailHashes,
     clock,
-    readEventType: (eventTypeId) => outsideAnyLoad(() => eventTypes.read(eventTypeId)),
+    readEventType: (eventTypeId, priority) =>
+      outsideAnyLoad(() => eventTypes.read(eventTypeId, priority)),
     onChanged: (eventTypeId) => {
       const tags = [`event-type:${eventTypeId}`] as const;
       invalidator.invalidate({ kind: "requested", tags }, "topology").catch(storeFailed);
@@ -166,6 +168,7 @@ export function assemble(options: ResolvedOptions): Parts {
     cache: call?.cache === undefined ? ("use" as const) : checkedChoice("cache", call.cache, USES),
     timeoutMs: checkedTimeout(call?.timeoutMs) ?? timeoutMs,
     signal: call?.signal,
+    priority: call?.priority && checkedChoice("priority", call.priority, PRIORITIES),
   });
   const reads = {
     ...{

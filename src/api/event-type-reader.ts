@@ -1,3 +1,4 @@
+import type { Priority } from "../cache/question.ts";
 import { CalcomApiError } from "../errors.ts";
 import type { EventTypeFacts, PoolHost } from "../invalidation/topology.ts";
 import {
@@ -36,25 +37,32 @@ export class EventTypeReader {
     this.#version = options.version;
   }
 
-  async read(eventTypeId: number): Promise<EventTypeFacts> {
-    const found = await this.#find(eventTypeId);
+  /** @param priority of whoever waits for it */
+  async read(eventTypeId: number, priority: Priority = "prefetch"): Promise<EventTypeFacts> {
+    const found = await this.#find(eventTypeId, priority);
     const notice = found.minimumBookingNotice;
     const minimumNoticeMs = typeof notice === "number" ? notice * 60_000 : undefined;
     const isTeam = found.teamId != null || found.schedulingType != null;
-    const hosts = isTeam ? await this.#hostsOfTeams(found) : await this.#hostsOfPersonal(found);
+    const hosts = isTeam
+      ? await this.#hostsOfTeams(found, priority)
+      : await this.#hostsOfPersonal(found, priority);
     return { hosts, minimumNoticeMs, isTeam };
   }
 
   // Servers of 2025 give a team's event type in the list of its team alone.
-  async #find(eventTypeId: number): Promise<HostedEventType> {
+  async #find(eventTypeId: number, priority: Priority): Promise<HostedEventType> {
     const what = "GET /event-types";
     try {
-      return await this.#get(`event-types/${eventTypeId}`, what, eventTypeAnswerSchema);
+      return await this.#get(`event-types/${eventTypeId}`, what, eventTypeAnswerSchema, {
+        priority,
+      });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const teams = await this.#get("teams", "GET /teams", teamsAnswerSchema);
+      const teams = await this.#get("teams", "GET /teams", teamsAnswerSchema, { priority });
       for (const { id } of teams.slice(0, MOST_TEAMS)) {
-        const listed = await this.#get(`teams/${id}/event-types`, what, hostedEventTypesSchema);
+        const listed = await this.#get(`teams/${id}/event-types`, what, hostedEventTypesSchema, {
+          priority,
+        });
         const found = listed.find((one) => one.id === eventTypeId);
         if (found !== undefined) return found;
       }
@@ -62,15 +70,21 @@ export class EventTypeReader {
     }
   }
 
-  async #hostsOfPersonal(eventType: HostedEventType): Promise<readonly PoolHost[] | undefined> {
+  async #hostsOfPersonal(
+    eventType: HostedEventType,
+    priority: Priority,
+  ): Promise<readonly PoolHost[] | undefined> {
     const userIds = (eventType.users ?? []).map(({ id }) => id);
     if (eventType.hosts?.length || userIds.length === 0) return undefined;
-    const me = await this.#whoAmI();
+    const me = await this.#whoAmI(priority);
     const isMine = eventType.ownerId === me.id && userIds.every((id) => id === me.id);
     return isMine ? [me] : undefined;
   }
 
-  async #hostsOfTeams(eventType: HostedEventType): Promise<readonly PoolHost[] | undefined> {
+  async #hostsOfTeams(
+    eventType: HostedEventType,
+    priority: Priority,
+  ): Promise<readonly PoolHost[] | undefined> {
     const { teamId, parentEventTypeId, schedulingType, hosts, users } = eventType;
     const ids = (hosts ?? []).map(({ userId }) => userId);
     const isCertain =
@@ -81,7 +95,7 @@ export class EventTypeReader {
     if (teamId == null || !isCertain) return undefined;
     const found = new Map<number, PoolHost>();
     try {
-      for await (const { userId, user } of this.#membersOf(teamId)) {
+      for await (const { userId, user } of this.#membersOf(teamId, priority)) {
         if (ids.includes(userId)) found.set(userId, { id: userId, email: user.email });
       }
     } catch (error) {
@@ -91,20 +105,20 @@ export class EventTypeReader {
     return ids.every((id) => found.has(id as number)) ? [...found.values()] : undefined;
   }
 
-  #membersOf(teamId: number) {
+  #membersOf(teamId: number, priority: Priority) {
     return offsetPages({}, (query) =>
       this.#get(
         `teams/${teamId}/memberships`,
         "GET /teams/{id}/memberships",
         membershipsAnswerSchema,
-        query,
+        { priority, query },
       ),
     );
   }
 
   // A credential's user does not change; a failure is asked again.
-  #whoAmI(): Promise<PoolHost> {
-    this.#me ??= this.#get("me", "GET /me", meAnswerSchema).then(
+  #whoAmI(priority: Priority): Promise<PoolHost> {
+    this.#me ??= this.#get("me", "GET /me", meAnswerSchema, { priority }).then(
       ({ id, email }) => ({ id, email }),
       (error: unknown) => {
         this.#me = undefined;
@@ -118,13 +132,14 @@ export class EventTypeReader {
     path: string,
     what: string,
     schema: SchemaOf<{ readonly data: T }>,
-    query?: Query,
+    { priority, query }: { readonly priority: Priority; readonly query?: Query },
   ): Promise<T> {
     const answer = await this.#http.send({
       method: "GET",
       path,
       version: this.#version,
       timeoutMs: this.#timeoutMs,
+      priority,
       ...(query === undefined ? {} : { query }),
     });
     const { status, requestId, body } = answer;

@@ -94,13 +94,15 @@ async function findTeams(
 /** The id of what has the slug; `undefined` where nothing, or more than one thing has. */
 async function find(
   { http, versions }: EventTypeSlugsDeps,
-  { signal, until }: LoadScope,
+  scope: LoadScope,
   slug: string,
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<number | undefined> {
   const version = versions.eventTypes;
-  const answer = await http.send({ method: "GET", path, version, query, signal, until });
+  const { signal, until, priority } = scope;
+  const about = { signal, until, priority };
+  const answer = await http.send({ method: "GET", path, version, query, ...about });
   const { status, requestId, body } = answer;
   const { data } = parseAnswer(sluggedAnswerSchema, body, {
     what: `GET /${path}`,

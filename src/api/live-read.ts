@@ -43,14 +43,16 @@ export function liveRead<T>(
       tags: LIVE_TAGS,
       derived: false,
       kept: false,
-      load: async ({ signal, until }: LoadScope) => {
-        const answer = await deps.http.send({ method: "GET", ...request, signal, until });
+      load: async ({ signal, until, priority }: LoadScope) => {
+        const about = { signal, until, priority };
+        const answer = await deps.http.send({ method: "GET", ...request, ...about });
         const value = deepFreeze(await parse(answer));
         return { value, ttlMs: Number.POSITIVE_INFINITY, requestId: answer.requestId };
       },
     };
     const signal = call.signal ?? scope?.signal;
-    const answer = await deps.cache.get(question, { ...call, signal, reading: begun });
+    const priority = call.priority ?? scope?.priority;
+    const answer = await deps.cache.get(question, { ...call, signal, priority, reading: begun });
     return answer.value as T;
   });
 }

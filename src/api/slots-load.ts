@@ -10,10 +10,10 @@ import type { CanonicalQuery } from "./slots-questions.ts";
 export async function loadSlots(
   { eventTypeId, start, sent }: CanonicalQuery,
   { clock, http, topology, ttl, versions, width }: SlotsDeps,
-  { signal, until }: LoadScope,
+  { signal, until, priority }: LoadScope,
 ): Promise<Loaded> {
   const request = { path: "slots", version: versions.slots, query: sent };
-  const answer = await http.send({ method: "GET", ...request, signal, until });
+  const answer = await http.send({ method: "GET", ...request, signal, until, priority });
   const { status, requestId } = answer;
   const about = { what: "GET /slots", status, requestId };
   const { data } = parseAnswer(slotsAnswerSchema, answer.body, about);

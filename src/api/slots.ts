@@ -108,10 +108,11 @@ async function listSlots(
   const { cache, clock, namespace, questions, topology } = deps;
   const prefix = namespace.prefix();
   const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
-  const { cache: use, timeoutMs, signal = scope?.signal } = deps.readOptions(options);
+  const given = deps.readOptions(options);
+  const { timeoutMs, signal = scope?.signal, priority = scope?.priority } = given;
   const at = { entryPrefix, now: clock.monotonic() };
   const until = at.now + timeoutMs;
-  const call: CacheReadOptions = { cache: use, timeoutMs, until, signal, reading: begun };
+  const call: CacheReadOptions = { ...given, until, signal, priority, reading: begun };
   const byId = isById(query) ? query : await resolved(deps, query, call, scope);
   let asked = questions.of(byId, deps, at);
   if (asked.known === undefined && topology.hasTable && isById(byId)) {

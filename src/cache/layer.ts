@@ -48,8 +48,10 @@ export interface ReadOptions {
    */
   readonly cache?: "use" | "refresh" | "bypass" | undefined;
   /**
-   * How urgent it is, where Cal.com's rate budget is short and Cal.com has to be asked.
-   * @default "offer"
+   * How urgent it is, where Cal.com's rate budget is short and Cal.com has to be asked: `confirm`
+   * before a booking, `offer` for somebody who waits, `prefetch` for what can be done without.
+   * Bookings come before them all.
+   * @default "offer"; inside a layer's load that of the layer's reader
    */
   readonly priority?: Exclude<Priority, "booking"> | undefined;
 }
@@ -135,9 +137,10 @@ export class CachedLayer<Query, Value, Context> implements Layer<Query, Value> {
     { options, scope, begun }: LayerCall,
   ): MaybePromise<Answer> {
     const { cache, readOptions } = this.#host;
-    const { cache: use, timeoutMs, signal = scope?.signal } = readOptions(options);
+    const call = readOptions(options);
+    const { cache: use, timeoutMs, signal = scope?.signal, priority = scope?.priority } = call;
     const question = this.#question(query, entryPrefix);
-    return cache.get(question, { cache: use, timeoutMs, signal, reading: begun });
+    return cache.get(question, { cache: use, timeoutMs, signal, priority, reading: begun });
   }
 
   #question(query: Query, entryPrefix: string): Question {

@@ -1,3 +1,4 @@
+import type { Priority } from "../cache/question.ts";
 import type { Clock } from "../clock.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { EmailHashes } from "./email-hashes.ts";
@@ -50,7 +51,7 @@ export interface TopologyOptions {
   readonly emailHashes: EmailHashes;
   readonly clock: Clock;
   /** Asks Cal.com; rejects when it may not be asked. */
-  readonly readEventType: (eventTypeId: number) => Promise<EventTypeFacts>;
+  readonly readEventType: (eventTypeId: number, priority: Priority) => Promise<EventTypeFacts>;
   /** A pool turned out to be another one than before. */
   readonly onChanged: (eventTypeId: number) => void;
   readonly onUnknown: (eventTypeId: number, error: unknown) => void;
@@ -113,13 +114,13 @@ export class Topology {
     const known = this.#known.get(eventTypeId);
     const isYoung = known !== undefined && this.#ageMs(known) < BELIEVED_FOR_MS / 2;
     if (isYoung && this.#isCurrent(known)) return;
-    if (!this.#wasJustRefused(eventTypeId)) void this.#learnOnce(eventTypeId);
+    if (!this.#wasJustRefused(eventTypeId)) void this.#learnOnce(eventTypeId, "prefetch");
   }
 
   /** Learns in front of a write, whose fence would be wider without. Never rejects. */
   async learnFirst(eventTypeId: number): Promise<void> {
     if (this.find(eventTypeId) === undefined && !this.#wasJustRefused(eventTypeId)) {
-      await this.#learnOnce(eventTypeId);
+      await this.#learnOnce(eventTypeId, "booking");
     }
   }
 
@@ -142,22 +143,22 @@ export class Topology {
     return refusedAt !== undefined && clock.monotonic() - refusedAt < ASKED_AGAIN_AFTER_MS;
   }
 
-  #learnOnce(eventTypeId: number): Promise<void> {
+  #learnOnce(eventTypeId: number, priority: Priority): Promise<void> {
     const running = this.#learning.get(eventTypeId);
     if (running !== undefined) return running;
-    const learning = this.#learn(eventTypeId).finally(() => {
+    const learning = this.#learn(eventTypeId, priority).finally(() => {
       if (this.#learning.get(eventTypeId) === learning) this.#learning.delete(eventTypeId);
     });
     this.#learning.set(eventTypeId, learning);
     return learning;
   }
 
-  async #learn(eventTypeId: number): Promise<void> {
+  async #learn(eventTypeId: number, priority: Priority): Promise<void> {
     const { clock, onChanged, onUnknown } = this.#options;
     const begunAfter = this.#forgotten;
     const edition = this.#edition;
     try {
-      const facts = await this.#ask(eventTypeId);
+      const facts = await this.#ask(eventTypeId, priority);
       const hosts = facts.hosts === undefined ? undefined : checkedPool(eventTypeId, facts.hosts);
       const pool = hosts && (await this.#members(hosts));
       if (begunAfter !== this.#forgotten) return;
@@ -175,9 +176,9 @@ export class Topology {
     }
   }
 
-  async #ask(eventTypeId: number): Promise<EventTypeFacts> {
+  async #ask(eventTypeId: number, priority: Priority): Promise<EventTypeFacts> {
     const { pools, readEventType } = this.#options;
-    if (pools === "auto") return readEventType(eventTypeId);
+    if (pools === "auto") return readEventType(eventTypeId, priority);
     const nothingElse = { minimumNoticeMs: undefined, isTeam: false };
     if (pools === "off") return { hosts: undefined, ...nothingElse };
     const hosts = typeof pools === "function" ? await pools(eventTypeId) : pools[eventTypeId];
