@@ -49,12 +49,19 @@ export class CoherentCache {
     const { priority = "offer", reading, signal, timeoutMs } = options;
     signal?.throwIfAborted();
     const until = options.until ?? this.#options.clock.monotonic() + timeoutMs;
-    const live = this.bypassed || (!question.kept && reading === undefined);
-    const cache = live ? "bypass" : question.kept ? options.cache : "refresh";
+    const cache = this.#useOf(question, options);
     const attempt: Attempt = { cache, timeoutMs, signal, reading, until, priority };
     const judged: Judged = { states: undefined, collector: undefined, looks: 0 };
     if (reading === undefined) return this.#answer(question, attempt, judged);
     return this.#answerWithin(reading, question, attempt, judged);
+  }
+
+  // Nothing is stored of what is not kept; its readers share loads where they ask to, and inside a
+  // layer's load, where it may be read twice.
+  #useOf({ kept }: Question, { cache, reading }: CacheReadOptions): Attempt["cache"] {
+    if (this.bypassed) return "bypass";
+    if (kept || cache === "ask") return cache;
+    return reading === undefined ? "bypass" : "refresh";
   }
 
   async #answerWithin(
@@ -147,7 +154,9 @@ export class CoherentCache {
     const { clock, isCovered, onHit } = this.#options;
     const now = clock.now();
     judged.states = states;
-    if (options.cache !== "use") return this.#answerMissed(question, options, judged, "refresh");
+    if (options.cache !== "use") {
+      return this.#answerMissed(question, options, judged, options.cache);
+    }
     const reason = whyMissed(entry, states, question.tags, isCovered, now);
     if (reason !== undefined) return this.#answerMissed(question, options, judged, reason);
     if (judged.looks === 1) onHit(question.layer);

@@ -9,6 +9,7 @@ export type MissReason =
   | "marked"
   | "bypass"
   | "refresh"
+  | "ask"
   | "store-unavailable";
 
 /** Whether a tag of the reader is spoken for by another one of the entry. */

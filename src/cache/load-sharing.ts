@@ -52,7 +52,7 @@ export class LoadSharing {
     const { entryKey } = question;
     const unsent = this.#unsent(question, attempt, judged);
     if (unsent !== undefined) return this.#waitFor(unsent, attempt, judged);
-    if (attempt.cache === "use" && this.#flights.sent(entryKey) !== undefined) {
+    if (attempt.cache !== "refresh" && this.#flights.sent(entryKey) !== undefined) {
       if (question.tags.some((tag) => judged.states?.get(tag) === undefined)) {
         judged.states = await this.#options.runner.capture(question, judged.states);
       }
