@@ -114,7 +114,7 @@ export interface BudgetNews {
   /** Requests in a window; 0: the server keeps no budget. */
   readonly limit: number;
   readonly remaining: number;
-  /** Milliseconds until the window ends, or the block does. */
+  /** Milliseconds until the window ends, or the block does; rather too many than too few. */
   readonly resetMs: number;
   /** The budget is used up, and nothing is answered until then. */
   readonly blocked: boolean;
@@ -127,6 +127,8 @@ export interface EndedRequest {
   readonly outcome: "answered" | "unanswered" | "unsent";
   /** Milliseconds since it ended. */
   readonly agoMs: number;
+  /** Milliseconds it was under way; tells which window of the server its news are about. */
+  readonly tookMs: number;
   readonly news?: BudgetNews | undefined;
 }
 
