@@ -2,7 +2,7 @@ import ky, { type KyInstance } from "ky";
 import type { Priority } from "../cache/question.ts";
 import { sleep } from "../cache/waiting.ts";
 import { type Clock, cancelTimer } from "../clock.ts";
-import { TimeoutError } from "../errors.ts";
+import { NetworkError, TimeoutError } from "../errors.ts";
 import { answerBody } from "./answer-body.ts";
 import { type Credentials, credentialHeaders } from "./credentials.ts";
 import { networkError } from "./network-error.ts";
@@ -109,6 +109,9 @@ export class Http {
       answer = await this.#withDeadline(request, until, (signal) =>
         this.#exchange(request, signal),
       );
+    } catch (error) {
+      if (neverLeft(error)) permit.cancel();
+      throw error;
     } finally {
       permit.ended(answer);
     }
@@ -178,6 +181,11 @@ export class Http {
       if (timer !== undefined) cancelTimer(timer);
     }
   }
+}
+
+/** Cal.com has not counted it. */
+function neverLeft(error: unknown): boolean {
+  return error instanceof NetworkError && !error.mayHaveArrived;
 }
 
 /** What was submitted, as values of JSON: no error repeats it. */

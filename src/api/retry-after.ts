@@ -13,9 +13,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  * @returns milliseconds, or `undefined` where nothing (readable) is said
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const retryAfter = headers.get("retry-after");
-  const told =
-    retryAfter === null ? undefined : (waitMs(retryAfter, now) ?? untilMs(retryAfter, now));
+  const told = retryAfterHeaderMs(headers, now);
   if (told !== undefined) return told;
   let longest: number | undefined;
   headers.forEach((value, name) => {
@@ -29,7 +27,14 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   return longest;
 }
 
-function waitMs(value: string, now: number): number | undefined {
+/** `Retry-After` alone, in milliseconds from `now`. */
+export function retryAfterHeaderMs(headers: Headers, now: number): number | undefined {
+  const value = headers.get("retry-after");
+  return value === null ? undefined : (waitMs(value, now) ?? untilMs(value, now));
+}
+
+/** One value of `X-RateLimit-Reset-<name>`, seconds or a point in time, in milliseconds from `now`. */
+export function waitMs(value: string, now: number): number | undefined {
   if (!/^\s*\d{1,15}(?:\.\d{1,9})?\s*$/.test(value)) return undefined;
   const number = Number(value);
   if (number > EPOCH_MS) return bounded(number - now);

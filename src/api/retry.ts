@@ -14,7 +14,10 @@ const TRANSIENT = new Set([408, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
  * @param random from 0 to 1, so that many who failed together do not come back together
  */
 export function retryDelayMs(error: unknown, attempt: number, random: number): number | undefined {
-  if (error instanceof RateLimitError) return error.retryAfterMs ?? BLOCK_MS;
+  if (error instanceof RateLimitError) {
+    // It has waited as long as it could before it was refused here.
+    return error.refusedBy === "governor" ? undefined : (error.retryAfterMs ?? BLOCK_MS);
+  }
   const isTransient =
     error instanceof NetworkError ||
     (error instanceof CalcomApiError && TRANSIENT.has(error.status ?? 0));

@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stores: ["zod/mini", "keyv"],
   cache: ["types of stores", "node:async_hooks"],
   invalidation: ["cache", "types of schemas", "types of stores"],
-  api: ["cache", "invalidation", "schemas", "ky"],
+  api: ["cache", "invalidation", "schemas", "types of stores", "ky"],
   "booking-flow": ["types of api", "types of cache", "types of schemas"],
   webhooks: ["cache", "invalidation", "schemas", "zod/mini"],
   testing: [

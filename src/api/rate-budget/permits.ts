@@ -26,9 +26,12 @@ export interface RateGovernor {
    * already; the signal's reason
    */
   pass(wish: PermitWish): Promise<Permit>;
+  /** Tells those who share the budget what has ended. Never rejects. */
+  close(): Promise<void>;
 }
 
 /** Lets everything through. */
 export const NO_GOVERNOR: RateGovernor = {
   pass: async () => ({ ended: () => undefined, cancel: () => undefined }),
+  close: async () => undefined,
 };
