@@ -6,6 +6,7 @@ import {
   type CalcomErrorDetails,
   ConfigurationError,
 } from "./errors.ts";
+import { redact } from "./redact.ts";
 import type { AlternativesOptions } from "./schemas/alternatives.ts";
 import type { Booking } from "./schemas/bookings.ts";
 
@@ -112,8 +113,9 @@ export class BookingReplayedError extends CalcomApiError {
   }
 
   override toJSON(): Record<string, unknown> {
-    const { reason, bookingUid, bookedAt } = this;
-    return { ...super.toJSON(), reason, bookingUid, bookedAt };
+    const { reason } = this;
+    const bookingUid = printable(this.bookingUid);
+    return { ...super.toJSON(), reason, bookingUid, bookedAt: printable(this.bookedAt) };
   }
 }
 
@@ -135,7 +137,7 @@ export class UnknownOutcomeError extends CalcomError {
   /**
    * What looking for it has shown. `not-found`: nothing up to now, but it may still come about;
    * `not-possible`: this credential cannot see it; `unclear`: what was found may be of something else,
-   * or is not all of it; `not-at-all`: nothing was looked for.
+   * or is not all of it; `not-at-all`: nothing was looked for, or no look was answered.
    */
   readonly looked: "not-found" | "not-possible" | "unclear" | "not-at-all";
   /** Of a new booking: what its `metadata` says under `calcomCoherentNonce`, once it is there. */
@@ -154,7 +156,12 @@ export class UnknownOutcomeError extends CalcomError {
   }
 
   override toJSON(): Record<string, unknown> {
-    const { looked, nonce, bookingUid } = this;
-    return { ...super.toJSON(), looked, nonce, bookingUid };
+    const { looked, nonce } = this;
+    return { ...super.toJSON(), looked, nonce, bookingUid: printable(this.bookingUid) };
   }
+}
+
+// Only what is printed is redacted: a uid has to stay what it is for whoever reads the booking by it.
+function printable(said: string | undefined): string | undefined {
+  return said && redact(said, 200);
 }
