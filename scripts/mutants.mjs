@@ -227,7 +227,7 @@ export const mutants = [
   },
   {
     name: "a redirected booking counts as refused",
-    file: "src/api/write-path.ts",
+    file: "src/api/outcome-error.ts",
     find: "(status < 400 && !UNTOUCHED.has(status))",
     replace: "(status < 400 && !UNTOUCHED.has(status) && status < 0)",
     tests: "test/coherence/regressions.test.ts",
@@ -291,9 +291,9 @@ export const mutants = [
   {
     name: "a time that may be taken releases the fence",
     file: "src/api/write-path.ts",
-    find: "const coherence = await invalidator.keep(fence);",
+    find: "const coherence = await invalidator.keep(fence, lookMs);",
     replace:
-      'const maybe = { kind: "slot-refused", booking: facts } as const;\n    const coherence = await (mayMeanTaken(error) ? invalidator.settle(fence, maybe) : invalidator.keep(fence));',
+      'const maybe = { kind: "slot-refused", booking: facts } as const;\n    const coherence = await (mayMeanTaken(error) ? invalidator.settle(fence, maybe) : invalidator.keep(fence, lookMs));',
     tests: "test/coherence/maybe-taken.test.ts",
   },
   {

@@ -152,7 +152,7 @@ export function assemble(options: ResolvedOptions): Parts {
     }
   };
   const index = new BookingIndex(notes);
-  const { fenceMs, refuseWithoutStore } = options;
+  const { fenceMs, reconcileTimeoutMs, refuseWithoutStore } = options;
   const writes = new WritePath({
     invalidator,
     topology,
@@ -161,6 +161,7 @@ export function assemble(options: ResolvedOptions): Parts {
     clock,
     width,
     timeoutMs,
+    reconcileTimeoutMs,
     fenceMs,
     refuseWithoutStore,
   });

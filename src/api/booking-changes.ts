@@ -1,4 +1,3 @@
-import type { Coherence } from "../errors.ts";
 import { deepFreeze } from "../freeze.ts";
 import type { BookingFacts } from "../invalidation/changes.ts";
 import {
@@ -33,9 +32,11 @@ import {
   factsAfter,
   knownFacts,
 } from "./booking-writes.ts";
+import { lookForCancelled, lookForChange } from "./outcome-changes.ts";
+import type { Look } from "./outcome-search.ts";
 import type { HttpAnswer } from "./refusals.ts";
 import { senderOf } from "./resource-write.ts";
-import type { Write, WriteOptions } from "./write-path.ts";
+import type { Write, WriteOptions, Written } from "./write-path.ts";
 
 /** A change of a booking that keeps its uid. */
 interface BookingChange<T> {
@@ -53,14 +54,15 @@ interface BookingChange<T> {
   readonly said?: (answer: T, expected: BookingFacts) => Promise<BookingFacts>;
   /** Whether the answer names everybody who was part of the booking. @default it does not */
   readonly namesAll?: (answer: T) => boolean;
+  readonly look?: Look<T> | undefined;
 }
 
 async function run<T>(
   deps: BookingWriteDeps,
   { name, uid, method = "POST", path, kind, newcomers = [], ...rest }: BookingChange<T>,
   options: WriteOptions | undefined,
-): Promise<{ readonly answer: T; readonly coherence: Coherence }> {
-  const { send, said, namesAll } = rest;
+): Promise<Written<T>> {
+  const { look, send, said, namesAll } = rest;
   const write: Write<T> = {
     ...{ name, method, path },
     // Of a series more may happen than to the booking that is named, and no answer may come.
@@ -76,6 +78,8 @@ async function run<T>(
       const booking = (await said?.(answer, expected)) ?? expected;
       return { kind, booking, previousKnown: namesAll?.(answer) ?? false };
     },
+    look,
+    clues: { bookingUid: uid },
   };
   return deps.writes.run(write, options);
 }
@@ -83,7 +87,7 @@ async function run<T>(
 /** What a change is sent as, below the booking's path. */
 export type ChangeRequest = Omit<
   BookingChange<BookingsAnswer>,
-  "path" | "send" | "said" | "namesAll"
+  "path" | "send" | "said" | "namesAll" | "look"
 > &
   Pick<BookingRequest, "body" | "version"> & {
     readonly action: string;
@@ -106,9 +110,10 @@ export async function changeBooking(
     factsAfter(deps, answer, expected);
   const namesAll = change.kind === "booking-confirmed" ? namesWholeSeries : namesEverybody;
   const named = ofSeat ? {} : { namesAll };
-  const changing = { ...change, method, path, ...named, send, said };
-  const { answer, coherence } = await run(deps, changing, options);
-  return resultOf(answer, coherence);
+  const look = lookForChange(deps, uid, { action, body });
+  const changing = { ...change, method, path, ...named, send, said, look };
+  const { answer, ...outcome } = await run(deps, changing, options);
+  return resultOf(answer, outcome);
 }
 
 /** It cancels at once; Cal.com answers that it is done, and no more (API.md 8.4). */
@@ -126,12 +131,18 @@ export async function requestReschedule(
     path,
     version: deps.versions.bookings,
     body: parseInput(requestRescheduleSchema, input, name),
-    parse: ({ body, status, requestId }: HttpAnswer) =>
-      parseAnswer(doneAnswerSchema, body, { what: name, status, requestId }),
+    parse: ({ body, status, requestId }: HttpAnswer) => {
+      parseAnswer(doneAnswerSchema, body, { what: name, status, requestId });
+    },
   });
-  const change = { name, uid, path, kind: "booking-cancelled", send } as const;
-  const { coherence } = await run(deps, change, options);
-  return { coherence, reconciled: false };
+  const find = lookForCancelled(deps, uid, {});
+  const look: Look<void> = async (until) => {
+    const sighting = await find(until);
+    return sighting.seen === "found" ? { seen: "found", answer: undefined } : sighting;
+  };
+  const change = { name, uid, path, kind: "booking-cancelled", send, look } as const;
+  const { coherence, reconciled } = await run(deps, change, options);
+  return { coherence, reconciled };
 }
 
 export async function addAttendee(

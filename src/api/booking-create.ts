@@ -2,10 +2,17 @@ import { type BookingFacts, NO_FACTS } from "../invalidation/changes.ts";
 import { type CreateBookingInput, createBookingSchema } from "../schemas/booking-inputs.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import { parseInput } from "../schemas/validate.ts";
+import { randomToken } from "../tokens.ts";
+import { type BookingsAnswer, bookingsIn } from "./booking-answers.ts";
 import { emailsIn } from "./booking-facts.ts";
+import { withNonce } from "./booking-nonce.ts";
+import { refuseReplay } from "./booking-replays.ts";
 import { type BookingResult, resultOf } from "./booking-results.ts";
-import { type BookingWriteDeps, bookingSender, factsAfter } from "./booking-writes.ts";
-import type { WriteOptions } from "./write-path.ts";
+import { type BookingWriteDeps, factsAfter } from "./booking-writes.ts";
+import { lookForCreated } from "./outcome-create.ts";
+import type { HttpAnswer } from "./refusals.ts";
+import { senderOf } from "./resource-write.ts";
+import type { Write, WriteOptions } from "./write-path.ts";
 
 export async function createBooking(
   deps: BookingWriteDeps,
@@ -17,7 +24,9 @@ export async function createBooking(
   const valid = parseInput(createBookingSchema, input, name);
   const { eventTypeId, teamSlug } = valid;
   const start = canonicalInstant(valid.start) as string;
-  const { answer, coherence } = await deps.writes.run(
+  const nonce = randomToken();
+  const body = { ...valid, start, metadata: withNonce(valid.metadata, nonce) };
+  const { answer, ...outcome } = await deps.writes.run(
     {
       name,
       method: "POST",
@@ -30,7 +39,9 @@ export async function createBooking(
         eventTypeIds: eventTypeId === undefined ? [] : [eventTypeId],
         emailHashes: await deps.emailHashes.all(emailsIn(valid)),
       }),
-      send: bookingSender(deps, { name, path: "bookings", body: { ...valid, start } }),
+      send: createSender(deps, name, body, nonce),
+      look: lookForCreated(deps, { ...valid, nonce, start }),
+      clues: { nonce },
       changed: async (answer, expected) => ({
         kind,
         booking: await factsAfter(deps, answer, expected),
@@ -38,5 +49,24 @@ export async function createBooking(
     },
     options,
   );
-  return resultOf(answer, coherence);
+  return resultOf(answer, outcome);
+}
+
+/** As any other booking's answer is read, once it is certain that it is this one's. */
+function createSender(
+  deps: BookingWriteDeps,
+  name: string,
+  body: object,
+  nonce: string,
+): Write<BookingsAnswer>["send"] {
+  const { clock, http, versions } = deps;
+  const request = { name, method: "POST", path: "bookings", version: versions.bookings } as const;
+  const send = senderOf(http, { ...request, body, parse: (answer: HttpAnswer) => answer });
+  return async (call) => {
+    const sentAt = { now: clock.now(), monotonic: clock.monotonic() };
+    const answer = await send(call);
+    const said = bookingsIn(answer, "POST /bookings");
+    refuseReplay(said, answer, { nonce, sentAt, clock });
+    return said;
+  };
 }

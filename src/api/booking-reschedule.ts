@@ -10,6 +10,7 @@ import { namesEverybody } from "./booking-answers.ts";
 import { bookingPath } from "./booking-reads.ts";
 import { type BookingResult, resultOf } from "./booking-results.ts";
 import { type BookingWriteDeps, bookingSender, factsAfter, indexed } from "./booking-writes.ts";
+import { lookForMoved } from "./outcome-reschedule.ts";
 import type { WriteOptions } from "./write-path.ts";
 
 const NAME = "bookings.reschedule";
@@ -47,13 +48,13 @@ export async function rescheduleBooking(
 async function move(
   deps: BookingWriteDeps,
   uid: string,
-  body: object,
+  body: { readonly start: string; readonly seatUid?: string | undefined },
   options: WriteOptions,
 ): Promise<BookingResult> {
   const kind = "booking-rescheduled";
   let previous: BookingFacts | undefined;
   const path = `${bookingPath(uid, NAME)}/reschedule`;
-  const { answer, coherence } = await deps.writes.run(
+  const { answer, ...outcome } = await deps.writes.run(
     {
       name: NAME,
       method: "POST",
@@ -69,8 +70,10 @@ async function move(
         booking: await factsAfter(deps, answer, expected),
         previousKnown: namesHosts(previous) && namesEverybody(answer),
       }),
+      look: lookForMoved(deps, uid, body),
+      clues: { bookingUid: uid },
     },
     options,
   );
-  return resultOf(answer, coherence);
+  return resultOf(answer, outcome);
 }

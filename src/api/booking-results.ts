@@ -7,7 +7,10 @@ import type { BookingsAnswer } from "./booking-answers.ts";
 export interface ChangeResult {
   /** `deferred`: the invalidation is kept and repeated, because the store did not confirm it. */
   readonly coherence: Coherence;
-  /** Whether the outcome had to be found out by reading. */
+  /**
+   * Whether Cal.com's answer did not come, and what has happened was found out by reading. Of a change
+   * it then says that the booking is as it was to be, whoever has seen to that.
+   */
   readonly reconciled: boolean;
 }
 
@@ -59,11 +62,11 @@ export interface AttendeeResult extends ChangeResult {
 
 export function resultOf(
   { bookings, isSeries }: BookingsAnswer,
-  coherence: Coherence,
+  { coherence, reconciled }: ChangeResult,
 ): BookingResult {
   const occurrences = deepFreeze(bookings);
   const booking = occurrences[0] as Booking;
-  const result = { booking, coherence, reconciled: false };
+  const result = { booking, coherence, reconciled };
   if (isSeries) return { ...result, occurrences };
   const { seatUid } = booking;
   return typeof seatUid === "string" ? { ...result, seatUid } : result;

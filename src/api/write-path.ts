@@ -1,27 +1,28 @@
-import { SlotTakenError, UnknownOutcomeError } from "../booking-errors.ts";
 import { refuseInsideLoad } from "../cache/frame.ts";
 import { waitFor } from "../cache/waiting.ts";
 import { checkedTimeout } from "../checks.ts";
 import type { Clock } from "../clock.ts";
-import {
-  CalcomApiError,
-  CalcomError,
-  type Coherence,
-  NetworkError,
-  TimeoutError,
-} from "../errors.ts";
+import { type CalcomError, type Coherence, TimeoutError } from "../errors.ts";
 import type { BookingFacts, Change } from "../invalidation/changes.ts";
 import type { Fence, Invalidator } from "../invalidation/invalidator.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
+import { type Clues, outcomeOf, unknownOutcome } from "./outcome-error.ts";
+import { type Look, searchOutcome, UNSEEN } from "./outcome-search.ts";
 import type { Permit, RateGovernor } from "./rate-budget/permits.ts";
 import { asMaybeTaken, mayMeanTaken } from "./taken.ts";
 
 /** Per-call options of a write. */
 export interface WriteOptions {
-  /** Stops waiting. What was sent may still happen: the outcome is then unknown. */
+  /**
+   * Calls the request off. What was sent may still happen, so the outcome of a booking change is
+   * looked for all the same, for as long as the client's `reconcileTimeoutMs`.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds the write may take, body included. @default the client's `timeoutMs` */
+  /**
+   * Milliseconds the request may take, body included; finding out what became of it comes on top.
+   * @default the client's `timeoutMs`
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -45,6 +46,17 @@ export interface Write<T> {
   readonly endings?: (answer: T) => readonly number[];
   /** Whether the input itself says that the event type is a team's. */
   readonly ofTeam?: boolean;
+  /** Looks whether it has happened. @default nobody can tell */
+  readonly look?: Look<T> | undefined;
+  readonly clues?: Clues;
+}
+
+/** What a write has come to. */
+export interface Written<T> {
+  readonly answer: T;
+  readonly coherence: Coherence;
+  /** Whether it was found out by reading. */
+  readonly reconciled: boolean;
 }
 
 export interface WritePathOptions {
@@ -56,6 +68,7 @@ export interface WritePathOptions {
   readonly clock: Clock;
   readonly width: InvalidationWidth;
   readonly timeoutMs: number;
+  readonly reconcileTimeoutMs: number;
   readonly fenceMs: number;
   readonly refuseWithoutStore: boolean;
 }
@@ -63,7 +76,10 @@ export interface WritePathOptions {
 /** A share of the deadline that finding an event type's hosts may cost. */
 const LOOKUP_SHARE = 0.25;
 
-/** Fence, send once, then bump, release or leave the fence: the order every write keeps. */
+/**
+ * Fence, send once, then bump or release; or leave the fence and look what has become of it: the order
+ * every write keeps.
+ */
 export class WritePath {
   readonly #options: WritePathOptions;
 
@@ -71,10 +87,7 @@ export class WritePath {
     this.#options = options;
   }
 
-  async run<T>(
-    write: Write<T>,
-    options: WriteOptions = {},
-  ): Promise<{ answer: T; coherence: Coherence }> {
+  async run<T>(write: Write<T>, options: WriteOptions = {}): Promise<Written<T>> {
     refuseInsideLoad(write.name);
     const { clock, fenceMs, governor, invalidator, refuseWithoutStore } = this.#options;
     const { signal } = options;
@@ -90,7 +103,8 @@ export class WritePath {
       facts = await write.facts();
       await this.#findPools(facts, timeoutMs, signal);
       const times = { deadlineMs: leftMs(), allowanceMs: fenceMs };
-      fence = await invalidator.fence(write.expected(facts), times, refuseWithoutStore);
+      const expected = write.expected(facts);
+      fence = await invalidator.fence(expected, times, refuseWithoutStore);
       if (signal?.aborted) {
         await invalidator.release(fence);
         throw signal.reason;
@@ -103,11 +117,21 @@ export class WritePath {
     try {
       answer = await write.send({ signal, timeoutMs: leftMs(), permit });
     } catch (error) {
-      throw await this.#failed(write, fence, facts, error);
+      return await this.#failed(write, fence, facts, error);
     }
+    return this.#done(write, fence, facts, answer);
+  }
+
+  async #done<T>(
+    write: Write<T>,
+    fence: Fence,
+    facts: BookingFacts,
+    answer: T,
+  ): Promise<Written<T>> {
     const change = await changeBy(write, answer, facts);
+    const { invalidator } = this.#options;
     const coherence = await invalidator.settle(fence, change, write.endings?.(answer));
-    return { answer, coherence };
+    return { answer, coherence, reconciled: false };
   }
 
   async #findPools(
@@ -137,22 +161,37 @@ export class WritePath {
     fence: Fence,
     facts: BookingFacts,
     error: unknown,
-  ): Promise<unknown> {
+  ): Promise<Written<T>> {
     const { invalidator } = this.#options;
     const outcome = outcomeOf(error);
+    if (outcome === "unknown") return this.#findOut(write, fence, facts, error);
     if (outcome === "refused") {
       await invalidator.release(fence);
-      return error;
+      throw error;
     }
-    if (outcome === "taken") {
-      const coherence = await invalidator.settle(fence, { kind: "slot-refused", booking: facts });
-      return Object.assign(error as CalcomError, { coherence });
+    const coherence = await invalidator.settle(fence, { kind: "slot-refused", booking: facts });
+    throw Object.assign(error as CalcomError, { coherence });
+  }
+
+  /** The caller's signal has no say here: what was sent may have happened, wanted or not. */
+  async #findOut<T>(
+    write: Write<T>,
+    fence: Fence,
+    facts: BookingFacts,
+    error: unknown,
+  ): Promise<Written<T>> {
+    const { clock, invalidator, reconcileTimeoutMs } = this.#options;
+    const { clues = {}, look, name } = write;
+    const lookMs = look === undefined ? 0 : reconcileTimeoutMs;
+    const coherence = await invalidator.keep(fence, lookMs);
+    const seen = look && lookMs > 0 ? await searchOutcome(look, lookMs, clock) : UNSEEN;
+    if (seen.looked === "found") {
+      return { ...(await this.#done(write, fence, facts, seen.answer)), reconciled: true };
     }
-    // Taken or booked, nobody knows which: so it is fenced like any other unknown outcome.
-    const coherence = await invalidator.keep(fence);
-    const isTaken = mayMeanTaken(error) && this.#isOfTeam(write, facts);
-    const unknown = isTaken ? asMaybeTaken(error) : unknownOutcome(write.name, error);
-    return Object.assign(unknown, { coherence });
+    const isTaken =
+      mayMeanTaken(error) && seen.looked !== "unclear" && this.#isOfTeam(write, facts);
+    const unknown = isTaken ? asMaybeTaken(error) : unknownOutcome(name, error, seen, clues);
+    throw Object.assign(unknown, { coherence });
   }
 
   #isOfTeam<T>({ ofTeam = false }: Write<T>, { eventTypeIds }: BookingFacts): boolean {
@@ -169,29 +208,4 @@ async function changeBy<T>(write: Write<T>, answer: T, facts: BookingFacts): Pro
   } catch {
     return { kind: "unrecognised" };
   }
-}
-
-/** Redirects that ask for the very same request elsewhere: nothing was done here. */
-const UNTOUCHED = new Set([307, 308]);
-
-/** What a failed write may have done. When in doubt it may have happened. */
-function outcomeOf(error: unknown): "refused" | "taken" | "unknown" {
-  if (error instanceof SlotTakenError) return "taken";
-  if (error instanceof CalcomApiError) {
-    if (error.code === "booking_limit_reached") return "taken";
-    const status = error.status ?? 500;
-    // A 303, often a 302 too, is how a server says that it has done what was asked.
-    const mayHaveHappened =
-      status >= 500 || status === 408 || (status < 400 && !UNTOUCHED.has(status));
-    return mayHaveHappened ? "unknown" : "refused";
-  }
-  return error instanceof NetworkError && !error.mayHaveArrived ? "refused" : "unknown";
-}
-
-function unknownOutcome(name: string, cause: unknown): UnknownOutcomeError {
-  const known = cause instanceof CalcomError ? cause : undefined;
-  return new UnknownOutcomeError(
-    `Nobody knows whether ${name} happened: ${known?.message ?? "it was called off after it was sent."} Do not send it again; look first whether it is there.`,
-    { cause, status: known?.status, requestId: known?.requestId },
-  );
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { type Coherence, StoreError } from "../errors.ts";
 import type { EventHub } from "../events.ts";
 import { randomToken } from "../tokens.ts";
-import type { Change } from "./changes.ts";
+import type { BookingFacts, Change } from "./changes.ts";
 import { type RuleContext, tagsOf } from "./rules.ts";
 import type { Tag } from "./tags.ts";
 
@@ -122,10 +122,12 @@ export class Invalidator {
    * Nobody knows what happened. What was loaded until now is gone, and the fence stands until its
    * end, which takes the versions along. It is set again even if it was confirmed: while this process
    * was suspended, or with a store that came back empty, it may have gone.
+   *
+   * @param lookMs for how long it is looked for what has happened: the fence outlives that as well
    */
-  async keep(fence: Fence): Promise<Coherence> {
+  async keep(fence: Fence, lookMs = 0): Promise<Coherence> {
     const { id, allowanceMs, endsAt } = fence;
-    const durationMs = Math.max(allowanceMs, endsAt - this.#clock.monotonic());
+    const durationMs = Math.max(lookMs + allowanceMs, endsAt - this.#clock.monotonic());
     const marks = durationMs > 0 ? [{ id, kind: "fence" as const, durationMs }] : [];
     const changes = [...fence.tags].map((tag) => ({ tag, bump: true, marks, removeMarks: [id] }));
     const { coherence } = await this.#applyAgreed(changes);
@@ -143,6 +145,12 @@ export class Invalidator {
       ...(mayBeCancel ? this.#marks("caution", CAUTION_MS) : []),
     ];
     return this.#bump(change, marks, "webhook");
+  }
+
+  /** Cal.com has denied a time that answers may list, and may go on listing it for as long as after a write. */
+  async correct(booking: BookingFacts): Promise<Coherence> {
+    const settling = this.#marks("settling", this.#settleMs.write);
+    return (await this.#bump({ kind: "slot-refused", booking }, settling, "request")).coherence;
   }
 
   /** The application or the topology says that something has changed; nothing to settle. */

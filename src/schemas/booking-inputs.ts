@@ -5,7 +5,11 @@ import { dateTime, timeZone } from "./instants.ts";
 const text = z.string().check(z.minLength(1));
 const positive = z.int().check(z.positive());
 
-const MOST_METADATA = 50;
+/** The client's own key in a booking's metadata: how it knows again what it has made. */
+export const NONCE_KEY = "calcomCoherentNonce";
+
+/** Cal.com takes 50; one is the client's own. */
+const MOST_METADATA = 49;
 const LONGEST_KEY = 40;
 const LONGEST_VALUE = 500;
 
@@ -23,6 +27,10 @@ const metadataSchema = z
       ),
   )
   .check(
+    z.refine(
+      (all) => !Object.hasOwn(all, NONCE_KEY),
+      `no \`${NONCE_KEY}\`, which the client sets,`,
+    ),
     z.refine((all) => Object.keys(all).length <= MOST_METADATA, `at most ${MOST_METADATA} keys`),
     z.refine(
       (all) => Object.keys(all).every(({ length }) => length <= LONGEST_KEY),
@@ -139,7 +147,10 @@ interface BookingWish {
   /** Answers to the event type's own questions, by slug. */
   readonly bookingFieldsResponses?: Readonly<Record<string, unknown>> | undefined;
   readonly location?: LocationInput | undefined;
-  /** At most 50 keys of 40 characters; values of at most 500. */
+  /**
+   * At most 49 keys of 40 characters; values of at most 500. The client adds `calcomCoherentNonce`, by
+   * which it knows the booking again.
+   */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly routing?: RoutingInput | undefined;
   readonly emailVerificationCode?: string | undefined;

@@ -82,7 +82,7 @@ export function createProcess(parts: {
       clock,
       width: "hosts",
     },
-    ...{ timeoutMs: 10_000, fenceMs: 60_000, refuseWithoutStore: false },
+    ...{ timeoutMs: 10_000, reconcileTimeoutMs: 0, fenceMs: 60_000, refuseWithoutStore: false },
   });
   const options = { cache: "use", timeoutMs: LONG_MS, signal: undefined } as const;
   const question: Question = {

@@ -129,12 +129,12 @@ describe("what is sent", () => {
     return { method: request.method, path: new URL(request.url).pathname, body };
   };
 
-  it("is the input with the start as an instant, and fields nobody knows", async () => {
+  it("is the input with the start as an instant, a nonce, and fields nobody knows", async () => {
     const input = { ...CREATE, start: "2026-12-07T10:00:00+01:00", newerField: [1] };
     expect(await sent((calcom) => calcom.bookings.create(input))).toEqual({
       method: "POST",
       path: "/v2/bookings",
-      body: { ...input, start: at("09:00") },
+      body: { ...input, start: at("09:00"), metadata: { calcomCoherentNonce: expect.any(String) } },
     });
   });
 

@@ -31,7 +31,10 @@ export function stubbedClient(answer: Answer, extra: CalcomClientOptions = {}) {
   const { fetch, requests } = stubFetch(answer);
   const invalidation = { pools: "off" as const, ...extra.invalidation };
   const baseUrl = "https://api.cal.example/v2";
-  const calcom = new CalcomClient({ baseUrl, clock, fetch, ...extra, invalidation });
+  // On a clock that stands still, looking for what never comes about would have no end.
+  const reconcileTimeoutMs = extra.reconcileTimeoutMs ?? 0;
+  const options = { baseUrl, clock, fetch, ...extra, reconcileTimeoutMs, invalidation };
+  const calcom = new CalcomClient(options);
   return { calcom, clock, requests };
 }
 

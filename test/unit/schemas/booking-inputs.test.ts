@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createBookingSchema } from "../../../src/schemas/booking-inputs.ts";
+import { createBookingSchema, NONCE_KEY } from "../../../src/schemas/booking-inputs.ts";
 import { parseInput } from "../../../src/schemas/validate.ts";
 
 const WISH = {
@@ -27,7 +27,7 @@ describe("a booking to be made is taken", () => {
     ["at once", { eventTypeId: 1, instant: true }],
     ["in another length", { eventTypeId: 1, lengthInMinutes: 45 }],
     ["by its host", { eventTypeId: 1, allowConflicts: true, skipBookingLimits: true }],
-    ["with all the metadata there may be", { eventTypeId: 1, metadata: keys(50) }],
+    ["with all the metadata there may be", { eventTypeId: 1, metadata: keys(49) }],
     ["with the longest of it", { eventTypeId: 1, metadata: { ["k".repeat(40)]: "v".repeat(500) } }],
     ["routed", { eventTypeId: 1, routing: { teamMemberIds: [1, 2], responseId: null } }],
     ["at the organizer's place", { eventTypeId: 1, location: { type: "address" } }],
@@ -47,7 +47,8 @@ describe("a booking to be made is refused", () => {
     ["of half an event type", { eventTypeId: 1.5 }, "eventTypeId"],
     ["with no occurrences", { eventTypeId: 1, recurrenceCount: 0 }, "recurrenceCount"],
     ["with a length of no minutes", { eventTypeId: 1, lengthInMinutes: "30" }, "lengthInMinutes"],
-    ["with too much metadata", { eventTypeId: 1, metadata: keys(51) }, "metadata"],
+    ["with too much metadata", { eventTypeId: 1, metadata: keys(50) }, "metadata"],
+    ["with a nonce of its own", { eventTypeId: 1, metadata: { [NONCE_KEY]: "n" } }, "metadata"],
     ["with a long key", { eventTypeId: 1, metadata: { ["k".repeat(41)]: "v" } }, "metadata"],
     ["with a long value", { eventTypeId: 1, metadata: { k: "v".repeat(501) } }, "metadata.k"],
     ["with a value that is no text", { eventTypeId: 1, metadata: { k: 1 } }, "metadata.k"],
@@ -65,8 +66,8 @@ describe("a booking to be made is refused", () => {
     expect(complaintAbout(WISH).message).toBe(
       "bookings.create: eventTypeId is wrong: an event type, by id or by eventTypeSlug with username or teamSlug, expected.",
     );
-    expect(complaintAbout({ ...WISH, eventTypeId: 1, metadata: keys(51) }).message).toBe(
-      "bookings.create: metadata is wrong: at most 50 keys expected.",
+    expect(complaintAbout({ ...WISH, eventTypeId: 1, metadata: keys(50) }).message).toBe(
+      "bookings.create: metadata is wrong: at most 49 keys expected.",
     );
   });
 });
