@@ -37,7 +37,7 @@ const OWN = [
   },
   {
     name: "no settling after a write",
-    file: "src/options.ts",
+    file: "src/option-checks.ts",
     find: "const write = isHosted ? HOSTED_SETTLE_MS : 0;",
     replace: "const write = isHosted ? HOSTED_SETTLE_MS * 0 : 0;",
   },
