@@ -1,3 +1,4 @@
+import { alternativesFinder, type FindNear } from "./alternatives-finder.ts";
 import { type Bookings, bookings } from "./api/bookings.ts";
 import { slotsTags } from "./api/cache-policy.ts";
 import { type Calendars, calendars } from "./api/calendars.ts";
@@ -6,9 +7,11 @@ import { type OutOfOffice, outOfOffice } from "./api/out-of-office.ts";
 import { type ApiAnswer, type ApiRequest, sendRequest } from "./api/request.ts";
 import { type Reservations, reservations } from "./api/reservations.ts";
 import { type Schedules, schedules } from "./api/schedules.ts";
-import { type SlotsReader, slotsReader } from "./api/slots.ts";
+import { slotsLister } from "./api/slots.ts";
+import { slotsConfirmer } from "./api/slots-confirm.ts";
 import { type Teams, teams } from "./api/teams.ts";
 import { type Webhooks, webhooks } from "./api/webhooks.ts";
+import type { Slots } from "./booking-flow/slots.ts";
 import { foldVersions } from "./cache/fold.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
 import { CachedLayer, type Layer, type LayerDefinition, type LayerHost } from "./cache/layer.ts";
@@ -41,7 +44,7 @@ import { receive, type WebhookResult } from "./webhooks/receiver.ts";
  * ```
  */
 export class CalcomClient {
-  readonly slots: SlotsReader;
+  readonly slots: Slots;
   readonly bookings: Bookings;
   readonly reservations: Reservations;
   readonly eventTypes: EventTypes;
@@ -52,15 +55,22 @@ export class CalcomClient {
   readonly teams: Teams;
   readonly #options: ResolvedOptions;
   readonly #parts: Parts;
+  readonly #findNear: FindNear;
   readonly #layers = new Map<string, object>();
 
   /** @throws ConfigurationError for an option that cannot work */
   constructor(options: CalcomClientOptions = {}) {
     this.#options = resolveOptions(options);
     this.#parts = assemble(this.#options);
-    const { reads, watch } = this.#parts;
-    this.slots = slotsReader(reads);
-    this.bookings = watch?.over(bookings(reads)) ?? bookings(reads);
+    const { invalidator, reads, watch } = this.#parts;
+    this.#findNear = alternativesFinder(this.#layerHost());
+    this.slots = {
+      ...slotsLister(reads),
+      ...slotsConfirmer({ ...reads, invalidator }),
+      alternatives: (query, options) => this.#findNear(query, { options }),
+    };
+    const plain = bookings(reads, (query) => this.#findNear(query, { isRefused: true }));
+    this.bookings = watch?.over(plain) ?? plain;
     this.reservations = reservations(reads);
     this.eventTypes = eventTypes(reads);
     this.schedules = schedules(reads);
@@ -111,7 +121,7 @@ export class CalcomClient {
     const { cache, namespace, reads } = this.#parts;
     const { clock } = this.#options;
     const contextOf = (scope: LoadScope): LoadContext => ({
-      ...readersWithin(scope, reads),
+      ...readersWithin(scope, reads, this.#findNear),
       signal: scope.signal,
       get: async (layer, query, options) => {
         if (!(layer instanceof CachedLayer) || this.#layers.get(layer.name) !== layer) {
@@ -226,10 +236,14 @@ export class CalcomClient {
     this.#parts.cache.bypassed = checkedChoice("mode", mode, ["on", "bypass"]) === "bypass";
   }
 
-  /** Stops repeating unconfirmed invalidations, and closes the store unless it was passed in. */
+  /**
+   * Stops repeating unconfirmed invalidations, tells those who share the store which requests have
+   * ended, and closes the store unless it was passed in.
+   */
   async close(): Promise<void> {
     this.#parts.registry.close();
     this.#parts.watch?.close();
+    await this.#parts.governor.close();
     if (this.#options.ownsStore) await this.#options.store.close();
   }
 }

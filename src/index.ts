@@ -39,7 +39,8 @@ export type {
   SchedulesReader,
   SchedulesScope,
 } from "./api/schedules.ts";
-export type { SlotsAnswer, SlotsReader, SlotTimesAnswer } from "./api/slots.ts";
+export type { SlotsAnswer, SlotsLister, SlotTimesAnswer } from "./api/slots.ts";
+export type { SlotConfirmation, SlotsConfirmer } from "./api/slots-confirm.ts";
 export type { Teams } from "./api/teams.ts";
 export type {
   EventTypeWebhookScope,
@@ -55,6 +56,7 @@ export {
   UnknownOutcomeError,
 } from "./booking-errors.ts";
 export type { Alternatives } from "./booking-flow/alternatives.ts";
+export type { Slots, SlotsReader } from "./booking-flow/slots.ts";
 export type { ConsistencyOption } from "./cache/consistency.ts";
 export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
@@ -111,6 +113,7 @@ export {
   type SeatedBooking,
 } from "./schemas/bookings.ts";
 export type { BusyTime, BusyTimesQuery, ConnectedCalendars } from "./schemas/calendars.ts";
+export type { ConfirmationQuery } from "./schemas/confirmations.ts";
 export type {
   CreateEventTypeInput,
   EventTypeHostInput,

@@ -1,11 +1,13 @@
+import { ALTERNATIVES, type FindNear } from "./alternatives-finder.ts";
 import { type BookingsReader, bookingsReader } from "./api/booking-reads.ts";
 import { type Calendars, calendars } from "./api/calendars.ts";
 import { type EventTypesReader, eventTypesReader } from "./api/event-types.ts";
 import { type OutOfOfficeReader, outOfOfficeReader } from "./api/out-of-office.ts";
 import { type SchedulesReader, schedulesReader } from "./api/schedules.ts";
-import { type SlotsReader, slotsReader } from "./api/slots.ts";
+import { slotsLister } from "./api/slots.ts";
 import { type Teams, teams } from "./api/teams.ts";
 import { type WebhooksReader, webhooksReader } from "./api/webhooks.ts";
+import type { SlotsReader } from "./booking-flow/slots.ts";
 import type { Layer, ReadOptions } from "./cache/layer.ts";
 import type { LoadScope } from "./cache/question.ts";
 import type { Parts } from "./parts.ts";
@@ -35,9 +37,16 @@ export interface LoadContext extends Readers {
 }
 
 /** The reads of one load. */
-export function readersWithin(scope: LoadScope, reads: Parts["reads"]): Readers {
+export function readersWithin(
+  scope: LoadScope,
+  reads: Parts["reads"],
+  findNear: FindNear,
+): Readers {
   return {
-    slots: slotsReader(reads, scope),
+    slots: {
+      ...slotsLister(reads, scope),
+      alternatives: (query, options) => findNear(query, { options, scope }),
+    },
     bookings: bookingsReader(reads, scope),
     eventTypes: eventTypesReader(reads, scope),
     schedules: schedulesReader(reads, scope),
@@ -51,5 +60,5 @@ export function readersWithin(scope: LoadScope, reads: Parts["reads"]): Readers 
 /** Families of answers of the client's own, which no layer can be called. */
 export const OWN_FAMILIES: ReadonlySet<string> = new Set([
   ...["slots", "bookings", "reservations", "request", "eventTypes", "schedules", "outOfOffice"],
-  ...["webhooks", "calendars", "teams"],
+  ...["webhooks", "calendars", "teams", ALTERNATIVES],
 ]);

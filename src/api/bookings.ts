@@ -1,3 +1,4 @@
+import type { SlotTakenError } from "../booking-errors.ts";
 import {
   type AddAttendeeInput,
   type AddGuestsInput,
@@ -31,6 +32,13 @@ import type {
   ReassignResult,
 } from "./booking-results.ts";
 import type { BookingWriteDeps } from "./booking-writes.ts";
+import {
+  type FindInstead,
+  neededToCreate,
+  neededToMove,
+  offering,
+  uidOf,
+} from "./taken-alternatives.ts";
 import type { WriteOptions } from "./write-path.ts";
 
 /** Bookings: every change orphans all answers it could contradict, before it resolves. */
@@ -59,7 +67,8 @@ export interface Bookings extends BookingsReader {
    *   console.log(booking.uid);
    * } catch (error) {
    *   if (!(error instanceof SlotTakenError)) throw error;
-   *   console.log("That time has just gone.");
+   *   const { slots } = await error.alternatives({ max: 2 });
+   *   console.log("That time has just gone. Still free:", slots);
    * }
    * ```
    */
@@ -142,11 +151,19 @@ export interface Bookings extends BookingsReader {
 
 export type BookingsDeps = BookingWriteDeps;
 
-export function bookings(deps: BookingsDeps): Bookings {
+/** @param find looks for what is left when a time is refused */
+export function bookings(deps: BookingsDeps, find: FindInstead): Bookings {
   return {
     ...bookingsReader(deps),
-    create: (input, options) => createBooking(deps, input, options),
-    reschedule: (uid, input, options) => rescheduleBooking(deps, uid, input, options),
+    create(input, options) {
+      const writing = createBooking(deps, input, options);
+      return offering(writing, input?.start, () => neededToCreate(input), find);
+    },
+    reschedule(uid, input, options) {
+      const writing = rescheduleBooking(deps, uid, input, options);
+      const needed = (refusal: SlotTakenError) => neededToMove(deps, uidOf(refusal), input);
+      return offering(writing, input?.start, needed, find);
+    },
     requestReschedule: (uid, input = {}, options) => requestReschedule(deps, uid, input, options),
     reassign: (uid, input, options) => reassignBooking(deps, uid, input, options),
     addAttendee: (uid, attendee, options) => addAttendee(deps, uid, attendee, options),

@@ -1,7 +1,8 @@
 import { questionKey } from "../cache/key.ts";
-import type { Question } from "../cache/question.ts";
+import type { LoadScope, Question } from "../cache/question.ts";
 import { RecentPaths } from "../cache/recent-paths.ts";
 import type { KnownEventType } from "../invalidation/topology.ts";
+import { unusedEndOf } from "../schemas/days.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import {
   type SlotsById,
@@ -48,7 +49,10 @@ export class SlotsQuestions {
       return remembered;
     const valid = validQuery(query);
     const known = knownOf(valid, deps, now);
-    const made = { known, question: questionOf(canonicalQuery(valid), known, deps, entryPrefix) };
+    const made = {
+      known,
+      question: questionOf(canonicalQuery(valid), known, deps, `${entryPrefix}slots:`),
+    };
     // By what was found valid: the caller's object need not say the same twice.
     const validPath = pathOf(valid);
     if (validPath !== undefined) this.#remembered.remember(validPath, made);
@@ -96,8 +100,28 @@ export function knownOf(
 }
 
 /** @throws SchemaError for a query that Cal.com would refuse */
-export function validQuery(query: AnyQuery): AnyQuery {
-  return parseInput(slotsQuerySchema, query, "slots.list") as AnyQuery;
+export function validQuery(query: AnyQuery, name = "slots.list"): AnyQuery {
+  return parseInput(slotsQuerySchema, query, name) as AnyQuery;
+}
+
+/**
+ * The question whether a time of these days can be booked now. Nothing is kept of it, and Cal.com is asked
+ * in a way in which it cannot have been asked just now.
+ */
+export function liveQuestionOf(
+  query: AnyQuery,
+  deps: SlotsDeps,
+  { entryPrefix, now }: AskedAt,
+): KnownQuestion {
+  const known = knownOf(query, deps, now);
+  const canonical = canonicalQuery(query);
+  const question = questionOf(canonical, known, deps, `${entryPrefix}slots:confirm:`);
+  const lastDay = Date.parse(query.end);
+  const load = (scope: LoadScope) => {
+    const sent = { ...canonical.sent, end: unusedEndOf(lastDay) };
+    return loadSlots({ ...canonical, sent }, deps, scope);
+  };
+  return { known, question: { ...question, kept: false, load } };
 }
 
 function canonicalQuery(query: AnyQuery): CanonicalQuery {
@@ -124,12 +148,12 @@ function questionOf(
   query: CanonicalQuery,
   known: KnownEventType | undefined,
   deps: SlotsDeps,
-  entryPrefix: string,
+  keyPrefix: string,
 ): Question {
   const { eventTypeId, sent } = query;
   return {
     layer: "slots",
-    entryKey: `${entryPrefix}slots:${questionKey([sent])}`,
+    entryKey: keyPrefix + questionKey([sent]),
     tags: slotsTags(eventTypeId, known, deps.width),
     derived: false,
     kept: true,

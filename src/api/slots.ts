@@ -4,27 +4,16 @@ import type { ReadOptions } from "../cache/layer.ts";
 import { type Provenance, provenanceOf } from "../cache/provenance.ts";
 import type { CacheReadOptions, LoadScope } from "../cache/question.ts";
 import { type Reading, reading } from "../cache/reading.ts";
-import { isPromise } from "../cache/waiting.ts";
 import type { Clock } from "../clock.ts";
-import { SchemaError } from "../errors.ts";
 import type { InvalidationWidth } from "../invalidation/rules.ts";
 import type { Topology } from "../invalidation/topology.ts";
-import type {
-  SlotsByDate,
-  SlotsById,
-  SlotsByTeamSlug,
-  SlotsByUserSlug,
-  SlotsQuery,
-  SlotsWindow,
-  SlotTimesByDate,
-  SlotTimesQuery,
-} from "../schemas/slots.ts";
+import type { SlotsByDate, SlotsQuery, SlotTimesByDate, SlotTimesQuery } from "../schemas/slots.ts";
 import type { ApiVersions } from "./api-versions.ts";
 import type { SlotsTtl } from "./cache-policy.ts";
-import { eventTypeIdOf } from "./event-type-slugs.ts";
 import type { Http } from "./http.ts";
-import { slotWithoutEnd, withoutEnds } from "./slots-load.ts";
-import { knownOf, type SlotsQuestions, validQuery } from "./slots-questions.ts";
+import { askSlots, isById, refuseWithoutEnds, resolved } from "./slots-asking.ts";
+import { withoutEnds } from "./slots-load.ts";
+import type { SlotsQuestions } from "./slots-questions.ts";
 
 /** Free times, and where the answer came from. */
 export interface SlotsAnswer {
@@ -40,8 +29,8 @@ export interface SlotTimesAnswer {
 
 type AnyQuery = SlotsQuery | SlotTimesQuery;
 
-/** Reads of free times. */
-export interface SlotsReader {
+/** Lists of free times. */
+export interface SlotsLister {
   /**
    * The free times of an event type within a window, from the cache where nothing has changed. An
    * event type may be named by its slug too: its id is looked up once and kept. Where Cal.com does
@@ -91,7 +80,7 @@ interface ListCall {
 }
 
 /** @param scope the load of a layer that these reads belong to */
-export function slotsReader(deps: SlotsDeps, scope?: LoadScope): SlotsReader {
+export function slotsLister(deps: SlotsDeps, scope?: LoadScope): SlotsLister {
   function list(query: SlotsQuery, options?: ReadOptions): Promise<SlotsAnswer>;
   function list(query: SlotTimesQuery, options?: ReadOptions): Promise<SlotTimesAnswer>;
   function list(query: AnyQuery, options?: ReadOptions): Promise<SlotsAnswer | SlotTimesAnswer> {
@@ -105,7 +94,7 @@ async function listSlots(
   query: AnyQuery,
   { options, scope, begun }: ListCall,
 ): Promise<SlotsAnswer | SlotTimesAnswer> {
-  const { cache, clock, namespace, questions, topology } = deps;
+  const { clock, namespace, questions } = deps;
   const prefix = namespace.prefix();
   const entryPrefix = typeof prefix === "string" ? prefix : await prefix;
   const given = deps.readOptions(options);
@@ -114,57 +103,12 @@ async function listSlots(
   const until = at.now + timeoutMs;
   const call: CacheReadOptions = { ...given, until, signal, priority, reading: begun };
   const byId = isById(query) ? query : await resolved(deps, query, call, scope);
-  let asked = questions.of(byId, deps, at);
-  if (asked.known === undefined && topology.hasTable && isById(byId)) {
-    await topology.learnFirst(byId.eventTypeId);
-    asked = questions.of(byId, deps, at);
-  }
-  const first = cache.get(asked.question, call);
-  let answer = isPromise(first) ? await first : first;
-  topology.heed(answer.dependencies.versions.all);
-  // Judged by hosts of before an edit somewhere else, it may rest on fewer than there are now.
-  if (asked.known !== undefined && knownOf(byId, deps, at.now) !== asked.known) {
-    answer = await cache.get(questions.of(byId, deps, at).question, call);
-  }
+  const questionOf = (asked: AnyQuery) => questions.of(asked, deps, at);
+  const answer = await askSlots(deps, byId, questionOf, { ...call, now: at.now });
   const slots = answer.value as SlotsByDate;
   const provenance = provenanceOf(answer, "slots");
   if (query.format === "time") return { slots: withoutEnds(slots), provenance };
   // What is kept has its ends.
   if (answer.source === "origin") refuseWithoutEnds(slots, provenance.requestId);
   return { slots, provenance };
-}
-
-function isById(query: AnyQuery): query is AnyQuery & SlotsById {
-  return (query as Partial<SlotsById> | null | undefined)?.eventTypeId !== undefined;
-}
-
-/** The query by id, where Cal.com tells the id. */
-async function resolved(
-  deps: SlotsDeps,
-  query: AnyQuery,
-  call: CacheReadOptions,
-  scope: LoadScope | undefined,
-): Promise<AnyQuery> {
-  const valid = validQuery(query);
-  if (!("eventTypeSlug" in valid)) return valid;
-  const eventTypeId = await eventTypeIdOf(deps, valid, call, scope);
-  if (eventTypeId === undefined) return valid;
-  const { eventTypeSlug: _slug, organizationSlug: _organization, ...rest } = valid;
-  const {
-    username: _user,
-    teamSlug: _team,
-    ...window
-  } = rest as SlotsWindow & Partial<SlotsByUserSlug & SlotsByTeamSlug>;
-  return { ...window, eventTypeId };
-}
-
-function refuseWithoutEnds(slots: SlotsByDate, requestId: string | undefined): void {
-  const where = slotWithoutEnd(slots);
-  if (where === undefined) return;
-  const path = `data.${where}.end`;
-  throw new SchemaError(
-    "invalid_response",
-    `Cal.com listed slots without their ends, at ${path}. Ask with \`format: "time"\`.`,
-    { path, status: 200, requestId },
-  );
 }

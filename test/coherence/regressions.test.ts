@@ -1,6 +1,6 @@
 import { Keyv } from "keyv";
 import { expect, it, onTestFinished, vi } from "vitest";
-import type { CacheStore, CalcomClient, Layer } from "../../src/index.ts";
+import type { CacheStore, Layer, LoadContext } from "../../src/index.ts";
 import { keyvStore, memoryStore } from "../../src/index.ts";
 import { createVirtualClock, settle } from "../../src/testing/virtual-clock.ts";
 import { signBody } from "../../src/webhooks/signature.ts";
@@ -20,7 +20,7 @@ import {
 const ttlMs = 600_000;
 const POST = { method: "POST", path: "/v2/bookings" };
 const booking = (eventTypeId: number) => ({ eventTypeId, start: at("09:00"), attendee: ANN });
-const firstOf = async (calcom: Pick<CalcomClient, "slots">, eventTypeId: number) =>
+const firstOf = async (calcom: Pick<LoadContext, "slots">, eventTypeId: number) =>
   (await calcom.slots.list(onDay(eventTypeId))).slots[DAY]?.[0]?.start ?? null;
 
 it("hands the tags of an inner layer that throws on to the outer one", async () => {

@@ -152,7 +152,7 @@ describe("layers", () => {
       [Name in Exclude<keyof LoadContext, "signal" | "get">]: keyof LoadContext[Name];
     };
     expectTypeOf<Reads>().toEqualTypeOf<{
-      slots: "list";
+      slots: "list" | "alternatives";
       bookings: "get" | "getBySeat" | "getSeries" | "attendees" | "list";
       eventTypes: "get" | "list";
       schedules: "get" | "getDefault" | "list";
