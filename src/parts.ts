@@ -3,7 +3,7 @@ import { principalOf } from "./api/credentials.ts";
 import { DoubleBookingWatch } from "./api/double-booking-watch.ts";
 import { EventTypeReader } from "./api/event-type-reader.ts";
 import { Http } from "./api/http.ts";
-import { NO_GOVERNOR } from "./api/rate-budget/permits.ts";
+import type { RateGovernor } from "./api/rate-budget/permits.ts";
 import type { SlotsDeps } from "./api/slots.ts";
 import { SlotsQuestions } from "./api/slots-questions.ts";
 import { WritePath } from "./api/write-path.ts";
@@ -17,6 +17,7 @@ import type { BreakerState } from "./cache/store-breaker.ts";
 import { VersionRegistry } from "./cache/version-registry.ts";
 import { checkedChoice, checkedTimeout } from "./checks.ts";
 import { EventHub } from "./events.ts";
+import { governorOf } from "./governor.ts";
 import { Agreement } from "./invalidation/agreement.ts";
 import { BookingIndex } from "./invalidation/booking-index.ts";
 import { EmailHashes } from "./invalidation/email-hashes.ts";
@@ -40,6 +41,7 @@ const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
 export interface Parts {
   readonly events: EventHub;
   readonly registry: VersionRegistry;
+  readonly governor: RateGovernor;
   readonly cache: CoherentCache;
   readonly invalidator: Invalidator;
   readonly topology: Topology;
@@ -112,12 +114,17 @@ export function assemble(options: ResolvedOptions): Parts {
     onMiss: (layer, reason) => outsideAnyLoad(() => events.emit("miss", { layer, reason })),
     onStoreError: storeFailed,
   });
+  const governor = governorOf(options, {
+    access,
+    onLimited: (limited) => outsideAnyLoad(() => events.emit("rate-limited", limited)),
+    onStoreError: storeFailed,
+  });
   const http = new Http({
     baseUrl,
     ...options.credentials,
     fetch: options.fetch,
     clock,
-    governor: NO_GOVERNOR,
+    governor,
     retries: options.retries,
   });
   const emailHashes = new EmailHashes(`${baseUrl} ${options.namespace}`);
@@ -156,7 +163,7 @@ export function assemble(options: ResolvedOptions): Parts {
   const writes = new WritePath({
     invalidator,
     topology,
-    governor: NO_GOVERNOR,
+    governor,
     heedEdits,
     clock,
     width,
@@ -198,7 +205,19 @@ export function assemble(options: ResolvedOptions): Parts {
   const inbox = new Inbox(notes);
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
   return {
-    ...{ agree, events, registry, cache, invalidator, topology, namespace, reads, receiver, watch },
+    ...{
+      agree,
+      events,
+      governor,
+      registry,
+      cache,
+      invalidator,
+      topology,
+      namespace,
+      reads,
+      receiver,
+      watch,
+    },
     storeFailed,
   };
 }
