@@ -81,6 +81,7 @@ async function outcomeOf(
     apiKey: "cal_live_conformance",
     clock: createVirtualClock(answers[0].recordedAt),
     retries: 0,
+    reconcileTimeoutMs: 0,
     invalidation: { pools: "off" },
     fetch: async (input, init) => {
       const request = new Request(input, init);
