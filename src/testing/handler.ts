@@ -6,9 +6,9 @@ import type { FaultControl } from "./faults.ts";
 import { type Gates, stepsOf } from "./gates.ts";
 import type { RequestInfo } from "./matching.ts";
 import type { ProfileName } from "./profile.ts";
-import type { RateLimiter } from "./rate-limit.ts";
+import type { RateLimiter, RateVerdict } from "./rate-limit.ts";
 import { internalError, noRoute, Refusal, type Reply, refuse, refuseThrottled } from "./replies.ts";
-import { findRoute, type RouteContext } from "./routes.ts";
+import { findRoute, type Route, type RouteContext } from "./routes.ts";
 import { servedVersion } from "./served-version.ts";
 import type { State } from "./state.ts";
 
@@ -26,6 +26,15 @@ export interface HandlerParts {
   readonly gates: Gates;
   readonly faults: FaultControl;
   readonly limiter: RateLimiter;
+}
+
+/** A request that has come in. */
+interface Arrival {
+  readonly request: Request;
+  readonly url: URL;
+  readonly info: RequestInfo;
+  /** What the rate limit said where it was counted before it is carried out. */
+  readonly verdict?: RateVerdict | undefined;
 }
 
 export interface Handler {
@@ -65,31 +74,38 @@ function onlyIf(isForgotten: () => boolean) {
 export function createHandler({ profile, tools, gates, faults, limiter }: HandlerParts): Handler {
   const requests: LoggedRequest[] = [];
 
+  const routeOf = ({ request, info }: Arrival) => {
+    const version = servedVersion(profile, info, request.headers.get("cal-api-version"));
+    return findRoute(info.method, info.path, version, profile);
+  };
+
+  const count = ({ request, info }: Arrival, { ownLimit }: Route): RateVerdict => {
+    const caller = identify(tools.state, request.headers.get("authorization"));
+    const block = faults.takeBlock(info);
+    if (block !== undefined) limiter.block(caller, ownLimit, block.ms);
+    return limiter.hit(caller, ownLimit);
+  };
+
   const process = async (
-    request: Request,
-    url: URL,
-    info: RequestInfo,
+    arrival: Arrival,
     headers: Record<string, string>,
     readBack: State,
     step: Step,
   ): Promise<Reply> => {
-    const { method, path, query } = info;
+    const { request, url, info } = arrival;
     const text = await request.text();
-    const version = servedVersion(profile, info, request.headers.get("cal-api-version"));
-    const found = findRoute(method, path, version, profile);
-    if (found === undefined) throw noRoute(method, url.pathname + url.search);
+    const found = routeOf(arrival);
+    if (found === undefined) throw noRoute(info.method, url.pathname + url.search);
     const body = parseBody(text);
     const caller = identify(tools.state, request.headers.get("authorization"));
-    const block = faults.takeBlock(info);
-    if (block !== undefined) limiter.block(caller, found.route.ownLimit, block.ms);
-    const verdict = limiter.hit(caller, found.route.ownLimit);
+    const verdict = arrival.verdict ?? count(arrival, found.route);
     Object.assign(headers, verdict.headers);
     if (verdict.blocked) throw refuseThrottled();
     authorize(caller, found.route.access);
     const context: RouteContext = {
       tools: found.route.readsReplica ? { ...tools, state: tools.replica() } : tools,
       caller,
-      query,
+      query: info.query,
       body,
       id: found.ids[0] ?? "",
       ids: found.ids,
@@ -111,12 +127,8 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     };
   };
 
-  const serve = async (
-    request: Request,
-    url: URL,
-    info: RequestInfo,
-    step: Step,
-  ): Promise<Response> => {
+  const serve = async (arrival: Arrival, step: Step): Promise<Response> => {
+    const { request, url, info } = arrival;
     const headers: Record<string, string> = { "x-request-id": tools.state.ids.uuid() };
     const failBefore = faults.takeSpoil("error500Before", info);
     const failAfter = faults.takeSpoil("error500After", info);
@@ -127,7 +139,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     let reply: Reply;
     try {
       if (failBefore) throw internalError();
-      reply = await process(request, url, info, headers, readBack, step);
+      reply = await process(arrival, headers, readBack, step);
       if (failAfter) throw internalError();
     } catch (error) {
       reply = refusalReply(error, url);
@@ -136,12 +148,19 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     return drop ? Response.error() : toResponse(reply, headers, request);
   };
 
-  const answer = async (
-    request: Request,
-    url: URL,
-    info: RequestInfo,
-    isForgotten: () => boolean,
-  ): Promise<Response> => {
+  /** What arrives is counted by a guard, before the work that may come late; not what has no route. */
+  const early = (arrival: Arrival): RateVerdict | undefined => {
+    const found = routeOf(arrival);
+    try {
+      return found && count(arrival, found.route);
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  };
+
+  const answer = async (arrival: Arrival, isForgotten: () => boolean): Promise<Response> => {
+    const { request, info } = arrival;
     const step = stepsOf(gates, info, isForgotten);
     await faults.takeWait("delay", info)?.start(info);
     await faults.takeWait("hang", info)?.start(info);
@@ -154,12 +173,13 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
         headers: request.headers,
         ...(body === "" ? {} : { body }),
       });
-      const carryOut = () => (isForgotten() ? undefined : serve(copy, url, info, step));
+      const late = { ...arrival, request: copy, verdict: early(arrival) };
+      const carryOut = () => (isForgotten() ? undefined : serve(late, step));
       void later.start(info).then(carryOut).catch(onlyIf(isForgotten));
       return later.reply === "hang" ? new Promise<Response>(() => {}) : Response.error();
     }
     await step("before");
-    return serve(request, url, info, step);
+    return serve(arrival, step);
   };
 
   return {
@@ -175,7 +195,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
       requests.push(entry);
       const isForgotten = gates.watch();
       const response =
-        (await answer(request, url, info, isForgotten).catch(onlyIf(isForgotten))) ??
+        (await answer({ request, url, info }, isForgotten).catch(onlyIf(isForgotten))) ??
         Response.error();
       const index = requests.indexOf(entry);
       // After a reset the log has no place for it any more.

@@ -1,3 +1,4 @@
+import { budgetChecks } from "./store-contract/budgets.ts";
 import { atomicChecks, callerChecks } from "./store-contract/callers.ts";
 import { cutOffChecks, cutOffGenerationChecks } from "./store-contract/cut-off.ts";
 import { entryChecks } from "./store-contract/entries.ts";
@@ -23,6 +24,8 @@ export interface StoreContractOptions {
   readonly leases?: boolean;
   /** Whether the store has `generations`. @default false */
   readonly generations?: boolean;
+  /** Whether the store has `budgets`. @default false */
+  readonly budgets?: boolean;
   /**
    * Takes away from a store what it keeps its data in, as a network does. With it come the checks of
    * what the store does then.
@@ -60,8 +63,10 @@ export interface StoreCheck {
  * import { storeContract } from "calcom-coherent/testing/store-contract";
  * import { describe, it } from "vitest";
  *
+ * const create = () => ({ store: memoryStore() });
+ *
  * describe("memoryStore", () => {
- *   for (const { title, run } of storeContract(() => ({ store: memoryStore() }))) it(title, run);
+ *   for (const { title, run } of storeContract(create, { budgets: true })) it(title, run);
  * });
  * ```
  */
@@ -69,7 +74,8 @@ export function storeContract(
   create: () => StoreUnderTest | Promise<StoreUnderTest>,
   options: StoreContractOptions = {},
 ): readonly StoreCheck[] {
-  const { atomic = true, leases = false, generations = false, cutOff, shortMs = 100 } = options;
+  const { atomic = true, leases = false, generations = false, budgets = false } = options;
+  const { cutOff, shortMs = 100 } = options;
   const checks: Checks = {
     "has what it is said to have": async ({ store }) => {
       const { name, values = "store" } = store;
@@ -77,6 +83,7 @@ export function storeContract(
       expectSame("`values`", ["store", "local"].includes(values), true);
       expectSame("`leases`", store.leases !== undefined, leases);
       expectSame("`generations`", store.generations !== undefined, generations);
+      expectSame("`budgets`", store.budgets !== undefined, budgets);
     },
     ...entryChecks,
     ...versionChecks,
@@ -86,6 +93,7 @@ export function storeContract(
     ...(atomic && atomicChecks),
     ...(leases && leaseChecks),
     ...(generations && generationChecks),
+    ...(budgets && budgetChecks),
     ...(cutOff && cutOffChecks),
     ...(cutOff && generations && cutOffGenerationChecks),
   };

@@ -110,6 +110,20 @@ describe("a late commit", () => {
     expect(await freeTimes(salon, salon.short.id)).not.toContain("10:00");
   });
 
+  it("counts for the limit when the request comes in", async () => {
+    const salon = createSalon();
+    const late = salon.fake.faults.commitLater({ method: "POST" });
+    await expect(book(salon, salon.short.id, "10:00")).rejects.toThrow(TypeError);
+    const remaining = async () => {
+      const { headers } = await salon.fake.fetch(slotsRequest(salon.fake.baseUrl, 1));
+      return headers.get("x-ratelimit-remaining-default");
+    };
+    expect(await remaining()).toBe("118");
+    late.release();
+    await settle();
+    expect(await remaining()).toBe("117");
+  });
+
   it("happens by itself on the virtual clock, while the caller still waits", async () => {
     const salon = createSalon();
     salon.fake.faults.commitLater({ method: "POST", afterMs: 2_000, reply: "hang" });

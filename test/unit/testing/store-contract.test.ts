@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { storeContract } from "../../../src/testing/store-contract.ts";
 import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
+import { brokenBudgets } from "./store-contract/broken-budgets.ts";
 import { brokenEntries } from "./store-contract/broken-entries.ts";
 import { brokenGenerations } from "./store-contract/broken-generations.ts";
 import { brokenLeases } from "./store-contract/broken-leases.ts";
@@ -15,6 +16,7 @@ const DEFECTS: Defects = {
   ...brokenMarks,
   ...brokenLeases,
   ...brokenGenerations,
+  ...brokenBudgets,
   "confirms nothing when it cannot reach its data": {
     methods: ({ apply }) => ({
       apply: async (steps) => apply(steps)?.then(undefined, () => undefined),
@@ -43,7 +45,7 @@ function contractOf(defect: Defect = {}) {
       const [store, other] = [brokenStore(data, defect), brokenStore(data, defect)];
       return { store, other, clock, pass: clock.advance };
     },
-    { leases: true, generations: true, cutOff: () => cut() },
+    { leases: true, generations: true, budgets: true, cutOff: () => cut() },
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   StepNews,
   StoredEntry,
 } from "../../../../src/stores/contract.ts";
+import { MemoryBudgets } from "../../../../src/stores/memory-budgets.ts";
 import {
   applyStep,
   ensureRecord,
@@ -27,6 +28,7 @@ export interface ModelData {
   readonly leases: Map<string, { readonly holder: string; readonly endsAt: number }>;
   readonly generations: Map<string, string>;
   readonly listeners: Set<Listener>;
+  readonly budgets: MemoryBudgets;
   drawn: number;
   isCutOff: boolean;
 }
@@ -39,6 +41,7 @@ export function modelData(now: () => number): ModelData {
     leases: new Map(),
     generations: new Map(),
     listeners: new Set(),
+    budgets: new MemoryBudgets({ monotonic: now }),
     drawn: 0,
     isCutOff: false,
   };
@@ -177,6 +180,12 @@ export function modelStore(data: ModelData, parts: ModelParts): CacheStore {
       async release(lease) {
         await answer();
         release(lease);
+      },
+    },
+    budgets: {
+      async call(call) {
+        await answer();
+        return data.budgets.call(call);
       },
     },
     generations: {
