@@ -28,7 +28,8 @@ const taken = await calcom.bookings
 await calcom.close();
 await server.close();
 if (before === after || taken !== "slot_taken") throw new Error("the packed library does not work");
-const checks = storeContract(() => ({ store: memoryStore({ clock }), clock, pass: clock.advance }));
+const create = () => ({ store: memoryStore({ clock }), clock, pass: clock.advance });
+const checks = storeContract(create, { budgets: true });
 for (const { run } of checks) await run();
 console.log("ok", typeof redisStore, typeof calcomHandlers(fake), checks.length, "checks of a store");
 `;

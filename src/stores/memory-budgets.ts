@@ -29,8 +29,4 @@ export class MemoryBudgets implements RateBudgets {
     if (this.#states.size > MOST_BUDGETS && oldest !== undefined) this.#states.delete(oldest);
     return verdict;
   }
-
-  clear(): void {
-    this.#states.clear();
-  }
 }

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { CacheStore, RegistryStep, StoredEntry, StoreRead, TagState } from "./contract.ts";
+import { MemoryBudgets } from "./memory-budgets.ts";
 import { applyStep, ensureRecord, stateOf, type TagRecord } from "./tag-record.ts";
 
 /** Options of {@link memoryStore}. */
@@ -27,6 +28,7 @@ interface Kept {
 
 class MemoryStore implements CacheStore {
   readonly name = "memory";
+  readonly budgets = new MemoryBudgets({ monotonic: () => this.#now() });
   readonly #entries = new Map<string, Kept>();
   readonly #records = new Map<string, TagRecord>();
   readonly #maxEntries: number;

@@ -12,9 +12,9 @@ export interface BudgetState extends Heard {
 }
 
 /** An end that is not told may come any time, and with it room. */
-const LOOK_AGAIN_MS = 1_000;
+export const LOOK_AGAIN_MS = 1_000;
 /** Answers tell whole seconds, so that shorter windows of a server cannot be told apart. */
-const TOLD_APART_MS = 5_000;
+export const TOLD_APART_MS = 5_000;
 
 /**
  * The rules of a rate budget (decision 0013): state and call in, state and verdict out. A request

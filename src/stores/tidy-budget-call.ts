@@ -1,7 +1,7 @@
 import type { BudgetCall, BudgetNews } from "./contract.ts";
 
 /** Nothing that is told may bind for longer, whatever a server says. */
-const LONGEST_MS = 24 * 3_600_000;
+export const LONGEST_MS = 24 * 3_600_000;
 
 /**
  * A call in whole numbers that all stores reckon with alike, rounded so that rather too much is

@@ -56,7 +56,7 @@ describe.skipIf(!hasRedis)("with a redis-server", () => {
         },
       };
     },
-    { leases: true, generations: true, cutOff: () => server.kill() },
+    { leases: true, generations: true, budgets: true, cutOff: () => server.kill() },
   );
 });
 

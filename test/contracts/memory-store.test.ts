@@ -3,10 +3,14 @@ import { memoryStore } from "../../src/stores/memory-store.ts";
 import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
 import { describeStore } from "./store-contract.ts";
 
-describeStore("memoryStore", () => {
-  const clock = createVirtualClock();
-  return { store: memoryStore({ clock }), clock, pass: clock.advance };
-});
+describeStore(
+  "memoryStore",
+  () => {
+    const clock = createVirtualClock();
+    return { store: memoryStore({ clock }), clock, pass: clock.advance };
+  },
+  { budgets: true },
+);
 
 const entry = { value: 1, versions: {}, loadBeganAt: 0, expiresAt: 9e12 };
 

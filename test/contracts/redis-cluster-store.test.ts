@@ -25,7 +25,7 @@ describe.skipIf(!hasRedis)("with a cluster", () => {
     await cluster.end();
   });
 
-  const options = { leases: true, generations: true };
+  const options = { leases: true, generations: true, budgets: true };
   describeStore(
     "redisStore over two processes' clients",
     async () => {

@@ -27,7 +27,7 @@ describe.skipIf(!hasRedis)("with a sentinel", () => {
     await Promise.all([sentinel.kill(), master.kill()]);
   });
 
-  const options = { leases: true, generations: true };
+  const options = { leases: true, generations: true, budgets: true };
   describeStore(
     "redisStore over two processes' clients",
     async () => {

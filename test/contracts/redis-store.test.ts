@@ -42,7 +42,7 @@ describe.skipIf(!hasRedis)("with a redis-server", () => {
         };
         return { store: one.store, other: two.store, end };
       },
-      { leases: true, generations: true, cutOff: () => server.kill() },
+      { leases: true, generations: true, budgets: true, cutOff: () => server.kill() },
     );
 
   describeRedis("redisStore at a URL", () => ({ url: server.url }));

@@ -9,6 +9,7 @@ import type {
   TagState,
 } from "../contract.ts";
 import { decodeEntry, encodeEntry } from "../entry-codec.ts";
+import { RedisBudgets } from "./budgets.ts";
 import { DecodedEntries } from "./decoded-entries.ts";
 import { generationKey, RedisGenerations } from "./generations.ts";
 import { RedisLeases } from "./leases.ts";
@@ -34,6 +35,7 @@ export class RedisStore implements CacheStore {
   readonly values: "store" | "local";
   readonly leases: RedisLeases;
   readonly generations: RedisGenerations;
+  readonly budgets: RedisBudgets;
   readonly #transport: RedisTransport;
   readonly #keyPrefix: string;
   readonly #registries: Registries;
@@ -51,6 +53,7 @@ export class RedisStore implements CacheStore {
     );
     this.leases = new RedisLeases(this.#transport, keyPrefix);
     this.generations = new RedisGenerations(this.#transport, keyPrefix);
+    this.budgets = new RedisBudgets(this.#transport, keyPrefix);
   }
 
   attach(context: StoreContext): void {
