@@ -10,18 +10,23 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary start; never goes back. */
   monotonic(): number;
-  /** Calls `callback` after `delayMs` milliseconds. A pending timer must not keep a process alive. */
-  setTimeout(callback: () => void, delayMs: number): TimerHandle;
+  /**
+   * Calls `callback` after `delayMs` milliseconds.
+   *
+   * @param keepsAlive whether the process must not end before: somebody waits for nothing else.
+   * Without it a pending timer must not keep a process alive.
+   */
+  setTimeout(callback: () => void, delayMs: number, keepsAlive?: boolean): TimerHandle;
 }
 
 /** The platform's own clock, and the default of every `clock` option. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  setTimeout: (callback, delayMs) => {
+  setTimeout: (callback, delayMs, keepsAlive = false) => {
     const timer = globalThis.setTimeout(callback, delayMs);
     // Browsers and some edge runtimes return a number, which has no `unref`.
-    if (typeof timer === "object") timer.unref();
+    if (typeof timer === "object" && !keepsAlive) timer.unref();
     return () => globalThis.clearTimeout(timer);
   },
 };

@@ -49,17 +49,21 @@ export interface StorePatience {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sleeps on the clock; an abort rejects with the signal's reason. */
+/** Sleeps on the clock, and the process stays up for it; an abort rejects with the signal's reason. */
 export function sleep(
   delayMs: number,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, delayMs);
+    const timer = clock.setTimeout(
+      () => {
+        signal?.removeEventListener("abort", onAbort);
+        resolve();
+      },
+      delayMs,
+      true,
+    );
     const onAbort = () => {
       cancelTimer(timer);
       reject(signal?.reason);

@@ -15,6 +15,14 @@ describe("the platform's clock", () => {
     globalThis.clearTimeout(kept);
   });
 
+  it("keeps a process alive by a timer that somebody waits for", () => {
+    const before = timersAlive();
+    const timer = systemClock.setTimeout(() => undefined, 60_000, true);
+    expect(timersAlive()).toBe(before + 1);
+    cancelTimer(timer);
+    expect(timersAlive()).toBe(before);
+  });
+
   it("has a monotonic time that never goes back", () => {
     const times = Array.from({ length: 1_000 }, () => systemClock.monotonic());
     expect([...times].sort((left, right) => left - right)).toEqual(times);

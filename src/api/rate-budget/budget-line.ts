@@ -65,7 +65,10 @@ export class BudgetLine {
         refuse: (error) => end(() => reject(error)),
       };
       const onAbort = () => {
-        if (this.#line.remove(waiting)) reject(signal?.reason);
+        if (!this.#line.remove(waiting)) return;
+        // The process may end when nobody waits any more.
+        if (this.#line.first() === undefined) this.#endPause();
+        reject(signal?.reason);
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#line.add(waiting);
@@ -137,7 +140,7 @@ export class BudgetLine {
     for (const waiting of [...this.#line]) this.#hold(waiting, pause);
     if (this.#line.first() === undefined) return;
     this.#pause = pause;
-    this.#timer = clock.setTimeout(() => this.#serve(), pauseMs);
+    this.#timer = clock.setTimeout(() => this.#serve(), pauseMs, true);
   }
 
   #endPause(): void {
