@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ownFolder } from "../../helpers/redis-process.ts";
+import type { Wish } from "./plan.ts";
+import type { BookerSettings, FromBooker, Told } from "./settings.ts";
+
+const MAIN = fileURLToPath(new URL("./child/booker.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** One process that books. */
+export class Booker {
+  readonly told: Told[] = [];
+  readonly mistakes: string[] = [];
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #ready: Promise<void>;
+  #isDone = false;
+
+  constructor(settings: BookerSettings) {
+    const { name } = settings;
+    this.#child = spawn(process.execPath, ["--import", "tsx", MAIN, JSON.stringify(settings)], {
+      cwd: ROOT,
+      env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    // Whoever tidies up after a killed test also ends this.
+    writeFileSync(join(ownFolder(), "pid"), String(this.#child.pid));
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("exit", (code, signal) => {
+        if (!this.#isDone) this.mistakes.push(`${name} ended too early: ${code ?? signal}`);
+        resolve();
+      });
+    });
+    const ready = new Promise<void>((resolve) => {
+      this.#child.on("message", (message: FromBooker) => {
+        if (message.kind === "ready") resolve();
+        if (message.kind === "told") this.told.push(message.told);
+        if (message.kind === "mistake") this.mistakes.push(message.what);
+        if (message.kind === "done") this.#isDone = true;
+      });
+    });
+    this.#ready = Promise.race([ready, this.#ended]);
+  }
+
+  /** Lets it book all of these. @returns when it has ended */
+  async book(wishes: readonly Wish[]): Promise<void> {
+    await this.#ready;
+    if (this.#child.connected) this.#child.send({ wishes });
+    await this.#ended;
+  }
+
+  async kill(): Promise<void> {
+    this.#isDone = true;
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+  }
+}

@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { runSoak } from "./run-soak.ts";
+
+// Books by several processes while things go wrong:
+// `npm run check:bookings -- [--bookings N] [--processes N] [--seed N] [--json]`.
+const { values } = parseArgs({
+  options: {
+    bookings: { type: "string", default: "10000" },
+    processes: { type: "string", default: "4" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    json: { type: "boolean", default: false },
+  },
+});
+const numbers = [values.bookings, values.processes, values.seed].map(Number);
+const [bookings = 0, processes = 0, seed = 0] = numbers;
+if (!numbers.every(Number.isInteger) || bookings < 1 || processes < 1) {
+  process.stderr.write("--bookings, --processes and --seed take whole numbers.\n");
+  process.exit(2);
+}
+
+const report = await runSoak({ bookings, processes, seed });
+const { blocked, booked, findings, mistakes, requests, seconds, told, troubles } = report;
+const wrong = Object.entries(findings).flatMap(([name, found]: [string, readonly string[]]) =>
+  found.map((what) => `${name}: ${what}`),
+);
+if (values.json) {
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+} else {
+  const trouble = Object.values(troubles).reduce((sum, count) => sum + count, 0);
+  process.stdout.write(
+    `run ${seed}: ${bookings} wishes, ${booked} booked, ${requests} requests in ${seconds} s, ` +
+      `${trouble} went wrong, ${blocked} blocked, ${wrong.length} findings\n`,
+  );
+  for (const [kind, count] of Object.entries(told)) process.stdout.write(`  ${kind}: ${count}\n`);
+  for (const what of [...wrong, ...mistakes]) process.stdout.write(`  WRONG ${what}\n`);
+}
+process.exitCode = wrong.length + mistakes.length + blocked === 0 ? 0 : 1;

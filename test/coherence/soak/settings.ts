@@ -1,0 +1,48 @@
+import type { Wish } from "./plan.ts";
+
+/** Milliseconds a call may take; more than by default in tests, for everything shares a few CPUs. */
+export const TIMEOUT_MS = 2_000;
+/** Milliseconds in which its outcome is looked for after that. */
+export const SEARCH_MS = 2_000;
+export const FENCE_MS = 3_000;
+export const STORE_TIMEOUT_MS = 1_000;
+/** Bookings that one process makes at the same time. */
+export const AT_ONCE = 8;
+
+/** The fake's rate limit, scaled to the run. */
+export const RATE = { limit: 300, windowMs: 1_000, blockMs: 5_000 } as const;
+
+/** What a booker is told when it starts. */
+export interface BookerSettings {
+  readonly name: string;
+  readonly apiKey: string;
+  readonly calUrl: string;
+  readonly redisUrl: string;
+  readonly host: { readonly id: number; readonly email: string };
+  readonly eventTypeIds: readonly number[];
+}
+
+export type Action = "create" | "move" | "cancel";
+
+/** What a caller heard of one change. */
+export type Told = {
+  readonly wish: string;
+  readonly action: Action;
+} & (
+  | { readonly verdict: "done" | "found"; readonly uid: string }
+  | {
+      readonly verdict: "unknown";
+      readonly looked: string;
+      readonly nonce: string | undefined;
+      readonly bookingUid: string | undefined;
+    }
+  | { readonly verdict: "refused"; readonly why: string }
+);
+
+export type FromBooker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "told"; readonly told: Told }
+  | { readonly kind: "mistake"; readonly what: string }
+  | { readonly kind: "done" };
+
+export type ToBooker = { readonly wishes: readonly Wish[] };
