@@ -13,6 +13,8 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export class Booker {
   readonly told: Told[] = [];
   readonly mistakes: string[] = [];
+  /** How often a request of its waited for the rate budget. */
+  waits = 0;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #ready: Promise<void>;
@@ -38,7 +40,10 @@ export class Booker {
         if (message.kind === "ready") resolve();
         if (message.kind === "told") this.told.push(message.told);
         if (message.kind === "mistake") this.mistakes.push(message.what);
-        if (message.kind === "done") this.#isDone = true;
+        if (message.kind === "done") {
+          this.#isDone = true;
+          this.waits = message.waits;
+        }
       });
     });
     this.#ready = Promise.race([ready, this.#ended]);

@@ -18,6 +18,8 @@ export interface SoakReport extends SoakOptions {
   /** Requests that Cal.com was asked, and how many of them it refused for the rate. */
   readonly requests: number;
   readonly blocked: number;
+  /** Requests that waited so that they were not refused. */
+  readonly waits: number;
   /** Bookings that are on at last. */
   readonly booked: number;
   /** What went wrong on the way, by kind. */
@@ -60,10 +62,11 @@ const CHANGED = [/^create: booking_replayed/, /^move: done/, /^cancel: done/];
 const TROUBLES = ["dropRequest", "dropReply", "error500After", "late", "silent", "replay"];
 
 /** @returns what did not happen in a run */
-export function tooLittleIn({ told, troubles }: SoakReport): readonly string[] {
+export function tooLittleIn({ told, troubles, waits }: SoakReport): readonly string[] {
   const heard = Object.keys(told);
   const untold = [...TOLD, ...CHANGED].filter((kind) => !heard.some((one) => kind.test(one)));
-  return [...untold.map(String), ...TROUBLES.filter((kind) => troubles[kind] === undefined)];
+  const missing = TROUBLES.filter((kind) => troubles[kind] === undefined);
+  return [...untold.map(String), ...missing, ...(waits === 0 ? ["waits"] : [])];
 }
 
 /**
@@ -88,6 +91,7 @@ export async function runSoak({ bookings, processes, seed }: SoakOptions): Promi
     return {
       ...{ bookings, processes, seed, seconds, requests: fake.requests.length },
       blocked: fake.requests.filter(({ status }) => status === 429).length,
+      waits: bookers.reduce((sum, booker) => sum + booker.waits, 0),
       booked: made.filter(({ status }) => status === "accepted").length,
       troubles: Object.fromEntries(troubles),
       told: counted(told.map(kindOf)),

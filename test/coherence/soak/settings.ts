@@ -9,8 +9,8 @@ export const STORE_TIMEOUT_MS = 1_000;
 /** Bookings that one process makes at the same time. */
 export const AT_ONCE = 8;
 
-/** The fake's rate limit, scaled to the run. */
-export const RATE = { limit: 300, windowMs: 1_000, blockMs: 5_000 } as const;
+/** The fake's rate limit, scaled to the run: low enough for processes to wait for each other. */
+export const RATE = { limit: 80, windowMs: 1_000, blockMs: 5_000 } as const;
 
 /** What a booker is told when it starts. */
 export interface BookerSettings {
@@ -43,6 +43,6 @@ export type FromBooker =
   | { readonly kind: "ready" }
   | { readonly kind: "told"; readonly told: Told }
   | { readonly kind: "mistake"; readonly what: string }
-  | { readonly kind: "done" };
+  | { readonly kind: "done"; readonly waits: number };
 
 export type ToBooker = { readonly wishes: readonly Wish[] };

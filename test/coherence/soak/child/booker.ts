@@ -45,6 +45,11 @@ const client = new CalcomClient({
   },
 });
 
+let waits = 0;
+client.on("rate-limited", () => {
+  waits += 1;
+});
+
 function whyOf(error: CalcomError): string {
   if (error instanceof BookingReplayedError) return `${error.code}: ${error.reason}`;
   return error instanceof RateLimitError ? `${error.code}: ${error.refusedBy}` : error.code;
@@ -96,7 +101,7 @@ async function work(wishes: readonly Wish[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   await client.close();
   await store.close();
-  tell({ kind: "done" });
+  tell({ kind: "done", waits });
   process.removeAllListeners("disconnect");
   process.disconnect?.();
 }
