@@ -9,8 +9,11 @@ import {
 import { createFakeCalcom } from "../../src/testing/fake-calcom.ts";
 import { createRandom } from "../../src/testing/random.ts";
 import type { RateLimitOptions } from "../../src/testing/rate-limit.ts";
-import { createVirtualClock, settle } from "../../src/testing/virtual-clock.ts";
+import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
+import { watchHashing } from "./hashing.ts";
 import { ANN, DAY, onDay } from "./world.ts";
+
+const settle = watchHashing();
 
 export type Asked = "booking" | "confirm" | "offer" | "prefetch";
 
@@ -68,6 +71,12 @@ export function createLimitedWorld(options: LimitedWorldOptions = {}) {
       }
       const start = new Date(Date.parse(`${DAY}T09:00:00Z`) + weeksOf(booked++)).toISOString();
       return client.bookings.create({ eventTypeId: half.id, start, attendee: ANN }, { timeoutMs });
+    },
+    /** Lets time pass, and then waits for the calls. @returns how they ended */
+    async outcomes(calls: readonly Promise<string>[], passingMs: number): Promise<string[]> {
+      await settle();
+      await clock.advance(passingMs);
+      return Promise.all(calls);
     },
     /** How many requests were answered with a status. */
     answered: (status: number) => fake.requests.filter((one) => one.status === status).length,
