@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { redisStore } from "../../src/redis.ts";
+import type { EndedRequest } from "../../src/stores/contract.ts";
 import { findRedis } from "../helpers/redis-binary.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { ANN, at, createWorld, onDay, sourceOf, warm } from "../helpers/world.ts";
@@ -130,6 +131,42 @@ describe.skipIf(!hasRedis)("another program on the same Redis, by redis-cli alon
     expect(record()).toEqual({ v: expect.not.stringMatching(before.v), m: before.m });
     gate.release();
     await booked;
+  });
+
+  it("shares a rate budget with us, request by request", async () => {
+    const store = redisStore({ url: server.url });
+    stores.push(store);
+    const assumed = { limit: 3, windowMs: 60_000 };
+    const ask = (ended: readonly EndedRequest[] = []) => {
+      const wanted = { permit: token(), share: 1, paced: false, longestMs: 1_000 };
+      const called = { key: "calcom:budget:h", assumed, ended, wanted };
+      return Promise.resolve(store.budgets?.call(called)).then((verdict) => ({
+        ...{ permit: wanted.permit, ...verdict },
+      }));
+    };
+    const known = "{calcom:budget:h}";
+    const theirs = (permit: string) => run("permit", [known, `${known}#permits`], [permit, "5000"]);
+    await expect.poll(() => ask().catch(() => undefined)).toMatchObject({ granted: true });
+    cli("ZREMRANGEBYRANK", `${known}#permits`, "1", "-1");
+    const [first] = cli("ZRANGE", `${known}#permits`, "0", "-1").split("\n");
+    const news = { limit: 3, remaining: 2, resetMs: 60_000, blocked: false };
+    const answered = { permit: first ?? "", outcome: "answered", agoMs: 0, tookMs: 0 } as const;
+    expect(await ask([{ ...answered, news }])).toMatchObject({ granted: true, limit: 3 });
+    expect(theirs("theirs")).toBe("1");
+    expect(theirs("one more of theirs")).toBe("0");
+    expect(await ask()).toMatchObject({ granted: false, limit: 3 });
+
+    // A window has passed since it was answered.
+    cli("ZADD", `${known}#permits`, "XX", String(Date.now() - 60_000), "theirs");
+    const last = await ask();
+    expect(last).toMatchObject({ granted: true });
+    const blocked = { permit: last.permit, outcome: "answered", agoMs: 0, tookMs: 0 } as const;
+    await store.budgets?.call({
+      ...{ key: "calcom:budget:h", assumed },
+      ended: [{ ...blocked, news: { ...news, blocked: true } }],
+    });
+    cli("DEL", `${known}#permits`);
+    expect(theirs("during the block")).toBe("0");
   });
 
   it("makes readers in bounded mode forget by its message", async () => {
