@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { AlternativesQuery, CalcomClient } from "../../src/index.ts";
+import type { AlternativesQuery, CalcomClient, LoadContext } from "../../src/index.ts";
 import { signedDelivery } from "../../src/testing/signed-delivery.ts";
+import { deferred } from "../helpers/deferred.ts";
 import { ANN, at, createWorld, DAY, onDay, SECRET } from "../helpers/world.ts";
 
 const SLOTS = { method: "GET", path: "/v2/slots" };
@@ -156,6 +157,29 @@ it("does not outlive the start of a time it lists", async () => {
   clock.set(`${DAY}T09:00:01Z`);
   expect(await near(calcom, "09:00")).toEqual(["09:30", "10:00", "10:30"]);
   expect(asked()).toBe(1);
+});
+
+it("belongs to the load whose context is asked, whoever asks it", async () => {
+  const world = wishingWorld();
+  const calcom = world.client();
+  const [lent, given] = [deferred<LoadContext>(), deferred<readonly string[]>()];
+  const elsewhere = lent.promise.then(async ({ slots }) => {
+    const found = await slots.alternatives(world.wish());
+    given.resolve(found.slots.map(({ start }) => start));
+  });
+  const offer = calcom.layer("offer", {
+    key: () => [],
+    load: async (_query: undefined, context) => {
+      lent.resolve(context);
+      return given.promise;
+    },
+    ttlMs: 600_000,
+  });
+  const { value, provenance } = await offer.read(undefined);
+  await elsewhere;
+  expect(value).toContain(at("12:00"));
+  const own = await calcom.slots.alternatives(world.wish());
+  expect(provenance.versions).toEqual(own.provenance.versions);
 });
 
 it("rests on nothing but the slots it was made from", async () => {

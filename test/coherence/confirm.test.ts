@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CalcomClient, CalcomClientOptions } from "../../src/index.ts";
 import { signedDelivery } from "../../src/testing/signed-delivery.ts";
+import { withLeases } from "../helpers/with-leases.ts";
 import { ANN, at, createWorld, DAY, onDay, SECRET, sourceOf, warm } from "../helpers/world.ts";
 
 const SLOTS = { method: "GET", path: "/v2/slots" };
@@ -122,24 +123,24 @@ describe("who asks together", () => {
 
   it("takes no lease and stores no answer", async () => {
     const world = confirmWorld();
-    const written: string[] = [];
-    const { store } = world;
-    const spied = {
-      ...store,
-      read: store.read.bind(store),
-      ensure: store.ensure.bind(store),
-      apply: store.apply.bind(store),
-      write: (key: string) => void written.push(key),
-      close: () => undefined,
-      leases: {
-        take: () => {
-          throw new Error("A lease was taken.");
-        },
-      },
+    const done: string[] = [];
+    const { clock, store } = world;
+    const leasing = withLeases(store, clock);
+    const { take } = leasing.leases;
+    leasing.leases.take = (lease, ms) => {
+      done.push(`take ${lease.entryKey}`);
+      return take(lease, ms);
     };
-    const calcom = world.client({ store: spied as never });
+    const { write } = leasing;
+    leasing.write = (key, ...rest) => {
+      done.push(`write ${key}`);
+      return write(key, ...rest);
+    };
+    const calcom = world.client({ store: leasing });
     expect(await world.isFree(calcom)).toBe(true);
-    expect(written.filter((key) => key.includes("slots"))).toEqual([]);
+    expect(done.filter((what) => what.includes("slots"))).toEqual([]);
+    await warm(calcom, world.half.id);
+    expect(done.filter((what) => what.includes("slots"))).toHaveLength(2);
   });
 });
 
