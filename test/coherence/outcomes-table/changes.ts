@@ -1,11 +1,16 @@
-import type { BookingResult, CreateBookingInput, WriteOptions } from "../../../src/index.ts";
+import type {
+  BookingResult,
+  CalcomClient,
+  CreateBookingInput,
+  WriteOptions,
+} from "../../../src/index.ts";
 import type { FakeBooking, RequestMatch } from "../../../src/testing/index.ts";
 import { ANN, at } from "../../helpers/world.ts";
 import type { TableWorld } from "./table-world.ts";
 
 /** A change in its world, about to be made. */
 export interface Wish {
-  readonly send: (options: WriteOptions) => Promise<BookingResult>;
+  readonly send: (by: CalcomClient, options: WriteOptions) => Promise<BookingResult>;
   /** Where the fake's state shows that it was carried out: a booking's uid for each time. */
   readonly done: () => readonly string[];
 }
@@ -26,6 +31,10 @@ export interface ChangeRow {
    * others, `unseen` cannot see it with this key.
    */
   readonly search: (isHosted: boolean) => "found" | "unclear" | "unseen";
+  /** The same for whoever has no key; `barred` may not look. */
+  readonly anonymousSearch: (isHosted: boolean) => "found" | "barred";
+  /** Whether it can be done with a key only. */
+  readonly needsKey?: boolean;
   /** Whether it changes a booking that was there, so that a late replica shows that one as it was. */
   readonly answeredByOld?: boolean;
 }
@@ -57,6 +66,8 @@ function creates(
   const { choice = ({ types }) => ({ eventTypeId: types[type].id }), prepare, ...row } = more;
   return {
     search: found,
+    // Whoever has no key may not list bookings.
+    anonymousSearch: () => "barred",
     ...row,
     name,
     match: { method: "POST", path: "/v2/bookings" },
@@ -66,7 +77,7 @@ function creates(
       await prepare?.(world);
       const wish = { start: at("09:00"), attendee: ANN, ...choice(world) } as CreateBookingInput;
       return {
-        send: (options) => world.writer.bookings.create(wish, options),
+        send: (by, options) => by.bookings.create(wish, options),
         done: () => placesOf(world),
       };
     },

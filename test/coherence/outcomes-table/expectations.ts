@@ -29,6 +29,7 @@ export function verdictOf(outcome: BookingResult | Error): Verdict {
 
 /** Whether the two can meet, and whether anybody could tell what has happened. */
 export function isCell(change: ChangeRow, fault: FaultColumn, isHosted: boolean): boolean {
+  if (fault.isAnonymous && change.needsKey) return false;
   if (fault.says === "pretend") return change.isNew;
   if (fault.says !== "replay") return true;
   if (!change.isNew) return false;
@@ -43,10 +44,21 @@ export function expectedOf(change: ChangeRow, fault: FaultColumn, isHosted: bool
   if (says === "replay") return "replayed: earlier-booking";
   if (says === "pretend") return "replayed: nothing-stored";
   if (says === "late replica" && change.answeredByOld === true) return "done";
+  if (fault.isAnonymous) return expectedOfAnonymous(change, fault, isHosted);
   const search = change.search(isHosted);
   if (happens === "before it is over" && search !== "unseen") {
     return search === "found" ? "found" : "unknown: unclear";
   }
   const mayBeTaken = says !== "nothing" && change.ofTeam === true;
   return mayBeTaken ? "taken: maybe" : "unknown: not-found";
+}
+
+function expectedOfAnonymous(
+  change: ChangeRow,
+  { happens }: FaultColumn,
+  isHosted: boolean,
+): Verdict {
+  if (change.isNew) return "unknown: not-possible";
+  if (happens === "never") return "unknown: not-found";
+  return change.anonymousSearch(isHosted) === "found" ? "found" : "unknown: not-possible";
 }

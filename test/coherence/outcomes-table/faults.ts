@@ -11,6 +11,8 @@ export interface FaultColumn {
   readonly arm: (faults: Faults, match: RequestMatch, earlierUid: string) => void;
   /** When the caller gives up, in milliseconds. */
   readonly abortsAfterMs?: number;
+  /** Whether the caller has no key. */
+  readonly isAnonymous?: boolean;
   /** Who has made the booking that comes back, where one does. */
   readonly earlier?: "a client" | "a visitor";
 }
@@ -35,6 +37,16 @@ export const FAULTS: readonly FaultColumn[] = [
   },
   {
     ...{ name: "the reply is lost", ...lost, ...soon },
+    arm: (faults, match) => faults.dropReply(match),
+  },
+  {
+    ...{ name: "the request of somebody without a key is lost", ...lost, ...never },
+    isAnonymous: true,
+    arm: (faults, match) => faults.dropRequest(match),
+  },
+  {
+    ...{ name: "the reply to somebody without a key is lost", ...lost, ...soon },
+    isAnonymous: true,
     arm: (faults, match) => faults.dropReply(match),
   },
   {

@@ -97,7 +97,11 @@ export async function runCell(
   if (fault.abortsAfterMs !== undefined) {
     clock.setTimeout(() => controller.abort(), fault.abortsAfterMs);
   }
-  const work = wish.send({ signal: controller.signal }).catch((error: Error) => error);
+  const work = wish
+    .send(fault.isAnonymous ? world.nobody : world.writer, {
+      signal: controller.signal,
+    })
+    .catch((error: Error) => error);
   const outcome = await drive(clock, quiet, work);
   const isTold = isToldOf(outcome, change, wish.done());
 

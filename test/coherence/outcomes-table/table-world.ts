@@ -50,8 +50,9 @@ export function createTableWorld(profile: ProfileName) {
       ),
     ]),
   );
-  const client = () =>
+  const client = (key: { readonly apiKey?: undefined } = {}) =>
     world.client({
+      ...key,
       timeoutMs: TIMEOUT_MS,
       reconcileTimeoutMs: SEARCH_MS,
       ttl: LONG_LIVED,
@@ -73,7 +74,8 @@ export function createTableWorld(profile: ProfileName) {
   const [writer, reader] = [client(), client()];
   return {
     ...{ clock, fake, team, types, writer },
-    isHosted: profile === "hosted",
+    /** Like the writer, without a key. */
+    nobody: client({ apiKey: undefined }),
     /** Books for Ben; it is all over when it returns. */
     async before(eventTypeId: number, time = "10:00", attendee = BEN) {
       const result = await writer.bookings.create({ eventTypeId, start: at(time), attendee });
