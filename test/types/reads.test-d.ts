@@ -1,13 +1,18 @@
 import { describe, expectTypeOf, it } from "vitest";
 import type {
+  Alternatives,
   Booking,
   BookingList,
   CalcomClient,
   ListedAttendee,
+  LoadContext,
   Provenance,
   Reservation,
   Slot,
+  SlotConfirmation,
+  Slots,
   SlotsAnswer,
+  SlotsReader,
   SlotTimesAnswer,
 } from "../../src/index.ts";
 
@@ -78,6 +83,54 @@ describe("whose slots", () => {
     expectTypeOf<Slot["end"]>().toEqualTypeOf<string>();
     // @ts-expect-error: there is no such format
     calcom.slots.list({ ...days, eventTypeId: 1, format: "table" });
+  });
+});
+
+describe("a time", () => {
+  const query = { eventTypeId: 1, start: "2026-12-07T09:00:00Z" };
+
+  it("is there only where it can be booked, and where not its coherence is", async () => {
+    const found = await calcom.slots.confirm(query, { signal: AbortSignal.abort(), timeoutMs: 5 });
+    expectTypeOf(found).toEqualTypeOf<SlotConfirmation>();
+    expectTypeOf(found.provenance).toEqualTypeOf<Provenance>();
+    if (found.available) expectTypeOf(found.slot).toEqualTypeOf<Slot>();
+    else expectTypeOf(found.coherence).toEqualTypeOf<"confirmed" | "deferred">();
+    // @ts-expect-error: nobody knows yet whether it is there
+    found.slot;
+  });
+
+  it("is asked for now, by its start", () => {
+    // @ts-expect-error: no cache may answer
+    calcom.slots.confirm(query, { cache: "use" });
+    // @ts-expect-error: it has a start
+    calcom.slots.confirm({ eventTypeId: 1 });
+    // @ts-expect-error: and no window
+    calcom.slots.confirm({ ...query, end: "2026-12-08" });
+    // A layer's load cannot ask, because its next hit would not.
+    expectTypeOf<LoadContext["slots"]>().not.toHaveProperty("confirm");
+  });
+});
+
+describe("alternatives", () => {
+  const wish = { eventTypeId: 1, near: "2026-12-07T09:00:00Z" };
+
+  it("are frozen slots, and say where they come from", async () => {
+    const found = await calcom.slots.alternatives({ ...wish, max: 3, within: { days: 5 } });
+    expectTypeOf(found).toEqualTypeOf<Alternatives>();
+    expectTypeOf(found.slots).toEqualTypeOf<readonly Slot[]>();
+    expectTypeOf<LoadContext["slots"]>().toEqualTypeOf<SlotsReader>();
+    expectTypeOf(calcom.slots).toEqualTypeOf<Slots>();
+    // @ts-expect-error: answers are frozen
+    found.slots.pop();
+  });
+
+  it("are near a wish, and within days", () => {
+    // @ts-expect-error: near when?
+    calcom.slots.alternatives({ eventTypeId: 1 });
+    // @ts-expect-error: days are an object, so that hours may come
+    calcom.slots.alternatives({ ...wish, within: 5 });
+    // @ts-expect-error: the window follows from the wish
+    calcom.slots.alternatives({ ...wish, start: "2026-12-07" });
   });
 });
 
