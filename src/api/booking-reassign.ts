@@ -57,6 +57,7 @@ export async function reassignBooking(
         await deps.index.remember([uid], booking);
         return { kind, booking, previousKnown: namesHosts(previous) };
       },
+      clues: { bookingUid: uid },
     },
     { signal, timeoutMs },
   );

@@ -46,12 +46,15 @@ export interface Bookings extends BookingsReader {
   /**
    * Books a time: a single one, a series or a seat, as the event type is. Sent once; never repeated
    * by itself. Which event type a slug means is not known before the answer, so until then nothing is
-   * served from the cache: an id is cheaper.
+   * served from the cache: an id is cheaper. Where no answer comes, it is looked for: the result then
+   * says `reconciled`, and the call may take the client's `reconcileTimeoutMs` longer.
    *
    * @throws SlotTakenError when the time is not free (any more), with `certainty: "maybe"` when a
    * team's event type failed as it does when no host is free; UnknownOutcomeError when it may or may
-   * not have happened; SchemaError for wrong input, before anything is sent; CalcomApiError for other
-   * refusals; StoreError when the store is away and `onStoreDown` is `refuse`
+   * not have happened, and looking for it has not told; BookingReplayedError when Cal.com gave back a
+   * booking that was there before, or one that is nowhere; SchemaError for wrong input, before
+   * anything is sent; CalcomApiError for other refusals; StoreError when the store is away and
+   * `onStoreDown` is `refuse`
    *
    * @example
    * ```ts
