@@ -45,6 +45,7 @@ export function expectedOf(change: ChangeRow, fault: FaultColumn, isHosted: bool
   if (says === "pretend") return "replayed: nothing-stored";
   if (says === "late replica" && change.answeredByOld === true) return "done";
   if (fault.isAnonymous) return expectedOfAnonymous(change, fault, isHosted);
+  if (fault.hidesAll) return "unknown: not-at-all";
   const search = change.search(isHosted);
   if (happens === "before it is over" && search !== "unseen") {
     return search === "found" ? "found" : "unknown: unclear";

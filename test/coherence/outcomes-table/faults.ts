@@ -13,6 +13,8 @@ export interface FaultColumn {
   readonly abortsAfterMs?: number;
   /** Whether the caller has no key. */
   readonly isAnonymous?: boolean;
+  /** Whether whatever is looked for fails. */
+  readonly hidesAll?: boolean;
   /** Who has made the booking that comes back, where one does. */
   readonly earlier?: "a client" | "a visitor";
 }
@@ -24,6 +26,9 @@ const AFTER_MS = TIMEOUT_MS + SEARCH_MS + 2_000;
 const SOON_MS = 200;
 const GIVES_UP_MS = 500;
 export const BLOCK_MS = 1_000;
+
+/** What a search reads. */
+const LOOKS = { method: "GET", path: /^\/v2\/bookings/ } as const;
 
 const lost = { says: "nothing" } as const;
 const soon = { happens: "before it is over" } as const;
@@ -38,6 +43,28 @@ export const FAULTS: readonly FaultColumn[] = [
   {
     ...{ name: "the reply is lost", ...lost, ...soon },
     arm: (faults, match) => faults.dropReply(match),
+  },
+  {
+    ...{ name: "the reply is lost, and the first looks fail", ...lost, ...soon },
+    arm(faults, match) {
+      faults.dropReply(match);
+      faults.error500Before({ ...LOOKS, times: 4 });
+    },
+  },
+  {
+    ...{ name: "the reply is lost, and every look fails", ...lost, ...soon },
+    hidesAll: true,
+    arm(faults, match) {
+      faults.dropReply(match);
+      faults.error500Before({ ...LOOKS, times: Number.POSITIVE_INFINITY });
+    },
+  },
+  {
+    ...{ name: "the reply is lost, and the key is blocked for the next second", ...lost, ...soon },
+    arm(faults, match) {
+      faults.dropReply(match);
+      faults.block({ ...LOOKS, ms: BLOCK_MS });
+    },
   },
   {
     ...{ name: "the request of somebody without a key is lost", ...lost, ...never },
