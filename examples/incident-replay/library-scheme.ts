@@ -4,9 +4,10 @@ import {
   CalcomError,
   type Clock,
   type Layer,
+  SlotTakenError,
   WebhookSignatureError,
 } from "calcom-coherent";
-import { nearest, wallTimes, withinHours, ZONE } from "./offers.ts";
+import { nearest, OFFERED, wallTimes, withinHours, ZONE } from "./offers.ts";
 import { ORIGIN_TTL } from "./origin-scheme.ts";
 import type { Ask, Heard, LayerNumber, Outcome, RawDelivery, Scheme, Wanted } from "./scheme.ts";
 
@@ -103,6 +104,12 @@ async function outcomeOf(writing: Promise<BookingResult>): Promise<Outcome> {
     if (!(error instanceof CalcomError)) throw error;
     const { code, coherence, name, status } = error;
     const told = `${name} (code ${code}, status ${status ?? "none"})`;
-    return { booked: false, acknowledged: coherence === "confirmed", told, status, code };
+    const refused = { acknowledged: coherence === "confirmed", told, status, code };
+    if (!(error instanceof SlotTakenError)) return { booked: false, ...refused };
+    const alternatives = async () => {
+      const { slots, provenance } = await error.alternatives({ max: OFFERED, timeZone: ZONE });
+      return heard(wallTimes(slots), provenance);
+    };
+    return { booked: false, ...refused, alternatives };
   }
 }

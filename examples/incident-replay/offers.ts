@@ -4,7 +4,8 @@ export const ZONE = "Europe/Berlin";
 export const HOURS = { from: "08", to: "18" } as const;
 /** The hosts' zone stands at this offset throughout the replay. */
 const OFFSET = "+01:00";
-const OFFERED = 3;
+/** How many times a caller is told. */
+export const OFFERED = 3;
 
 export const instant = (date: string, time: string): string => `${date}T${time}:00${OFFSET}`;
 

@@ -35,9 +35,19 @@ export class Player {
     return this.#options.scheme;
   }
 
-  async ask(layer: LayerNumber, ask: Ask): Promise<Reading> {
+  ask(layer: LayerNumber, ask: Ask): Promise<Reading> {
+    return this.#read(layer, ask, () => this.scheme.read(layer, ask));
+  }
+
+  /** What a refused caller hears in the same breath; `undefined` where the scheme cannot say. */
+  async hearInstead(outcome: Outcome, ask: Ask): Promise<Reading | undefined> {
+    const alternatives = outcome.booked ? undefined : outcome.alternatives;
+    return alternatives && this.#read(3, ask, alternatives);
+  }
+
+  async #read(layer: LayerNumber, ask: Ask, read: () => Promise<Heard>): Promise<Reading> {
     const startedAt = this.#options.clock.now();
-    const heard = await this.scheme.read(layer, ask);
+    const heard = await read();
     const truth = await this.#options.askCalcom(ask.eventTypeId, ask.date);
     const differs = viewOf(layer, truth, ask).join() !== heard.times.join();
     const verdict = this.checker.judge({ ...heard, startedAt });

@@ -45,6 +45,8 @@ export type Outcome =
       readonly status: number | undefined;
       /** A name a program can act on. */
       readonly code: string | undefined;
+      /** What is left near the time that was refused; only the library can say. */
+      readonly alternatives?: () => Promise<Heard>;
     };
 
 /** A webhook as it came over the wire. */

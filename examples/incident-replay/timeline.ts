@@ -35,6 +35,11 @@ export function offerCell(reading: Reading, time: string): Cell {
   return verdictCell(reading, `${offered}, ${wayOf(reading)}`);
 }
 
+/** A reading as a cell: every time that is told. */
+export function timesCell(reading: Reading): Cell {
+  return verdictCell(reading, `${reading.times.join(", ")}, ${wayOf(reading)}`);
+}
+
 /** A layer that had nothing may still have been answered by the cache of the one below it. */
 function wayOf({ source, loadBeganAt, startedAt }: Reading): string {
   if (source === "cache") return "cached";

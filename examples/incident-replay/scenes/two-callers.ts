@@ -1,9 +1,22 @@
-import { offerCell, plain, playBoth, type Scene } from "../timeline.ts";
+import type { Outcome, SchemeName } from "../scheme.ts";
+import { offerCell, plain, playBoth, type Scene, timesCell } from "../timeline.ts";
 
 const WISH = "13:00";
 
-export async function playTwoCallers(): Promise<Scene<object>> {
-  const { rows, figures, counts } = await playBoth(async ({ world, player, say }) => {
+/** What became of the second caller. */
+interface SecondCaller {
+  readonly firstBooked: boolean;
+  readonly offeredToTheSecond: boolean;
+  readonly offeredAfterTheRefusal: boolean;
+  /** `null` where the scheme says nothing more than that it is refused. */
+  readonly heardInTheSameBreath: readonly string[] | null;
+  /** Whether Cal.com, asked at the same instant, says something else. */
+  readonly differsFromCalcom: boolean | null;
+  readonly refusal: Pick<Extract<Outcome, { booked: false }>, "told" | "status" | "code"> | null;
+}
+
+export async function playTwoCallers(): Promise<Scene<Record<SchemeName, SecondCaller>>> {
+  const { rows, figures, counts } = await playBoth<SecondCaller>(async ({ world, player, say }) => {
     const ask = world.ask({ wish: WISH });
     say("the first caller hears 13:00", offerCell(await player.ask(3, ask), WISH));
     await world.pass(1_000);
@@ -17,6 +30,9 @@ export async function playTwoCallers(): Promise<Scene<object>> {
     await world.pass(1_000);
     const second = await player.create(ask.eventTypeId, WISH, "Ben");
     say("the second caller books it anyway", plain(second.booked ? "booked" : told(second)));
+    const instead = await player.hearInstead(second, ask);
+    const nothing = plain("nothing more");
+    say("and hears in the same breath", instead === undefined ? nothing : timesCell(instead));
     await world.pass(1_000);
     const after = await player.ask(3, ask);
     say("and asks once more", offerCell(after, WISH));
@@ -24,7 +40,11 @@ export async function playTwoCallers(): Promise<Scene<object>> {
       firstBooked: first.booked,
       offeredToTheSecond: asked.times.includes(WISH),
       offeredAfterTheRefusal: after.times.includes(WISH),
-      refusal: second.booked ? null : { ...second, booked: undefined, acknowledged: undefined },
+      heardInTheSameBreath: instead?.times ?? null,
+      differsFromCalcom: instead?.differs ?? null,
+      refusal: second.booked
+        ? null
+        : { told: second.told, status: second.status, code: second.code },
     };
   });
   const { origin, library } = figures;
@@ -34,6 +54,7 @@ export async function playTwoCallers(): Promise<Scene<object>> {
     notes: [
       `The origin's refusal in full: ${origin.refusal?.told}`,
       `The library's: ${library.refusal?.told}; a program can act on the code alone.`,
+      "What is left it says at once: `error.alternatives()` asks Cal.com once, after the refusal.",
     ],
     figures,
     counts,

@@ -53,6 +53,30 @@ describe("the incident replay", () => {
     expect(webhooksLost.library.lastOfferedAfterS).toBeLessThanOrEqual(300);
   });
 
+  it("tells the second caller what is left in the same breath, and the origin's nothing", () => {
+    const { origin, library } = played.twoCallers.figures;
+    expect(library).toMatchObject({
+      ...{ firstBooked: true, offeredToTheSecond: false, offeredAfterTheRefusal: false },
+      heardInTheSameBreath: ["12:30", "13:30", "12:00"],
+      differsFromCalcom: false,
+      refusal: { code: "slot_taken" },
+    });
+    expect(origin).toMatchObject({
+      ...{ firstBooked: true, offeredToTheSecond: true, offeredAfterTheRefusal: true },
+      heardInTheSameBreath: null,
+    });
+    const [row, ...others] = played.twoCallers.rows.filter(({ library: { text } }) =>
+      text.includes("12:30, 13:30, 12:00"),
+    );
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      origin: { text: "nothing more" },
+      library: { text: "12:30, 13:30, 12:00, asked Cal.com", tone: "good" },
+    });
+    const refused = played.twoCallers.rows.find(({ event }) => event.includes("anyway"));
+    expect(row?.at).toBe(refused?.at);
+  });
+
   it("prints every entry point once, without escape codes unless colour is wanted", () => {
     const text = renderTable(played.table.figures, painter(false));
     expect(text.match(/STALE/g)).toHaveLength(19);
