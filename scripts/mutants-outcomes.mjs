@@ -152,6 +152,27 @@ export const mutantsOfOutcomes = [
     tests: coherence("outcomes-of-changes"),
   },
   {
+    name: "outcomes: a seat that is not shown counts as given back",
+    file: "src/api/outcome-changes.ts",
+    find: "if (booking.attendees.length === 0) return",
+    replace: "if (booking.attendees.length < 0) return",
+    tests: unit("outcome-changes"),
+  },
+  {
+    name: "outcomes: any booking at the wanted time taken for the one that was moved",
+    file: "src/api/outcome-reads.ts",
+    find: "if (booking.rescheduledFromUid === uid)",
+    replace: "if (booking.uid !== uid)",
+    tests: unit("outcome-changes"),
+  },
+  {
+    name: "outcomes: a booking that was moved on taken for the one asked for",
+    file: "src/api/outcome-create.ts",
+    find: "if (!isThen(booking)) continue;",
+    replace: "void isThen;",
+    tests: unit("outcome-create"),
+  },
+  {
     name: "replays: taken for bookings",
     file: "src/api/booking-create.ts",
     find: "refuseReplay(said, answer, { nonce, sentAt, clock });",

@@ -301,7 +301,7 @@ export const mutants = [
     file: "src/api/booking-reschedule.ts",
     find: "return await move(deps, current, body, { signal, timeoutMs: leftMs });",
     replace:
-      'if (current === uid) return await move(deps, current, body, { signal, timeoutMs: leftMs });\n      const path = bookingPath(current, NAME) + "/reschedule";\n      const send = bookingSender(deps, { name: NAME, path, body });\n      return resultOf(await send({ signal, timeoutMs: leftMs }), "confirmed");',
+      'if (current === uid) return await move(deps, current, body, { signal, timeoutMs: leftMs });\n      const path = bookingPath(current, NAME) + "/reschedule";\n      const send = bookingSender(deps, { name: NAME, path, body });\n      return resultOf(await send({ signal, timeoutMs: leftMs }), { coherence: "confirmed", reconciled: false });',
     tests: "test/coherence/booking-changes.test.ts",
   },
   {
