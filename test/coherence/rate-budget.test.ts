@@ -52,9 +52,7 @@ describe("clients that share a store and a key, and ask for far more than the li
   it("never see one either where the limit is another than believed", async () => {
     const world = createLimitedWorld({ rateLimit: { limit: 60 }, wayMs: 200 });
     // One answer tells.
-    const first = world.ask(world.client(), "offer");
-    await world.clock.advance(1_000);
-    await first;
+    await world.outcomes([outcomeOf(world.ask(world.client(), "offer"))], 1_000);
     await overload(world);
     expect(world.answered(429)).toBe(0);
   });

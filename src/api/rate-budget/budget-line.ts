@@ -15,7 +15,7 @@ import { SHARES } from "./shares.ts";
 import { type Waiting, WaitingLine } from "./waiting-line.ts";
 
 export interface BudgetLineOptions {
-  readonly budget: Pick<SharedBudget, "take" | "ended">;
+  readonly budget: Pick<SharedBudget, "take" | "ended" | "tell">;
   readonly clock: Clock;
   /** Requests in a window, until Cal.com tells. */
   readonly assumedLimit: number;
@@ -208,10 +208,20 @@ export class BudgetLine {
     const { news, outcome } = request;
     // Where nothing is counted, nobody has to hear of it.
     if (this.#limit === 0 && (news === undefined || news.limit === 0)) return;
-    this.#options.budget.ended(request);
+    const { budget } = this.#options;
+    budget.ended(request);
+    if (news?.blocked || news?.limit === 0) void this.#tell();
     const isOther = news !== undefined && news.limit !== this.#limit;
-    // That nothing is counted is for the store to say, which hears all answers.
     if (isOther && news.limit > 0) this.#limit = news.limit;
     if (isOther || outcome === "unsent") this.#serve();
+  }
+
+  // Others must not ask a server that refuses, and need not ask for one that counts nothing; which it
+  // is, answers of others say as well.
+  async #tell(): Promise<void> {
+    const verdict = await this.#options.budget.tell();
+    if (verdict?.limit !== 0) return;
+    this.#limit = 0;
+    this.#letAll();
   }
 }

@@ -67,33 +67,40 @@ export class SharedBudget {
     }
   }
 
+  /** Notes an end, which is told within a second. */
   ended(request: Ended): void {
     const { access, clock, local } = this.#options;
     const untold = { ...request, endedAt: clock.monotonic() };
     local.call(this.#callOf({ untold: [untold] }));
     if (access.store.budgets === undefined || this.#isClosed) return;
     this.#untold.push(untold);
-    if (request.news?.blocked) void this.tell();
-    else this.#timer ??= clock.setTimeout(() => void this.tell(), TELL_AFTER_MS);
+    this.#timer ??= clock.setTimeout(() => void this.tell(), TELL_AFTER_MS);
   }
 
-  /** Tells what has ended. Never rejects. */
-  async tell(): Promise<void> {
-    const { access } = this.#options;
+  /**
+   * Tells at once what has ended. Never rejects.
+   *
+   * @returns what is known then; `undefined` where there was nothing to tell, or nobody
+   */
+  async tell(): Promise<BudgetVerdict | undefined> {
+    const { access, local } = this.#options;
+    const shared = access.store.budgets;
+    if (shared === undefined) return local.call(this.#callOf({}));
     const untold = this.#takeUntold();
-    if (untold.length === 0) return;
+    if (untold.length === 0) return undefined;
     try {
       const call = this.#callOf({ untold });
-      await access.ask("count ended requests", () => access.store.budgets?.call(call));
+      return await access.ask("count ended requests", () => shared.call(call));
     } catch (error) {
       this.#failed(untold, error);
+      return undefined;
     }
   }
 
   /** Tells what is left, and nothing more. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosed = true;
-    return this.tell();
+    await this.tell();
   }
 
   #takeUntold() {

@@ -19,6 +19,7 @@ function createLine(maxQueued = 500) {
   const limited: Limited[] = [];
   const left: string[] = [];
   let asked = 0;
+  let told = 0;
   const budget = {
     verdict: (_share: number): BudgetVerdict | Promise<BudgetVerdict> => GRANTED,
     take: ({ share }: { readonly share: number }) => {
@@ -26,6 +27,10 @@ function createLine(maxQueued = 500) {
       return budget.verdict(share);
     },
     ended: (request: Omit<EndedRequest, "agoMs">) => void ended.push(request),
+    tell: async () => {
+      told += 1;
+      return budget.verdict(1);
+    },
   };
   const line = new BudgetLine({
     ...{ budget, clock, assumedLimit: 120, maxQueued },
@@ -44,7 +49,7 @@ function createLine(maxQueued = 500) {
     );
     return passing;
   };
-  return { clock, line, budget, send, ended, limited, left, asked: () => asked };
+  return { clock, line, budget, send, ended, limited, left, asked: () => asked, told: () => told };
 }
 
 let world: ReturnType<typeof createLine>;
@@ -276,15 +281,40 @@ describe("where nothing is counted", () => {
     expect(asked()).toBe(before + 1);
   });
 
-  it("is not for one answer alone to say", async () => {
+  it("one answer is enough to know, and it is told at once", async () => {
+    const { asked, budget, send, told } = world;
+    const permit = await send("offer", "first");
+    budget.verdict = () => NO_BUDGET;
+    permit.ended(answered({}));
+    await settle();
+    await send("offer", "second");
+    expect([asked(), told()]).toEqual([1, 1]);
+  });
+
+  it("is not for one answer alone to say where others have said otherwise", async () => {
     const { asked, ended, send } = world;
     const permit = await send("offer", "first");
     permit.ended(answered({}));
+    await settle();
     expect(ended).toMatchObject([{ news: { limit: 0 } }]);
-    const before = asked();
     await send("offer", "second");
-    expect(asked()).toBe(before + 1);
+    expect(asked()).toBe(2);
   });
+});
+
+it("tells at once that Cal.com refuses: others must not ask any more", async () => {
+  const { ended, send, told } = world;
+  const permit = await send("offer", "sent");
+  permit.ended(answered({ ...LIMITS, "x-ratelimit-remaining-default": "0" }, 429));
+  expect([told(), ended]).toMatchObject([1, [{ news: { blocked: true, resetMs: 60_000 } }]]);
+});
+
+it("leaves an end to be told with the next question", async () => {
+  const { send, told } = world;
+  const permit = await send("offer", "sent");
+  permit.ended(answered(LIMITS));
+  await settle();
+  expect(told()).toBe(0);
 });
 
 it("tells an end once, and how long the request took", async () => {

@@ -8,7 +8,7 @@ const timersAlive = () =>
 it("keeps the process up while a request waits for budget, and no longer", async () => {
   const verdict = { granted: false, waitMs: 30_000, blocked: true, limit: 120 };
   const line = new BudgetLine({
-    budget: { take: () => verdict, ended: () => undefined },
+    budget: { take: () => verdict, ended: () => undefined, tell: async () => verdict },
     ...{ clock: systemClock, assumedLimit: 120, maxQueued: 5, onLimited: () => undefined },
   });
   const before = timersAlive();
