@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ownFolder } from "../../helpers/redis-process.ts";
 import type { Wish } from "./plan.ts";
-import type { BookerSettings, FromBooker, Told } from "./settings.ts";
+import type { BookerSettings, Counts, FromBooker, Told } from "./settings.ts";
 
 const MAIN = fileURLToPath(new URL("./child/booker.ts", import.meta.url));
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -13,8 +13,7 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export class Booker {
   readonly told: Told[] = [];
   readonly mistakes: string[] = [];
-  /** How often a request of its waited for the rate budget. */
-  waits = 0;
+  counts: Counts = { waits: 0, again: 0, storeFailures: 0 };
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #ready: Promise<void>;
@@ -42,7 +41,8 @@ export class Booker {
         if (message.kind === "mistake") this.mistakes.push(message.what);
         if (message.kind === "done") {
           this.#isDone = true;
-          this.waits = message.waits;
+          const { waits, again, storeFailures } = message;
+          this.counts = { waits, again, storeFailures };
         }
       });
     });

@@ -19,7 +19,8 @@ if (!numbers.every(Number.isInteger) || bookings < 1 || processes < 1) {
 }
 
 const report = await runSoak({ bookings, processes, seed });
-const { blocked, booked, findings, mistakes, requests, seconds, told, troubles, waits } = report;
+const { again, blocked, booked, findings, mistakes, requests, seconds } = report;
+const { storeFailures, told, troubles, waits } = report;
 const wrong = Object.entries(findings).flatMap(([name, found]: [string, readonly string[]]) =>
   found.map((what) => `${name}: ${what}`),
 );
@@ -29,7 +30,7 @@ if (values.json) {
   const trouble = Object.values(troubles).reduce((sum, count) => sum + count, 0);
   process.stdout.write(
     `run ${seed}: ${bookings} wishes, ${booked} booked, ${requests} requests in ${seconds} s, ` +
-      `${trouble} went wrong, ${waits} waits, ${blocked} blocked, ${wrong.length} findings\n`,
+      `${trouble} went wrong, ${waits} waits, ${again} again, ${storeFailures} failures of the store, ${blocked} blocked, ${wrong.length} findings\n`,
   );
   for (const [kind, count] of Object.entries(told)) process.stdout.write(`  ${kind}: ${count}\n`);
   for (const what of [...wrong, ...mistakes]) process.stdout.write(`  WRONG ${what}\n`);

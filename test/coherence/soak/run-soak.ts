@@ -3,7 +3,7 @@ import { Booker } from "./booker.ts";
 import { type CalCom, startCalCom } from "./cal-com.ts";
 import { check, type Findings } from "./checker.ts";
 import { plan } from "./plan.ts";
-import type { Told } from "./settings.ts";
+import type { Counts, Told } from "./settings.ts";
 
 export interface SoakOptions {
   /** How many are wished for. */
@@ -13,13 +13,11 @@ export interface SoakOptions {
 }
 
 /** What came of a soak. */
-export interface SoakReport extends SoakOptions {
+export interface SoakReport extends SoakOptions, Counts {
   readonly seconds: number;
   /** Requests that Cal.com was asked, and how many of them it refused for the rate. */
   readonly requests: number;
   readonly blocked: number;
-  /** Requests that waited so that they were not refused. */
-  readonly waits: number;
   /** Bookings that are on at last. */
   readonly booked: number;
   /** What went wrong on the way, by kind. */
@@ -42,6 +40,15 @@ function counted(kinds: Iterable<string>): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const kind of [...kinds].sort()) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
+}
+
+function totalOf(all: readonly Counts[]): Counts {
+  const sum = (count: (one: Counts) => number) => all.reduce((total, one) => total + count(one), 0);
+  return {
+    waits: sum((one) => one.waits),
+    again: sum((one) => one.again),
+    storeFailures: sum((one) => one.storeFailures),
+  };
 }
 
 function startBookers({ url, ...calCom }: CalCom, redisUrl: string, count: number) {
@@ -91,7 +98,7 @@ export async function runSoak({ bookings, processes, seed }: SoakOptions): Promi
     return {
       ...{ bookings, processes, seed, seconds, requests: fake.requests.length },
       blocked: fake.requests.filter(({ status }) => status === 429).length,
-      waits: bookers.reduce((sum, booker) => sum + booker.waits, 0),
+      ...totalOf(bookers.map(({ counts }) => counts)),
       booked: made.filter(({ status }) => status === "accepted").length,
       troubles: Object.fromEntries(troubles),
       told: counted(told.map(kindOf)),

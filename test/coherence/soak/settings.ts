@@ -5,7 +5,8 @@ export const TIMEOUT_MS = 2_000;
 /** Milliseconds in which its outcome is looked for after that. */
 export const SEARCH_MS = 2_000;
 export const FENCE_MS = 3_000;
-export const STORE_TIMEOUT_MS = 1_000;
+/** While the store is away each process keeps a budget of its own, and together they exceed the limit. */
+export const STORE_TIMEOUT_MS = 5_000;
 /** Bookings that one process makes at the same time. */
 export const AT_ONCE = 8;
 
@@ -39,10 +40,19 @@ export type Told = {
   | { readonly verdict: "refused"; readonly why: string }
 );
 
+/** What a process went through besides. */
+export interface Counts {
+  /** Requests that waited for the rate budget. */
+  readonly waits: number;
+  /** Changes that were made again, because they were refused for the rate. */
+  readonly again: number;
+  readonly storeFailures: number;
+}
+
 export type FromBooker =
   | { readonly kind: "ready" }
   | { readonly kind: "told"; readonly told: Told }
   | { readonly kind: "mistake"; readonly what: string }
-  | { readonly kind: "done"; readonly waits: number };
+  | ({ readonly kind: "done" } & Counts);
 
 export type ToBooker = { readonly wishes: readonly Wish[] };

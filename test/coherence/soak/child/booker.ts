@@ -7,6 +7,7 @@ import {
   UnknownOutcomeError,
 } from "../../../../src/index.ts";
 import { redisStore } from "../../../../src/redis.ts";
+import { sleep } from "../../processes/pace.ts";
 import type { Wish } from "../plan.ts";
 import {
   type Action,
@@ -21,6 +22,8 @@ import {
   type ToBooker,
   type Told,
 } from "../settings.ts";
+
+const MOST_TRIES = 20;
 
 // One of the processes of a soak: `node --import tsx booker.ts <settings as JSON>`.
 const settings = JSON.parse(process.argv[2] ?? "") as BookerSettings;
@@ -45,14 +48,30 @@ const client = new CalcomClient({
   },
 });
 
-let waits = 0;
+const counts = { waits: 0, again: 0, storeFailures: 0 };
 client.on("rate-limited", () => {
-  waits += 1;
+  counts.waits += 1;
+});
+client.on("store-failed", () => {
+  counts.storeFailures += 1;
 });
 
 function whyOf(error: CalcomError): string {
   if (error instanceof BookingReplayedError) return `${error.code}: ${error.reason}`;
   return error instanceof RateLimitError ? `${error.code}: ${error.refusedBy}` : error.code;
+}
+
+/** Makes a change again that was refused for the rate, which says that it was not carried out. */
+async function patiently<T>(change: () => Promise<T>): Promise<T> {
+  for (let left = MOST_TRIES; ; left--) {
+    try {
+      return await change();
+    } catch (error) {
+      if (!(error instanceof RateLimitError) || left === 0) throw error;
+      counts.again += 1;
+      await sleep(error.retryAfterMs ?? RATE.blockMs);
+    }
+  }
 }
 
 /** Makes one change, and says what came of it. @returns where the booking is now, if anywhere */
@@ -63,7 +82,7 @@ async function make(
 ): Promise<string | undefined> {
   const say = (told: Told) => tell({ kind: "told", told });
   try {
-    const { booking, reconciled } = await change();
+    const { booking, reconciled } = await patiently(change);
     say({ wish, action, verdict: reconciled ? "found" : "done", uid: booking.uid });
     return booking.uid;
   } catch (error) {
@@ -101,7 +120,7 @@ async function work(wishes: readonly Wish[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   await client.close();
   await store.close();
-  tell({ kind: "done", waits });
+  tell({ kind: "done", ...counts });
   process.removeAllListeners("disconnect");
   process.disconnect?.();
 }
