@@ -33,6 +33,22 @@ export const mutantsOfOffers = [
     tests: "test/coherence/confirm.test.ts",
   },
   {
+    name: "confirm that joins what left before a change, in any order",
+    file: "src/cache/load-sharing.ts",
+    find: "const sent = await this.#loadToWaitFor(entryKey, judged);",
+    replace:
+      'const sent = attempt.cache === "ask" ? this.#flights.sent(entryKey) : await this.#loadToWaitFor(entryKey, judged);\n      if (sent !== undefined && attempt.cache === "ask") return this.#waitFor(sent, attempt, judged);',
+    tests: "test/coherence/confirm-random.test.ts",
+  },
+  {
+    name: "confirm that rests on what a change has overtaken",
+    file: "src/cache/load-sharing.ts",
+    find: "if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;",
+    replace:
+      'if (attempt.cache === "ask") return outcome;\n        if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;',
+    tests: "test/coherence/confirm.test.ts",
+  },
+  {
     name: "confirm that takes a lease",
     file: "src/cache/load-sharing.ts",
     find: 'if (this.#turns === undefined || !kept || attempt.cache !== "use") return false;',
