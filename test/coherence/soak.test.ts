@@ -10,10 +10,11 @@ describe.skipIf(!hasRedis)("four processes on one Redis and one key, while thing
     let missing: readonly string[] = [];
     for (const [attempt, bookings] of BOOKINGS.entries()) {
       const report = await runSoak({ bookings, processes: 4, seed: 7 + attempt });
-      const { blocked, findings, mistakes } = report;
+      const { blocked, findings, mistakes, storeFailures } = report;
       expect(findings).toEqual({ twice: [], lost: [], denied: [], unnamed: [], untold: [] });
       expect(mistakes).toEqual([]);
-      expect(blocked).toBe(0);
+      // Processes that cannot reach their store cannot count together either.
+      if (storeFailures === 0) expect(blocked).toBe(0);
       missing = tooLittleIn(report);
       if (missing.length === 0) break;
     }

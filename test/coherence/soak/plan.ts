@@ -15,7 +15,7 @@ export interface Wish {
 
 export const SLOT_MINUTES = 15;
 const SLOT_MS = SLOT_MINUTES * 60_000;
-/** Slots for each booking: enough, and still every third wish or so meets another one. */
+/** Slots for each booking: enough, and still one wish in ten or so meets another one. */
 const SLOTS_PER_BOOKING = 3;
 const MOVED = 0.1;
 const CANCELLED = 0.1;

@@ -69,11 +69,20 @@ const CHANGED = [/^create: booking_replayed/, /^move: done/, /^cancel: done/];
 const TROUBLES = ["dropRequest", "dropReply", "error500After", "late", "silent", "replay"];
 
 /** @returns what did not happen in a run */
-export function tooLittleIn({ told, troubles, waits }: SoakReport): readonly string[] {
+export function tooLittleIn({
+  storeFailures,
+  told,
+  troubles,
+  waits,
+}: SoakReport): readonly string[] {
   const heard = Object.keys(told);
   const untold = [...TOLD, ...CHANGED].filter((kind) => !heard.some((one) => kind.test(one)));
   const missing = TROUBLES.filter((kind) => troubles[kind] === undefined);
-  return [...untold.map(String), ...missing, ...(waits === 0 ? ["waits"] : [])];
+  const others = [
+    ...(waits === 0 ? ["requests that wait for the rate budget"] : []),
+    ...(storeFailures > 0 ? ["a store that never fails"] : []),
+  ];
+  return [...untold.map(String), ...missing, ...others];
 }
 
 /**
