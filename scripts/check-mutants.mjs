@@ -9,6 +9,7 @@ import { mutants } from "./mutants.mjs";
 import { mutantsOfBudget } from "./mutants-budget.mjs";
 import { mutantsOfDoubles } from "./mutants-doubles.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
+import { mutantsOfGovernor } from "./mutants-governor.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
 import { mutantsOfOffers } from "./mutants-offers.mjs";
@@ -30,6 +31,7 @@ const all = [
   ...mutantsOfBudget,
   ...mutantsOfDoubles,
   ...mutantsOfFailover,
+  ...mutantsOfGovernor,
   ...mutantsOfMemory,
   ...mutantsOfOffers,
   ...mutantsOfOutcomes,

@@ -105,6 +105,10 @@ export class Http {
   ): Promise<HttpAnswer> {
     const permit = given ?? (await this.#pass(request, until));
     let answer: HttpAnswer | undefined;
+    if (request.signal?.aborted) {
+      permit.cancel();
+      throw request.signal.reason;
+    }
     try {
       answer = await this.#withDeadline(request, until, (signal) =>
         this.#exchange(request, signal),
@@ -157,7 +161,6 @@ export class Http {
     const { method, path, timeoutMs, signal } = request;
     const leftMs = (until ?? Number.POSITIVE_INFINITY) - this.#clock.monotonic();
     const what = `${method} /${path}`;
-    signal?.throwIfAborted();
     const controller = new AbortController();
     const calledOff = new Promise<never>((_resolve, reject) => {
       const refuse = () => reject(controller.signal.reason);

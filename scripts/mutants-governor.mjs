@@ -1,0 +1,201 @@
+const of = (name) => `src/api/rate-budget/${name}.ts`;
+const unit = (name) => `test/unit/api/rate-budget/${name}.test.ts`;
+const coherence = (name) => `test/coherence/${name}.test.ts`;
+const LINE = of("budget-line");
+const SHARED = of("shared-budget");
+const HEADERS = of("budget-headers");
+
+/** What lets requests through in their order, and within what Cal.com allows, taken out. */
+export const mutantsOfGovernor = [
+  {
+    name: "governor: nobody waits for a budget",
+    file: "src/governor.ts",
+    find: "if (rateBudget === undefined) return NO_GOVERNOR;",
+    replace: "if (rateBudget !== null) return NO_GOVERNOR;",
+    tests: coherence("rate-budget"),
+  },
+  {
+    name: "governor: reads wait, and bookings do not",
+    file: "src/parts.ts",
+    find: "    topology,\n    governor,",
+    replace:
+      "    topology,\n    governor: { ...governor, pass: async () => ({ ended: () => undefined, cancel: () => undefined }) },",
+    tests: coherence("rate-budget"),
+  },
+  {
+    name: "governor: each client has a budget of its own",
+    file: SHARED,
+    find: "    if (shared === undefined) return local.call(this.#callOf({ wanted }));",
+    replace: "    if (local !== undefined) return local.call(this.#callOf({ wanted }));",
+    tests: coherence("rate-budget"),
+  },
+  {
+    name: "governor: offers may use up everything",
+    file: of("shares"),
+    find: "offer: { share: 0.85, paced: true },",
+    replace: "offer: { share: 1, paced: true },",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: nothing slows down before its share is used up",
+    file: of("shares"),
+    find: "offer: { share: 0.85, paced: true },",
+    replace: "offer: { share: 0.85, paced: false },",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: bookings queue behind what came before",
+    file: LINE,
+    find: "if (this.#pause === undefined || this.#line.first() === waiting) this.#serve();",
+    replace: "if (this.#pause === undefined) this.#serve();",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: the least urgent leave first",
+    file: of("waiting-line"),
+    find: "for (const line of this.#lines.values()) yield* line;",
+    replace: "for (const line of [...this.#lines.values()].reverse()) yield* line;",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: one that comes while the store is asked cannot overtake",
+    file: LINE,
+    find: "SHARES[first.priority].share > SHARES[asked.priority].share",
+    replace: "SHARES[first.priority].share > 1",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: calls wait for what they cannot live to see",
+    file: LINE,
+    find: "if (waiting.until <= endsAt) {",
+    replace: "if (waiting.until <= 0) {",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: what comes too late is sent",
+    file: LINE,
+    find: "if (isThere && clock.monotonic() < asked.until)",
+    replace: "if (isThere)",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: queues have no end",
+    file: LINE,
+    find: "if (this.#line.count(priority) >= this.#options.maxQueued)",
+    replace: "if (this.#line.count(priority) < 0)",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: what is aborted stays in the queue",
+    file: LINE,
+    find: "if (!this.#line.remove(waiting)) return;",
+    replace: "if (waiting.isTold && waiting.isTold !== true) return;",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: a permit nobody waits for any more counts on",
+    file: LINE,
+    find: '        this.#options.budget.ended({ permit, outcome: "unsent", tookMs: 0 });\n',
+    replace: "",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: a refusal of Cal.com is told when somebody asks",
+    file: LINE,
+    find: "if (news?.blocked || news?.limit === 0) void this.#tell();",
+    replace: "if (news?.limit === 0) void this.#tell();",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: where nothing is counted everybody asks all the same",
+    file: LINE,
+    find: "    if (this.#limit === 0) return this.#permit(randomToken());\n",
+    replace: "",
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: those who wait never hear that nothing is counted",
+    file: LINE,
+    find: '    if (isOther || outcome === "unsent") this.#serve();',
+    replace:
+      '    if (news !== undefined && news.limit === 0) return;\n    if (outcome === "unsent") this.#serve();',
+    tests: unit("budget-line"),
+  },
+  {
+    name: "governor: ends are told to nobody",
+    file: SHARED,
+    find: "    this.#untold.push(untold);\n",
+    replace: "",
+    tests: unit("shared-budget"),
+  },
+  {
+    name: "governor: ends wait for somebody to ask",
+    file: SHARED,
+    find: "this.#timer ??= clock.setTimeout(() => void this.tell(), TELL_AFTER_MS);",
+    replace: "",
+    tests: unit("shared-budget"),
+  },
+  {
+    name: "governor: ends that the store did not hear are lost",
+    file: SHARED,
+    find: "this.#untold = [...untold, ...this.#untold].slice(-MOST_UNTOLD);",
+    replace: "void untold;",
+    tests: unit("shared-budget"),
+  },
+  {
+    name: "governor: without the store nothing is known",
+    file: SHARED,
+    find: "this.#options.local.call(this.#callOf({ wanted: { ...wanted, share: 1, paced: false } }));",
+    replace: "",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: a closed client keeps to itself what has ended",
+    file: "src/api/rate-budget/shared-budget.ts",
+    find: "    this.#isClosed = true;\n    await this.tell();",
+    replace: "    this.#isClosed = true;",
+    tests: unit("shared-budget"),
+  },
+  {
+    name: "governor: headers are read under one name alone",
+    file: HEADERS,
+    find: "const HEADER = /^x-ratelimit-(limit|remaining|reset)(?:-(.+))?$/;",
+    replace: "const HEADER = /^x-ratelimit-(limit|remaining|reset)-(default)$/;",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: of several limits the shortest decides",
+    file: HEADERS,
+    find: "one.remaining > most.remaining ? one : most",
+    replace: "one.remaining < most.remaining ? one : most",
+    tests: unit("budget-headers"),
+  },
+  {
+    name: "governor: guests are counted with everything else",
+    file: of("budget-names"),
+    find: 'return method === "POST" ? OWN.find(({ paths }) => paths.test(path)) : undefined;',
+    replace: 'return method === "none" ? OWN.find(({ paths }) => paths.test(path)) : undefined;',
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: a request that never left counts",
+    file: "src/api/http.ts",
+    find: "if (neverLeft(error)) permit.cancel();",
+    replace: "",
+    tests: "test/unit/api/http-budget.test.ts",
+  },
+  {
+    name: "governor: what was refused here is tried again here",
+    file: "src/api/retry.ts",
+    find: 'return error.refusedBy === "governor" ? undefined : (error.retryAfterMs ?? BLOCK_MS);',
+    replace: "return error.retryAfterMs ?? BLOCK_MS;",
+    tests: "test/unit/api/http-budget.test.ts",
+  },
+  {
+    name: "governor: reads inside a layer forget how urgent its reader is",
+    file: "src/api/slots.ts",
+    find: "priority = scope?.priority",
+    replace: "priority",
+    tests: coherence("rate-budget-priorities"),
+  },
+];
