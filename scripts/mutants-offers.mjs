@@ -6,8 +6,8 @@ export const mutantsOfOffers = [
   {
     name: "confirm answered from an entry",
     file: "src/api/slots-confirm.ts",
-    find: '{ ...call, cache: "ask", now: at.now }',
-    replace: '{ ...call, cache: "use", now: at.now }',
+    find: 'cache: "ask" as const',
+    replace: 'cache: "use" as const',
     tests: "test/coherence/confirm.test.ts",
   },
   {

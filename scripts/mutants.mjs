@@ -432,9 +432,9 @@ export const mutants = [
   },
   {
     name: "settings: answers judged by the hosts of before an edit elsewhere",
-    file: "src/api/slots.ts",
-    find: "if (asked.known !== undefined && knownOf(byId, deps, at.now) !== asked.known) {",
-    replace: "if (at.now === Number.NEGATIVE_INFINITY) {",
+    file: "src/api/slots-asking.ts",
+    find: "if (known === undefined || knownOf(byId, deps, now) === known) return answer;",
+    replace: "if (knownOf(byId, deps, now) !== call) return answer;",
     tests: "test/coherence/learned-pools.test.ts",
   },
   {

@@ -17,25 +17,43 @@ import { type KnownQuestion, knownOf, validQuery } from "./slots-questions.ts";
 
 type AnyQuery = SlotsQuery | SlotTimesQuery;
 
-/** Asks about an event type whose hosts are known as far as they can be. */
-export async function askSlots(
-  deps: SlotsDeps,
-  byId: AnyQuery,
-  questionOf: (query: AnyQuery) => KnownQuestion,
-  call: CacheReadOptions & { readonly now: number },
-): Promise<Answer> {
-  const { cache, topology } = deps;
-  let asked = questionOf(byId);
-  if (asked.known === undefined && topology.hasTable && isById(byId)) {
-    await topology.learnFirst(byId.eventTypeId);
-    asked = questionOf(byId);
+/** How one question about slots is made, whose event type may become better known meanwhile. */
+interface Asking {
+  readonly byId: AnyQuery;
+  readonly questionOf: (query: AnyQuery) => KnownQuestion;
+  readonly call: CacheReadOptions;
+  /** When it was asked, by the monotonic clock. */
+  readonly now: number;
+}
+
+/** Asks about an event type whose hosts are known as far as they can be; a hit is given at once. */
+export function askSlots(deps: SlotsDeps, asking: Asking): Answer | Promise<Answer> {
+  const { topology } = deps;
+  const { byId, questionOf } = asking;
+  const asked = questionOf(byId);
+  if (asked.known !== undefined || !topology.hasTable || !isById(byId)) {
+    return askKnown(deps, asking, asked);
   }
-  const first = cache.get(asked.question, call);
-  const answer = isPromise(first) ? await first : first;
-  topology.heed(answer.dependencies.versions.all);
-  // Judged by hosts of before an edit somewhere else, it may rest on fewer than there are now.
-  if (asked.known === undefined || knownOf(byId, deps, call.now) === asked.known) return answer;
-  return cache.get(questionOf(byId).question, call);
+  return topology.learnFirst(byId.eventTypeId).then(() => askKnown(deps, asking, questionOf(byId)));
+}
+
+function askKnown(deps: SlotsDeps, asking: Asking, asked: KnownQuestion): Answer | Promise<Answer> {
+  const answer = deps.cache.get(asked.question, asking.call);
+  return isPromise(answer)
+    ? answer.then((late) => askAgain(deps, asking, asked, late))
+    : askAgain(deps, asking, asked, answer);
+}
+
+// Judged by hosts of before an edit somewhere else, an answer may rest on fewer than there are now.
+function askAgain(
+  deps: SlotsDeps,
+  { byId, call, now, questionOf }: Asking,
+  { known }: KnownQuestion,
+  answer: Answer,
+): Answer | Promise<Answer> {
+  deps.topology.heed(answer.dependencies.versions.all);
+  if (known === undefined || knownOf(byId, deps, now) === known) return answer;
+  return deps.cache.get(questionOf(byId).question, call);
 }
 
 export function isById(query: AnyQuery): query is AnyQuery & SlotsById {

@@ -92,6 +92,7 @@ async function ask(
   const call = { ...given, until: at.now + given.timeoutMs, priority: "confirm" as const };
   const byId = isById(query) ? query : await resolved(deps, query, call);
   const questionOf = (asked: typeof byId) => liveQuestionOf(asked, deps, at);
-  const answer = await askSlots(deps, byId, questionOf, { ...call, cache: "ask", now: at.now });
+  const asking = { byId, questionOf, call: { ...call, cache: "ask" as const }, now: at.now };
+  const answer = await askSlots(deps, asking);
   return { answer, eventTypeId: isById(byId) ? byId.eventTypeId : undefined };
 }
