@@ -103,7 +103,7 @@ export class BudgetLine {
 
   #ask({ priority, until }: Waiting, permit: string): MaybePromise<BudgetVerdict> {
     const { budget, clock } = this.#options;
-    const leftMs = Math.min(until - clock.monotonic(), LONGEST_REQUEST_MS);
+    const leftMs = Number.isFinite(until) ? until - clock.monotonic() : LONGEST_REQUEST_MS;
     return budget.take({ permit, ...SHARES[priority], longestMs: Math.max(1, leftMs) });
   }
 
