@@ -232,6 +232,14 @@ describe("what answers tell of a rate budget", () => {
     expect(budget.room()).toBe(5);
   });
 
+  it("goes by the most that was told of a window, in whatever order", () => {
+    const budget = budgetOf(10);
+    const [early, late] = budget.takes(2) as [string, string];
+    budget.end(late, "answered", { remaining: 2, resetMs: WINDOW_MS });
+    budget.end(early, "answered", { remaining: 7, resetMs: WINDOW_MS });
+    expect(budget.room()).toBe(2);
+  });
+
   it("hears the same end told twice once", () => {
     const budget = budgetOf(10);
     const { permit } = budget.take();
@@ -255,6 +263,7 @@ describe("what answers tell of a rate budget", () => {
     budget.end(budget.take().permit, "answered", { remaining: 1, resetMs: WINDOW_MS });
     budget.pass(WINDOW_MS);
     expect(budget.take({ paced: true, share: 0.8 }).granted).toBe(false);
+    expect(budget.room()).toBe(10);
     const { permit } = budget.take();
     budget.end(permit, "answered", { remaining: 9, resetMs: WINDOW_MS });
     expect(budget.take({ paced: true, share: 0.8 })).toMatchObject({ granted: false });
