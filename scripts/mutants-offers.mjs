@@ -49,6 +49,20 @@ export const mutantsOfOffers = [
     tests: "test/coherence/confirm.test.ts",
   },
   {
+    name: "confirm as urgent as any list",
+    file: "src/api/slots-confirm.ts",
+    find: 'priority: "confirm" as const',
+    replace: 'priority: "offer" as const',
+    tests: "test/coherence/confirm-budget.test.ts",
+  },
+  {
+    name: "alternatives whose priority nobody passes on",
+    file: "src/alternatives-finder.ts",
+    find: "const { signal, timeoutMs, priority } = options ?? {};",
+    replace: "const { signal, timeoutMs } = options ?? {};\n    const priority = undefined;",
+    tests: "test/coherence/confirm-budget.test.ts",
+  },
+  {
     name: "confirm that takes a lease",
     file: "src/cache/load-sharing.ts",
     find: 'if (this.#turns === undefined || !kept || attempt.cache !== "use") return false;',
