@@ -89,7 +89,7 @@ export const mutantsOfGovernor = [
     name: "governor: what is aborted stays in the queue",
     file: LINE,
     find: "if (!this.#line.remove(waiting)) return;",
-    replace: "if (waiting.isTold && waiting.isTold !== true) return;",
+    replace: "if (this.#line.count(waiting.priority) === 0) return;",
     tests: unit("budget-line"),
   },
   {

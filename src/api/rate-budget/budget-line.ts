@@ -1,5 +1,6 @@
 import { isPromise } from "../../cache/waiting.ts";
 import { type Clock, cancelTimer, type TimerHandle } from "../../clock.ts";
+import { TimeoutError } from "../../errors.ts";
 import type {
   BudgetNews,
   BudgetVerdict,
@@ -61,6 +62,7 @@ export class BudgetLine {
       };
       const waiting: Waiting = {
         ...{ method, path, priority, until, isTold: false },
+        since: this.#options.clock.monotonic(),
         let: (permit) => end(() => resolve(permit)),
         refuse: (error) => end(() => reject(error)),
       };
@@ -116,7 +118,7 @@ export class BudgetLine {
       if (isThere && clock.monotonic() < asked.until) asked.let(this.#permit(permit));
       else {
         this.#options.budget.ended({ permit, outcome: "unsent", tookMs: 0 });
-        if (isThere) asked.refuse(this.#refusal(asked, "budget"));
+        if (isThere) asked.refuse(this.#tooLate(asked));
       }
       if (verdict.limit === 0) this.#letAll();
       return true;
@@ -176,6 +178,13 @@ export class BudgetLine {
     const leftMs = waitMs ?? Math.max(0, (endsAt ?? 0) - clock.monotonic());
     onLimited({ priority: request.priority, reason, waitMs: leftMs, refused: true });
     return budgetRefusal(request, reason, leftMs > 0 ? leftMs : undefined);
+  }
+
+  // Where there is budget, it was the store that took its time.
+  #tooLate(waiting: Waiting): Error {
+    if (waiting.isTold) return this.#refusal(waiting, "budget");
+    const what = `Waiting to send ${waiting.method} /${waiting.path}, which was not sent,`;
+    return new TimeoutError(what, Math.round(waiting.until - waiting.since));
   }
 
   #letAll(): void {

@@ -7,7 +7,8 @@ export interface Waiting {
   readonly method: string;
   readonly path: string;
   readonly priority: Priority;
-  /** By the monotonic clock. */
+  /** Both by the monotonic clock. */
+  readonly since: number;
   readonly until: number;
   readonly let: (permit: Permit) => void;
   readonly refuse: (error: unknown) => void;
