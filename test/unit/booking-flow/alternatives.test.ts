@@ -128,6 +128,25 @@ it("reaches as many days before and after the wish's as are wanted", async () =>
   expect([await count({ days: 1 }), await count({ days: 4 }), await count()]).toEqual([3, 9, 15]);
 });
 
+it("is frozen, and looks the same from the cache", async () => {
+  const { client, half } = createWorld();
+  const calcom = client();
+  const wish = { eventTypeId: half.id, near: "2026-12-07T12:00:00Z", timeZone: "Europe/Berlin" };
+  const [loaded, kept] = [
+    await calcom.slots.alternatives(wish),
+    await calcom.slots.alternatives(wish),
+  ];
+  expect([loaded.provenance.source, kept.provenance.source]).toEqual(["origin", "cache"]);
+  expect(kept.slots).toEqual(loaded.slots);
+  expect(loaded.slots[0]).toEqual({
+    start: "2026-12-07T13:00:00.000+01:00",
+    end: "2026-12-07T13:30:00.000+01:00",
+  });
+  for (const { slots } of [loaded, kept]) {
+    expect([Object.isFrozen(slots), Object.isFrozen(slots[0])]).toEqual([true, true]);
+  }
+});
+
 it("leaves out seated times that are full", async () => {
   const world = createWorld();
   const { eventTypeId, apiKey } = roundTheClock(world, "UTC", undefined, { seats: 1 });
