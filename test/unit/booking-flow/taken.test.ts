@@ -182,6 +182,15 @@ describe("a move that is refused", () => {
   });
 });
 
+it("tells what is left where double bookings are looked for", async () => {
+  const { client, fake, half } = createWorld();
+  const calcom = client({ detectDoubleBookings: true });
+  fake.bookings.add({ eventTypeId: half.id, start: at("12:00") });
+  const booking = { eventTypeId: half.id, start: at("12:00"), attendee: BEN };
+  const error = await refusedBy(calcom.bookings.create(booking));
+  expect(await timesLeft(error, { max: 1 })).toEqual(["11:30"]);
+});
+
 it("knows of nothing where it was made by hand", async () => {
   const error = new SlotTakenError("Taken.", { method: "POST", path: "/bookings" } as never);
   expect(await errorOf(error.alternatives())).toBeInstanceOf(ConfigurationError);
