@@ -47,12 +47,11 @@ function budgetOf(limit = 3, windowMs = WINDOW_MS) {
       now += ms;
     },
     room(fields: { readonly share?: number } = {}) {
+      const kept = state;
       let count = 0;
-      for (const kept = state; ; count++) {
-        if (take(fields).granted) continue;
-        state = kept;
-        return count;
-      }
+      while (count < 100 && take(fields).granted) count += 1;
+      state = kept;
+      return count;
     },
   };
 }
