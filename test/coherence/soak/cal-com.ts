@@ -1,10 +1,11 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { systemClock } from "../../../src/clock.ts";
 import { createFakeCalcom, type HeldFault, type RequestMatch } from "../../../src/testing/index.ts";
-import { createRandom } from "../../../src/testing/random.ts";
+import { createRandom, shuffled } from "../../../src/testing/random.ts";
 import { startFakeCalcomServer } from "../../../src/testing/server.ts";
 import { settle } from "../../../src/testing/virtual-clock.ts";
 import { SLOT_MINUTES } from "./plan.ts";
-import { RATE, SEARCH_MS, TIMEOUT_MS } from "./settings.ts";
+import { BLOCK_MS, SEARCH_MS, TIMEOUT_MS, WINDOW_MS } from "./settings.ts";
 
 const WRITES_SPOILT = 0.2;
 const READS_SPOILT = 0.05;
@@ -33,10 +34,24 @@ const ALL_DAY = {
 } as const;
 const EVENT_TYPES = 5;
 
+/** One after another in random order, each as often as the others. */
+function dealer<T>(kinds: readonly T[], random: () => number): () => T {
+  const left: T[] = [];
+  return () => {
+    if (left.length === 0) left.push(...shuffled(kinds, random));
+    return left.pop() as T;
+  };
+}
+
 /** A Cal.com over HTTP, with one host who works day and night, where things go wrong. */
-export async function startCalCom(seed: number) {
+export async function startCalCom(seed: number, limit: number) {
   const random = createRandom(seed);
-  const fake = createFakeCalcom({ clock: systemClock, rateLimit: RATE });
+  const stalls = monitorEventLoopDelay();
+  stalls.enable();
+  const fake = createFakeCalcom({
+    clock: systemClock,
+    rateLimit: { limit, windowMs: WINDOW_MS, blockMs: BLOCK_MS },
+  });
   const host = fake.users.add({ username: "alice", timeZone: "UTC" });
   const { id: scheduleId } = fake.schedules.add({
     ...{ ownerId: host.id, timeZone: "UTC", availability: [ALL_DAY] },
@@ -49,6 +64,8 @@ export async function startCalCom(seed: number) {
         lengthInMinutes: SLOT_MINUTES,
       }).id,
   );
+  const nextOfReads = dealer<Kind>(KINDS.reads, random);
+  const nextOfWrites = dealer<Kind>(KINDS.writes, random);
   const troubles = new Map<Kind, number>();
   const held: HeldFault[] = [];
   const someUid = () => {
@@ -73,9 +90,7 @@ export async function startCalCom(seed: number) {
   const spoil = ({ method, url }: Request) => {
     const isRead = method === "GET";
     if (random() >= (isRead ? READS_SPOILT : WRITES_SPOILT)) return;
-    const kinds: readonly Kind[] = isRead ? KINDS.reads : KINDS.writes;
-    const kind = kinds[Math.floor(random() * kinds.length)];
-    if (kind === undefined) return;
+    const kind = isRead ? nextOfReads() : nextOfWrites();
     troubles.set(kind, (troubles.get(kind) ?? 0) + 1);
     arm[kind]({ method, path: new URL(url).pathname });
   };
@@ -90,6 +105,8 @@ export async function startCalCom(seed: number) {
   return {
     ...{ eventTypeIds, fake, host, troubles },
     url: server.url,
+    /** How long requests have lain unread at most. */
+    longestStallMs: () => Math.round(stalls.max / 1e6),
     /** Carries out what is still to come. */
     async land() {
       for (const fault of held) fault.release();

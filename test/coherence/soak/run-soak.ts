@@ -10,6 +10,8 @@ export interface SoakOptions {
   readonly bookings: number;
   readonly processes: number;
   readonly seed: number;
+  /** Requests that Cal.com allows in five seconds. */
+  readonly limit: number;
 }
 
 /** What came of a soak. */
@@ -18,6 +20,8 @@ export interface SoakReport extends SoakOptions, Counts {
   /** Requests that Cal.com was asked, and how many of them it refused for the rate. */
   readonly requests: number;
   readonly blocked: number;
+  /** How long Cal.com read nothing at most: beyond a window or two, permits end too early. */
+  readonly longestStallMs: number;
   /** Bookings that are on at last. */
   readonly booked: number;
   /** What went wrong on the way, by kind. */
@@ -51,13 +55,14 @@ function totalOf(all: readonly Counts[]): Counts {
   };
 }
 
-function startBookers({ url, ...calCom }: CalCom, redisUrl: string, count: number) {
-  const { eventTypeIds, host } = calCom;
+function startBookers(calCom: CalCom, redisUrl: string, { limit, processes }: SoakOptions) {
+  const { eventTypeIds, host, url } = calCom;
   return Array.from(
-    { length: count },
+    { length: processes },
     (_, number) =>
       new Booker({
         ...{ name: `booker ${number}`, apiKey: host.apiKey, calUrl: url, redisUrl, eventTypeIds },
+        limit,
         host: { id: host.id, email: host.email },
       }),
   );
@@ -90,11 +95,12 @@ export function tooLittleIn({
  * lost, and compares what each caller was told with what is there at last. The seed makes the same
  * wishes, not the same history: processes run as the system lets them.
  */
-export async function runSoak({ bookings, processes, seed }: SoakOptions): Promise<SoakReport> {
+export async function runSoak(options: SoakOptions): Promise<SoakReport> {
+  const { bookings, processes, seed, limit } = options;
   const redis = await startRedis();
-  const calCom = await startCalCom(seed);
+  const calCom = await startCalCom(seed, limit);
   const { eventTypeIds, fake, troubles } = calCom;
-  const bookers = startBookers(calCom, redis.url, processes);
+  const bookers = startBookers(calCom, redis.url, options);
   try {
     const firstStart = Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS;
     const wishes = plan({ bookings, processes, seed, firstStart, eventTypeIds });
@@ -105,8 +111,10 @@ export async function runSoak({ bookings, processes, seed }: SoakOptions): Promi
     const told = bookers.flatMap((booker) => booker.told);
     const made = fake.bookings.list();
     return {
-      ...{ bookings, processes, seed, seconds, requests: fake.requests.length },
+      ...options,
+      ...{ seconds, requests: fake.requests.length },
       blocked: fake.requests.filter(({ status }) => status === 429).length,
+      longestStallMs: calCom.longestStallMs(),
       ...totalOf(bookers.map(({ counts }) => counts)),
       booked: made.filter(({ status }) => status === "accepted").length,
       troubles: Object.fromEntries(troubles),

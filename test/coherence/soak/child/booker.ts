@@ -12,22 +12,23 @@ import type { Wish } from "../plan.ts";
 import {
   type Action,
   AT_ONCE,
+  BLOCK_MS,
   type BookerSettings,
   FENCE_MS,
   type FromBooker,
-  RATE,
   SEARCH_MS,
   STORE_TIMEOUT_MS,
   TIMEOUT_MS,
   type ToBooker,
   type Told,
+  WINDOW_MS,
 } from "../settings.ts";
 
 const MOST_TRIES = 20;
 
 // One of the processes of a soak: `node --import tsx booker.ts <settings as JSON>`.
 const settings = JSON.parse(process.argv[2] ?? "") as BookerSettings;
-const { apiKey, calUrl, eventTypeIds, host, redisUrl } = settings;
+const { apiKey, calUrl, eventTypeIds, host, limit, redisUrl } = settings;
 const tell = (what: FromBooker) => void process.send?.(what);
 const mistake = (what: unknown) =>
   tell({ kind: "mistake", what: what instanceof Error ? (what.stack ?? "") : String(what) });
@@ -41,7 +42,7 @@ const store = redisStore({ url: redisUrl });
 const client = new CalcomClient({
   ...{ apiKey, baseUrl: calUrl, store, timeoutMs: TIMEOUT_MS, reconcileTimeoutMs: SEARCH_MS },
   storeTimeoutMs: STORE_TIMEOUT_MS,
-  rateBudget: { limit: RATE.limit, windowMs: RATE.windowMs },
+  rateBudget: { limit, windowMs: WINDOW_MS },
   invalidation: {
     fenceMs: FENCE_MS,
     pools: Object.fromEntries(eventTypeIds.map((id) => [id, [host]])),
@@ -69,7 +70,7 @@ async function patiently<T>(change: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof RateLimitError) || left === 0) throw error;
       counts.again += 1;
-      await sleep(error.retryAfterMs ?? RATE.blockMs);
+      await sleep(error.retryAfterMs ?? BLOCK_MS);
     }
   }
 }
