@@ -218,7 +218,14 @@ const mutantsOfCounting = [
     file: store("memory-budgets"),
     find: "    this.#states.delete(key);\n",
     replace: "",
-    tests: ofRules,
+    tests: "test/unit/stores/memory-budgets.test.ts",
+  },
+  {
+    name: "budget: whatever a server tells binds for good",
+    file: store("tidy-budget-call"),
+    find: "Math.min(Math.max(0, ms), LONGEST_MS)",
+    replace: "Math.max(0, ms)",
+    tests: "test/unit/stores/tidy-budget-call.test.ts",
   },
   {
     name: "budget in Redis: a request counts until it is answered",

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { BudgetCall, BudgetNews, BudgetVerdict } from "../../../src/stores/contract.ts";
-import { MemoryBudgets } from "../../../src/stores/memory-budgets.ts";
 import { type BudgetState, callBudget } from "../../../src/stores/rate-budget.ts";
 
 const WINDOW_MS = 60_000;
@@ -275,27 +274,5 @@ describe("what answers tell of a rate budget", () => {
     const budget = budgetOf(10, 4_999);
     budget.end(budget.take().permit, "answered", { remaining: 4, resetMs: 4_000 });
     expect(budget.room()).toBe(9);
-  });
-});
-
-describe("MemoryBudgets", () => {
-  const budgets = () => new MemoryBudgets({ monotonic: () => 0 });
-  const wanted = { permit: "p", share: 1, paced: false, longestMs: 1_000 };
-  const assumed = { limit: 1, windowMs: 1_000 };
-
-  it("keeps budgets apart", () => {
-    const mine = budgets();
-    const granted = (key: string) => mine.call({ key, assumed, ended: [], wanted }).granted;
-    expect(["a", "b", "a", "b"].map(granted)).toEqual([true, true, false, false]);
-  });
-
-  it("drops the budget that was not used for longest", () => {
-    const mine = budgets();
-    const granted = (key: string) => mine.call({ key, assumed, ended: [], wanted }).granted;
-    granted("first");
-    granted("second");
-    granted("first");
-    for (let index = 0; index < 9_999; index++) granted(`k${index}`);
-    expect([granted("first"), granted("second")]).toEqual([false, true]);
   });
 });
