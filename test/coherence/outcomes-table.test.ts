@@ -10,14 +10,16 @@ const quiet = watchHashing();
 afterAll(() => void vi.restoreAllMocks());
 
 const ROWS = [...CREATES, ...CHANGES];
+const byName = <T extends { readonly name: string }>(list: readonly T[]) =>
+  list.map((one) => [one.name, one] as const);
 
 describe.each(["selfHosted", "hosted"] as const)("on %s Cal.com", (profile) => {
   const isHosted = profile === "hosted";
 
-  describe.each(FAULTS)("when $name", (fault) => {
+  describe.each(byName(FAULTS))("when %s", (_name, fault) => {
     const rows = ROWS.filter((change) => isCell(change, fault, isHosted));
 
-    it.each(rows)("the outcome of $name is known, or said to be unknown", async (change) => {
+    it.each(byName(rows))("%s ends as it is told", async (_name, change) => {
       expect(await runCell(change, fault, profile, quiet)).toEqual({
         verdict: expectedOf(change, fault, isHosted),
         sent: 1,
