@@ -60,8 +60,8 @@ export const mutantsOfGovernor = [
   {
     name: "governor: one that comes while the store is asked cannot overtake",
     file: LINE,
-    find: "SHARES[first.priority].share > SHARES[asked.priority].share",
-    replace: "SHARES[first.priority].share > 1",
+    find: "first !== undefined && isMoreUrgent(first.priority, asked.priority)",
+    replace: "first !== undefined && first.until < 0",
     tests: unit("budget-line"),
   },
   {
@@ -120,6 +120,20 @@ export const mutantsOfGovernor = [
     replace:
       '    if (news !== undefined && news.limit === 0) return;\n    if (outcome === "unsent") this.#serve();',
     tests: unit("budget-line"),
+  },
+  {
+    name: "governor: whoever asks the same waits as long as the least urgent",
+    file: "src/cache/load-sharing.ts",
+    find: "if (sent !== undefined && !isMoreUrgent(attempt.priority, sent.priority)) {",
+    replace: "if (sent !== undefined) {",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: whoever asks the same in that moment waits as long as the least urgent",
+    file: "src/cache/load-sharing.ts",
+    find: "if (load === undefined || isMoreUrgent(attempt.priority, load.priority)) return undefined;",
+    replace: "if (load === undefined) return undefined;",
+    tests: coherence("rate-budget-waiting"),
   },
   {
     name: "governor: ends are told to nobody",

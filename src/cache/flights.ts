@@ -1,4 +1,5 @@
-import { SharedLoad } from "./shared-load.ts";
+import type { Priority } from "./question.ts";
+import { type LoadManner, SharedLoad } from "./shared-load.ts";
 
 /** The loads under way, by entry key. */
 export class Flights {
@@ -15,15 +16,15 @@ export class Flights {
     return this.#sent.get(entryKey);
   }
 
-  open(entryKey: string, takesTurns: boolean): SharedLoad {
-    const load = new SharedLoad(entryKey, takesTurns, (abandoned) => this.end(abandoned));
+  open(entryKey: string, manner: LoadManner): SharedLoad {
+    const load = new SharedLoad(entryKey, manner, (abandoned) => this.end(abandoned));
     this.#unsent.set(entryKey, load);
     return load;
   }
 
   /** A load nobody else may join. */
-  alone(entryKey: string): SharedLoad {
-    return new SharedLoad(entryKey, false, () => undefined);
+  alone(entryKey: string, priority: Priority): SharedLoad {
+    return new SharedLoad(entryKey, { takesTurns: false, priority }, () => undefined);
   }
 
   send(load: SharedLoad): void {

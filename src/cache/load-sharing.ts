@@ -5,6 +5,7 @@ import { stillCurrent } from "./freshness.ts";
 import type { LoadRunner } from "./load-runner.ts";
 import type { LoadTurn } from "./load-turn.ts";
 import { LOOK_AGAIN, LoadTurns, type LookAgain } from "./load-turns.ts";
+import { isMoreUrgent } from "./priorities.ts";
 import type { Attempt, Judged, Question } from "./question.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import type { StoreAccess } from "./store-access.ts";
@@ -57,7 +58,8 @@ export class LoadSharing {
         judged.states = await this.#options.runner.capture(question, judged.states);
       }
       const sent = await this.#loadToWaitFor(entryKey, judged);
-      if (sent !== undefined) {
+      // It may wait for the rate budget, longer than a more urgent one would have to.
+      if (sent !== undefined && !isMoreUrgent(attempt.priority, sent.priority)) {
         const outcome = await this.#waitFor(sent, attempt, judged);
         if (outcome === LOOK_AGAIN) return outcome;
         if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;
@@ -69,7 +71,7 @@ export class LoadSharing {
 
   /** Not through a shared flight: a bypassing reader asked for an answer of its own. */
   async loadAlone(question: Question, attempt: Attempt, judged: Judged): Promise<LoadOutcome> {
-    const load = this.#flights.alone(question.entryKey);
+    const load = this.#flights.alone(question.entryKey, attempt.priority);
     const loading = this.#options.runner.run(question, load, undefined, attempt);
     load.start(() => loading);
     await this.#waitFor(load, attempt, judged);
@@ -78,7 +80,8 @@ export class LoadSharing {
 
   #unsent(question: Question, attempt: Attempt, judged: Judged): SharedLoad | undefined {
     const load = this.#flights.unsent(question.entryKey);
-    if (!load?.takesTurns) return load;
+    if (load === undefined || isMoreUrgent(attempt.priority, load.priority)) return undefined;
+    if (!load.takesTurns) return load;
     if (!this.#takesTurns(question, attempt, judged)) return undefined;
     return load.isYoung || load.leftUnder(judged.states) ? load : undefined;
   }
@@ -147,7 +150,8 @@ export class LoadSharing {
   #start(question: Question, attempt: Attempt, judged: Judged): SharedLoad {
     const { mayKeep, runner } = this.#options;
     const { entryKey } = question;
-    const load = this.#flights.open(entryKey, this.#takesTurns(question, attempt, judged));
+    const takesTurns = this.#takesTurns(question, attempt, judged);
+    const load = this.#flights.open(entryKey, { takesTurns, priority: attempt.priority });
     load.start(async () => {
       let turn: LoadTurn | undefined;
       try {

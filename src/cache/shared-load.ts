@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Collector, Dependencies } from "./dependencies.ts";
 import { stillCurrent } from "./freshness.ts";
 import type { LookAgain } from "./load-turns.ts";
+import type { Priority } from "./question.ts";
 import type { TagStates } from "./tag-states.ts";
 import { type Patience, waitFor } from "./waiting.ts";
 
@@ -12,14 +13,22 @@ export interface LoadOutcome {
   readonly decaysAt: number | undefined;
 }
 
+/** How a load is made. */
+export interface LoadManner {
+  /** Whether it may wait for another process's load before it leaves, or end with that. */
+  readonly takesTurns: boolean;
+  /** That of the reader who began it. */
+  readonly priority: Priority;
+}
+
 /**
  * One load that several readers may share. It ends early only when the last of them has gone:
  * one reader's abort or deadline is never another's.
  */
 export class SharedLoad {
   readonly entryKey: string;
-  /** Whether it may wait for another process's load before it leaves, or end with that. */
   readonly takesTurns: boolean;
+  readonly priority: Priority;
   readonly #controller = new AbortController();
   readonly #waitsFor = new Map<SharedLoad, number>();
   readonly #onAbandoned: (load: SharedLoad) => void;
@@ -28,9 +37,14 @@ export class SharedLoad {
   #captured: TagStates | undefined;
   #readers = 0;
 
-  constructor(entryKey: string, takesTurns: boolean, onAbandoned: (load: SharedLoad) => void) {
+  constructor(
+    entryKey: string,
+    { takesTurns, priority }: LoadManner,
+    onAbandoned: (load: SharedLoad) => void,
+  ) {
     this.entryKey = entryKey;
     this.takesTurns = takesTurns;
+    this.priority = priority;
     this.#onAbandoned = onAbandoned;
   }
 

@@ -56,6 +56,24 @@ describe("while offers wait", () => {
     expect(world.answered(429)).toBe(0);
   });
 
+  it.each([true, false])(
+    "a prefetch keeps no offer of the same waiting, settled: %s",
+    async (settled) => {
+      const world = createLimitedWorld();
+      const client = world.client();
+      // More than half of the limit.
+      await Promise.all(Array.from({ length: 61 }, () => world.ask(client, "booking")));
+      const sent = world.fake.requests.length;
+      const query = onDay(world.half.id);
+      const how = { priority: "prefetch", timeoutMs: 600_000 } as const;
+      const waiting = outcomeOf(client.slots.list(query, how));
+      if (settled) await world.settle();
+      const { provenance } = await client.slots.list(query);
+      expect([provenance.source, world.fake.requests.length - sent]).toEqual(["origin", 1]);
+      expect(await world.outcomes([waiting], 600_000)).toEqual(["answered"]);
+    },
+  );
+
   it("one that is aborted leaves the queue without a request", async () => {
     const world = createLimitedWorld();
     const client = world.client();

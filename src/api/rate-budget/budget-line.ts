@@ -1,3 +1,4 @@
+import { isMoreUrgent } from "../../cache/priorities.ts";
 import { isPromise } from "../../cache/waiting.ts";
 import { type Clock, cancelTimer, type TimerHandle } from "../../clock.ts";
 import { TimeoutError } from "../../errors.ts";
@@ -125,12 +126,7 @@ export class BudgetLine {
     }
     const first = this.#line.first();
     // Somebody more urgent has come meanwhile.
-    if (
-      first !== undefined &&
-      first !== asked &&
-      SHARES[first.priority].share > SHARES[asked.priority].share
-    )
-      return true;
+    if (first !== undefined && isMoreUrgent(first.priority, asked.priority)) return true;
     const pauseMs = Math.min(Math.max(verdict.waitMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     this.#startPause(verdict.blocked ? "blocked" : "budget", verdict.waitMs, pauseMs);
     return false;

@@ -1,8 +1,5 @@
 import type { Priority } from "../../cache/question.ts";
 
-/** The priorities, the most urgent first. */
-export const PRIORITIES: readonly Priority[] = ["booking", "confirm", "offer", "prefetch"];
-
 /** How much of the limit requests of a priority may use up, and whether they slow down before. */
 export interface Share {
   readonly share: number;

@@ -1,6 +1,6 @@
+import { PRIORITIES } from "../../cache/priorities.ts";
 import type { Priority } from "../../cache/question.ts";
 import type { Permit } from "./permits.ts";
-import { PRIORITIES } from "./shares.ts";
 
 /** A request that waits to be sent. */
 export interface Waiting {
