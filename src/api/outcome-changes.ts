@@ -48,7 +48,7 @@ export function lookForCancelled(
     const bookings = (await ifKnown(reader.getSeries(uid))) ?? [];
     const named = bookings.find(isNamedBy(uid));
     if (named === undefined) return seriesFrom(bookings, askedAt);
-    if (input.seatUid !== undefined) return withoutSeat(named, input.seatUid);
+    if (input.seatUid !== undefined) return withoutSeat(reader, named, input.seatUid);
     const { recurringBookingUid, start } = named;
     if (input.cancelSubsequentBookings === true && isText(recurringBookingUid)) {
       const series = (await ifKnown(reader.getSeries(recurringBookingUid))) ?? [];
@@ -67,13 +67,21 @@ function seriesFrom(series: readonly Booking[], fromMs: number): Sighting<Bookin
   return concerned.length > 0 && concerned.every(isCancelled) ? found(series, true) : NOT_FOUND;
 }
 
-function withoutSeat(booking: Booking, seatUid: string): Sighting<BookingsAnswer> {
-  if (isCancelled(booking)) return found([booking]);
-  // To whom it does not show its attendees Cal.com lists none at all.
-  if (booking.attendees.length === 0) return { seen: "unclear", found: [booking] };
-  return booking.attendees.some((person) => person.seatUid === seatUid)
-    ? NOT_FOUND
-    : found([booking]);
+async function withoutSeat(
+  reader: BookingsReader,
+  booking: Booking,
+  seatUid: string,
+): Promise<Sighting<BookingsAnswer>> {
+  if (!isCancelled(booking)) {
+    const seats = booking.attendees.map((person) => person.seatUid).filter(isText);
+    // To whom it does not show its attendees Cal.com lists none at all; and it may not have seats.
+    if (seats.length === 0) return { seen: "unclear", found: [booking] };
+    if (seats.includes(seatUid)) return NOT_FOUND;
+  }
+  // A seat that was moved is not here either, and goes on in another booking.
+  const there = await ifKnown(reader.getBySeat(seatUid));
+  const isGone = there === undefined || isCancelled(there);
+  return isGone ? found([booking]) : { seen: "unclear", found: [there] };
 }
 
 /** A booking that was moved is cancelled as well, and goes on under another uid. */

@@ -1,3 +1,4 @@
+import type { Booking } from "../schemas/bookings.ts";
 import type { BookingsAnswer } from "./booking-answers.ts";
 import { isText } from "./booking-facts.ts";
 import type { BookingsReader } from "./booking-reads.ts";
@@ -31,14 +32,16 @@ async function successorAt(
 ): Promise<Sighting<BookingsAnswer>> {
   const old = await ifKnown(reader.get(uid));
   if (old?.status !== "cancelled") return NOT_FOUND;
-  const isThere = startsAt(start);
+  const isThen = startsAt(start);
+  // A successor that is over as well has been moved on, or called off: nobody comes to it.
+  const isThere = (booking: Booking) => !isOver(booking) && isThen(booking);
   const { rescheduledToUid } = old;
   const named = isText(rescheduledToUid) ? await ifKnown(reader.get(rescheduledToUid)) : undefined;
   if (named !== undefined && isThere(named)) return found([named]);
   const successors = await successorsOf(reader, old);
   const moved = successors.find(isThere);
   if (moved !== undefined) return found([moved]);
-  // Somebody else has moved it to another time, and this move may still come about beside that one.
+  // Somebody else has moved it elsewhere or on, and this move may still come about beside that one.
   const others = successors.length === 0 && named !== undefined ? [named] : successors;
   return others.length === 0 ? NOT_FOUND : { seen: "unclear", found: others };
 }
@@ -49,7 +52,8 @@ async function seatAt(
   start: string,
 ): Promise<Sighting<BookingsAnswer>> {
   const booking = await ifKnown(reader.getBySeat(seatUid));
-  const isMoved =
-    booking !== undefined && booking.status !== "cancelled" && startsAt(start)(booking);
+  const isMoved = booking !== undefined && !isOver(booking) && startsAt(start)(booking);
   return isMoved ? found([{ ...booking, seatUid }]) : NOT_FOUND;
 }
+
+const isOver = ({ status }: Booking) => status === "cancelled" || status === "rejected";

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import type { CalcomClient } from "../../src/index.ts";
+import { createOutcomeWorld } from "../helpers/outcome-world.ts";
+import { ANN, at } from "../helpers/world.ts";
+
+const BEN = { ...ANN, name: "Ben", email: "ben@example.test" };
+const RESCHEDULE = { method: "POST", path: /\/reschedule$/ };
+const CANCEL = { method: "POST", path: /\/cancel$/ };
+
+/** A booking that was moved to 10:00 before, and what has become of it since. */
+async function createMovedWorld(
+  profile: "selfHosted" | "hosted",
+  since: (calcom: CalcomClient, uid: string) => Promise<unknown>,
+) {
+  const world = createOutcomeWorld(profile);
+  const { client, clock, half, wish } = world;
+  const calcom = client();
+  const first = await calcom.bookings.create(wish(half.id));
+  await clock.advance(1_000);
+  const moved = await calcom.bookings.reschedule(first.booking.uid, { start: at("10:00") });
+  await clock.advance(1_000);
+  await since(calcom, moved.booking.uid);
+  await clock.advance(1_000);
+  return { ...world, calcom, first: first.booking, moved: moved.booking };
+}
+
+describe.each(["selfHosted", "hosted"] as const)("on %s Cal.com", (profile) => {
+  it.each([
+    [
+      "moved on",
+      (calcom: CalcomClient, uid: string) =>
+        calcom.bookings.reschedule(uid, { start: at("11:00") }),
+    ],
+    ["called off", (calcom: CalcomClient, uid: string) => calcom.bookings.cancel(uid)],
+  ])("a successor that was %s is not what a lost move has come to", async (_case, since) => {
+    const { calcom, fake, first, moved, outcomeOf } = await createMovedWorld(profile, since);
+    fake.faults.dropReply(RESCHEDULE);
+    const error = await outcomeOf(calcom.bookings.reschedule(first.uid, { start: at("10:00") }));
+    expect(error).toMatchObject({
+      code: "unknown_outcome",
+      looked: "unclear",
+      found: [{ uid: moved.uid, status: "cancelled" }],
+    });
+  });
+
+  it("a seat that somebody else has moved is not given back", async () => {
+    const { alice, client, clock, fake, outcomeOf, wish } = createOutcomeWorld(profile);
+    const seats = { seatsPerTimeSlot: 3, showAttendeeInfo: true, showAvailabilityCount: true };
+    const { id } = fake.eventTypes.add({ ownerId: alice.id, slug: "seated", seats });
+    const calcom = client();
+    await calcom.bookings.create(wish(id));
+    const { booking, seatUid = "" } = await calcom.bookings.create({ ...wish(id), attendee: BEN });
+    await clock.advance(1_000);
+    const held = fake.faults.commitLater(CANCEL);
+    const call = calcom.bookings.cancel(booking.uid, { seatUid });
+    await held.reached;
+    const moved = await client().bookings.reschedule(booking.uid, { seatUid, start: at("11:00") });
+    expect(await outcomeOf(call)).toMatchObject({
+      code: "unknown_outcome",
+      looked: "unclear",
+      found: [{ uid: moved.booking.uid, status: "accepted" }],
+    });
+  });
+
+  it("a booking without seats has not lost one", async () => {
+    const { client, fake, half, outcomeOf, wish } = createOutcomeWorld(profile);
+    const calcom = client();
+    const { booking } = await calcom.bookings.create(wish(half.id));
+    fake.faults.error500Before(CANCEL);
+    const call = calcom.bookings.cancel(booking.uid, { seatUid: "not-a-seat" });
+    expect(await outcomeOf(call)).toMatchObject({
+      code: "unknown_outcome",
+      looked: "unclear",
+      found: [{ uid: booking.uid, status: "accepted" }],
+    });
+  });
+});
