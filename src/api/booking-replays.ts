@@ -51,9 +51,11 @@ export function refuseReplay(
 
 function judged(booking: Booking, nonce: string, earliestMs: number): Maker {
   const { attendees, createdAt, seatUid } = booking;
-  // Whoever joins a booking with seats is given one that is older than the request.
-  if (isText(seatUid)) return makerOf(booking, seatUid, nonce);
-  if (attendees.some((person) => isText(person.seatUid))) return "untold";
+  // Whoever joins a booking with seats is given one that is older than the request. Where it does not
+  // say which seat is meant, any may be.
+  const seats = isText(seatUid) ? [seatUid] : attendees.map((person) => person.seatUid);
+  const makers = seats.filter(isText).map((seat) => makerOf(booking, seat, nonce));
+  if (makers.length > 0) return makers.find((maker) => maker !== "another") ?? "another";
   const maker = makerOf(booking, undefined, nonce);
   if (maker !== "untold") return maker;
   return isText(createdAt) && Date.parse(createdAt) < earliestMs ? "another" : "untold";

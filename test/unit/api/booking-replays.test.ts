@@ -91,6 +91,13 @@ describe("a seat that is answered with", () => {
     const attendees = [seat("t", of("theirs")), seat("s", of(NONCE))];
     expect(await judge([{ attendees, metadata: of("theirs") }])).toBeUndefined();
   });
+
+  it("no word about which it is, is not where all are others'", async () => {
+    const attendees = [seat("t", of("theirs")), seat("s", { crm: "7" })];
+    expect(await judge([{ attendees, metadata: of("theirs") }])).toBe("earlier-booking");
+    const oneUntold = [...attendees, seat("u")];
+    expect(await judge([{ attendees: oneUntold }])).toBeUndefined();
+  });
 });
 
 describe("a series", () => {
