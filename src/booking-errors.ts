@@ -144,15 +144,20 @@ export class UnknownOutcomeError extends CalcomError {
   readonly nonce: string | undefined;
   /** Of a change: the booking that was to be changed. */
   readonly bookingUid: string | undefined;
-  /** Bookings that may belong to it, where looking was `unclear`. Not part of what is printed. */
-  readonly found: readonly Booking[];
+  // Not an own property: loggers copy those, and bookings hold names and addresses.
+  readonly #found: readonly Booking[];
 
   constructor(message: string, details: UnknownOutcomeDetails = {}) {
     super("unknown_outcome", message, details);
     this.looked = details.looked ?? "not-at-all";
     this.nonce = details.nonce;
     this.bookingUid = details.bookingUid;
-    this.found = details.found ?? [];
+    this.#found = details.found ?? [];
+  }
+
+  /** Bookings that may belong to it, where looking was `unclear`. Not part of what is printed. */
+  get found(): readonly Booking[] {
+    return this.#found;
   }
 
   override toJSON(): Record<string, unknown> {

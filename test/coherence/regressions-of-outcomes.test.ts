@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CalcomClient } from "../../src/index.ts";
+import type { CalcomClient, UnknownOutcomeError } from "../../src/index.ts";
 import { createOutcomeWorld } from "../helpers/outcome-world.ts";
 import { ANN, at } from "../helpers/world.ts";
 
@@ -73,5 +73,18 @@ describe.each(["selfHosted", "hosted"] as const)("on %s Cal.com", (profile) => {
       looked: "unclear",
       found: [{ uid: booking.uid, status: "accepted" }],
     });
+  });
+});
+
+describe("what was found without being clear", () => {
+  it("is not copied by who logs an error's own properties", async () => {
+    const { client, fake, half, outcomeOf, wish } = createOutcomeWorld();
+    const calcom = client();
+    const { booking } = await calcom.bookings.create(wish(half.id));
+    fake.faults.error500Before(CANCEL);
+    const call = calcom.bookings.cancel(booking.uid, { seatUid: "not-a-seat" });
+    const error = (await outcomeOf(call)) as UnknownOutcomeError;
+    expect(error.found[0]?.attendees[0]?.email).toBe(ANN.email);
+    expect(JSON.stringify({ ...error })).not.toContain(ANN.email);
   });
 });
