@@ -192,9 +192,10 @@ describe("what is refused", () => {
 it("heeds its own deadline and signal", async () => {
   const { client, clock, fake, half } = createWorld();
   const calcom = client();
-  fake.pause({ method: "GET", path: "/v2/slots", phase: "before" });
+  const gate = fake.pause({ method: "GET", path: "/v2/slots", phase: "before" });
   const query = { eventTypeId: half.id, start: at("09:00") };
   const late = errorOf(calcom.slots.confirm(query, { timeoutMs: 50 }));
+  await gate.reached;
   await clock.advance(50);
   expect(await late).toMatchObject({ code: "timeout", timeoutMs: 50 });
   const signal = AbortSignal.abort("hung up");
