@@ -178,11 +178,18 @@ export const mutantsOfOffers = [
     tests: "test/unit/booking-flow/taken.test.ts",
   },
   {
-    name: "refusal answered from what Cal.com has kept",
+    name: "refusal answered from the cache",
     file: "src/schemas/alternatives.ts",
     find: "end: isRefused ? unusedEndOf(until) : dateOf(until),",
     replace: "end: isRefused ? dateOf(until) : dateOf(until) || unusedEndOf(until),",
     tests: "test/unit/booking-flow/taken.test.ts",
+  },
+  {
+    name: "alternatives asked for as they were asked for before",
+    file: "src/alternatives-finder.ts",
+    find: "new SlotsQuestions(unrepeatedQuestionOf)",
+    replace: "new SlotsQuestions(unrepeatedQuestionOf && undefined)",
+    tests: "test/coherence/confirm.test.ts",
   },
   {
     name: "alternatives that no layer notes",

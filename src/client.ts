@@ -63,7 +63,7 @@ export class CalcomClient {
     this.#options = resolveOptions(options);
     this.#parts = assemble(this.#options);
     const { invalidator, reads, watch } = this.#parts;
-    this.#findNear = alternativesFinder(this.#layerHost());
+    this.#findNear = alternativesFinder(this.#layerHost(), reads);
     this.slots = {
       ...slotsLister(reads),
       ...slotsConfirmer({ ...reads, invalidator }),

@@ -2,7 +2,7 @@ import { questionKey } from "../cache/key.ts";
 import type { LoadScope, Question } from "../cache/question.ts";
 import { RecentPaths } from "../cache/recent-paths.ts";
 import type { KnownEventType } from "../invalidation/topology.ts";
-import { unusedEndOf } from "../schemas/days.ts";
+import { dayOf, unusedEndOf } from "../schemas/days.ts";
 import { canonicalInstant } from "../schemas/instants.ts";
 import {
   type SlotsById,
@@ -37,22 +37,27 @@ export interface AskedAt {
   readonly now: number;
 }
 
+/** Makes the question of a query that was found valid. */
+type MakeQuestion = (query: AnyQuery, deps: SlotsDeps, at: AskedAt) => KnownQuestion;
+
 /** Turns queries into questions, once for queries that are asked again and again. */
 export class SlotsQuestions {
   readonly #remembered = new RecentPaths<KnownQuestion>();
+  readonly #make: MakeQuestion;
+
+  /** @param make @default questions that are asked as they are */
+  constructor(make: MakeQuestion = plainQuestionOf) {
+    this.#make = make;
+  }
 
   /** @throws SchemaError for a query that Cal.com would refuse */
-  of(query: AnyQuery, deps: SlotsDeps, { entryPrefix, now }: AskedAt): KnownQuestion {
+  of(query: AnyQuery, deps: SlotsDeps, at: AskedAt): KnownQuestion {
     const path = pathOf(query);
     const remembered = path && this.#remembered.find(path);
-    if (remembered !== undefined && remembered.known === knownOf(query, deps, now))
+    if (remembered !== undefined && remembered.known === knownOf(query, deps, at.now))
       return remembered;
     const valid = validQuery(query);
-    const known = knownOf(valid, deps, now);
-    const made = {
-      known,
-      question: questionOf(canonicalQuery(valid), known, deps, `${entryPrefix}slots:`),
-    };
+    const made = this.#make(valid, deps, at);
     // By what was found valid: the caller's object need not say the same twice.
     const validPath = pathOf(valid);
     if (validPath !== undefined) this.#remembered.remember(validPath, made);
@@ -104,24 +109,37 @@ export function validQuery(query: AnyQuery, name = "slots.list"): AnyQuery {
   return parseInput(slotsQuerySchema, query, name) as AnyQuery;
 }
 
+function plainQuestionOf(query: AnyQuery, deps: SlotsDeps, at: AskedAt): KnownQuestion {
+  const known = knownOf(query, deps, at.now);
+  const keyPrefix = `${at.entryPrefix}slots:`;
+  return { known, question: questionOf(canonicalQuery(query), known, deps, keyPrefix) };
+}
+
+/** The question whether a time of these days can be booked now. Nothing is kept of it. */
+export function liveQuestionOf(query: AnyQuery, deps: SlotsDeps, at: AskedAt): KnownQuestion {
+  const { known, question } = unrepeatedQuestionOf(query, deps, at, "confirm");
+  return { known, question: { ...question, kept: false } };
+}
+
 /**
- * The question whether a time of these days can be booked now. Nothing is kept of it, and Cal.com is asked
- * in a way in which it cannot have been asked just now.
+ * The question what is free in these days but the last, at whose end nobody looks: Cal.com is asked in a
+ * way in which it cannot have been asked just now, so that it cannot answer from before a change.
  */
-export function liveQuestionOf(
+export function unrepeatedQuestionOf(
   query: AnyQuery,
   deps: SlotsDeps,
   { entryPrefix, now }: AskedAt,
+  family = "near",
 ): KnownQuestion {
   const known = knownOf(query, deps, now);
   const canonical = canonicalQuery(query);
-  const question = questionOf(canonical, known, deps, `${entryPrefix}slots:confirm:`);
-  const lastDay = Date.parse(query.end);
+  const question = questionOf(canonical, known, deps, `${entryPrefix}slots:${family}:`);
+  const lastDay = dayOf(Date.parse(canonicalInstant(query.end) as string));
   const load = (scope: LoadScope) => {
     const sent = { ...canonical.sent, end: unusedEndOf(lastDay) };
     return loadSlots({ ...canonical, sent }, deps, scope);
   };
-  return { known, question: { ...question, kept: false, load } };
+  return { known, question: { ...question, load } };
 }
 
 function canonicalQuery(query: AnyQuery): CanonicalQuery {

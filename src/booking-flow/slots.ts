@@ -7,9 +7,9 @@ import type { Alternatives } from "./alternatives.ts";
 /** Reads of free times, as a layer's load may make them. */
 export interface SlotsReader extends SlotsLister {
   /**
-   * The free times nearest to a wish, before and after it. A layer like any other, over one
-   * `slots.list` of whole days: Cal.com is asked once at most, however wide `within` is, and not at all
-   * for another wish of the same day while nothing has changed.
+   * The free times nearest to a wish, before and after it. A layer like any other, over one list of
+   * whole days: Cal.com is asked for slots once at most, however wide `within` is, and not at all for
+   * another wish of the same day while nothing has changed.
    *
    * @throws SchemaError for a wish of the wrong shape; and what `list` throws
    *

@@ -216,6 +216,16 @@ describe("on a server that keeps slots for two seconds", () => {
     expect(await isFree(calcom)).toBe(false);
   });
 
+  it("is told of other times as they are after it", async () => {
+    const { bookElsewhere, calcom, half, isFree } = await warmed();
+    const wish = { eventTypeId: half.id, near: at("09:00"), max: 1 };
+    await calcom.slots.alternatives(wish);
+    bookElsewhere("09:00");
+    expect(await isFree(calcom)).toBe(false);
+    const { slots } = await calcom.slots.alternatives(wish);
+    expect(slots.map(({ start }) => start)).toEqual([at("09:30")]);
+  });
+
   it("keeps nothing that the server repeats of before", async () => {
     const { bookElsewhere, calcom, clock, half, isFree } = await warmed();
     bookElsewhere("09:00");

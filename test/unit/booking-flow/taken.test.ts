@@ -51,6 +51,15 @@ describe("a booking that is refused", () => {
     expect(asked()).toBe(before);
   });
 
+  it("asks each time, whatever is cached", async () => {
+    const { asked, book } = await takenWorld();
+    const error = await refusedBy(book());
+    const before = asked();
+    await timesLeft(error);
+    await timesLeft(error);
+    expect(asked()).toBe(before + 2);
+  });
+
   it("takes how many, how far, and the zone", async () => {
     const { book } = await takenWorld();
     const error = await refusedBy(book());
