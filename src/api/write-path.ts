@@ -105,9 +105,13 @@ export class WritePath {
       const times = { deadlineMs: leftMs(), allowanceMs: fenceMs };
       const expected = write.expected(facts);
       fence = await invalidator.fence(expected, times, refuseWithoutStore);
-      if (signal?.aborted) {
+      const isLate = clock.monotonic() >= until;
+      if (isLate || signal?.aborted) {
         await invalidator.release(fence);
-        throw signal.reason;
+        if (signal?.aborted) throw signal.reason;
+        // The store took its time. Sent now, no answer could come, and nobody knew what has happened.
+        const what = `Getting ready for ${method} /${path}, which was not sent,`;
+        throw new TimeoutError(what, timeoutMs);
       }
     } catch (error) {
       permit.cancel();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CalcomClient, UnknownOutcomeError } from "../../src/index.ts";
+import type { CacheStore, CalcomClient, UnknownOutcomeError } from "../../src/index.ts";
+import { memoryStore } from "../../src/index.ts";
 import { createOutcomeWorld } from "../helpers/outcome-world.ts";
-import { ANN, at } from "../helpers/world.ts";
+import { ANN, at, sourceOf, warm } from "../helpers/world.ts";
 
 const BEN = { ...ANN, name: "Ben", email: "ben@example.test" };
 const RESCHEDULE = { method: "POST", path: /\/reschedule$/ };
@@ -86,5 +87,33 @@ describe("what was found without being clear", () => {
     const error = (await outcomeOf(call)) as UnknownOutcomeError;
     expect(error.found[0]?.attendees[0]?.email).toBe(ANN.email);
     expect(JSON.stringify({ ...error })).not.toContain(ANN.email);
+  });
+});
+
+describe("a write that its store holds up", () => {
+  it("is not sent after its deadline, and leaves no fence", async () => {
+    const { client, clock, fake, half, outcomeOf, wish, writes } = createOutcomeWorld();
+    const inner = memoryStore();
+    const slow: CacheStore = {
+      name: "slow",
+      attach: (context) => inner.attach?.(context),
+      read: (entryKey, keys) => inner.read(entryKey, keys),
+      ensure: (keys, fresh) => inner.ensure(keys, fresh),
+      apply: async (steps) => {
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, 300));
+        await inner.apply(steps);
+      },
+      write: (key, entry, ttlMs) => inner.write(key, entry, ttlMs),
+      close: () => inner.close(),
+    };
+    const calcom = client({ store: slow, storeTimeoutMs: 1_000 });
+    await warm(calcom, half.id);
+    const call = calcom.bookings.create(wish(half.id), { timeoutMs: 200 });
+    const error = await outcomeOf(call);
+    expect(error).toMatchObject({ code: "timeout", timeoutMs: 200 });
+    expect((error as Error).message).toContain("was not sent");
+    expect(writes()).toBe(0);
+    expect(fake.bookings.list()).toEqual([]);
+    expect(await sourceOf(calcom, half.id)).toBe("cache");
   });
 });
