@@ -154,7 +154,7 @@ export class TimeoutError extends CalcomError {
   readonly timeoutMs: number;
 
   constructor(what: string, timeoutMs: number) {
-    super("timeout", `${what} took longer than ${timeoutMs} ms.`);
+    super("timeout", `${what} took longer than ${Math.round(timeoutMs)} ms.`);
     this.timeoutMs = timeoutMs;
   }
 
