@@ -115,7 +115,9 @@ describe.skipIf(!hasRedis)("two processes on one Redis", () => {
     await warm(one, half.id);
     const admin = createClient({ url: server.url });
     await admin.connect();
-    const keys = await admin.keys("*");
+    const all = await admin.keys("*");
+    // A rate budget is no text, and nothing is served from it.
+    const keys = all.filter((key) => !key.startsWith("calcom:budget:"));
     const snapshot = await Promise.all(
       keys.map(async (key) => ({ key, value: await admin.get(key), ttlMs: await admin.pTTL(key) })),
     );

@@ -139,12 +139,12 @@ describe.skipIf(!hasRedis)("another program on the same Redis, by redis-cli alon
     const assumed = { limit: 3, windowMs: 60_000 };
     const ask = (ended: readonly EndedRequest[] = []) => {
       const wanted = { permit: token(), share: 1, paced: false, longestMs: 1_000 };
-      const called = { key: "calcom:budget:h", assumed, ended, wanted };
+      const called = { key: "calcom:budget:{h}", assumed, ended, wanted };
       return Promise.resolve(store.budgets?.call(called)).then((verdict) => ({
         ...{ permit: wanted.permit, ...verdict },
       }));
     };
-    const known = "{calcom:budget:h}";
+    const known = "calcom:budget:{h}";
     const theirs = (permit: string) => run("permit", [known, `${known}#permits`], [permit, "5000"]);
     await expect.poll(() => ask().catch(() => undefined)).toMatchObject({ granted: true });
     cli("ZREMRANGEBYRANK", `${known}#permits`, "1", "-1");
@@ -162,7 +162,7 @@ describe.skipIf(!hasRedis)("another program on the same Redis, by redis-cli alon
     expect(last).toMatchObject({ granted: true });
     const blocked = { permit: last.permit, outcome: "answered", agoMs: 0, tookMs: 0 } as const;
     await store.budgets?.call({
-      ...{ key: "calcom:budget:h", assumed },
+      ...{ key: "calcom:budget:{h}", assumed },
       ended: [{ ...blocked, news: { ...news, blocked: true } }],
     });
     cli("DEL", `${known}#permits`);

@@ -37,7 +37,8 @@ export class Governor implements RateGovernor {
     const { baseUrl, credential = "" } = options;
     // Without the namespace: tenants who share a key share its limit.
     this.#key = hashOf(`${baseUrl} ${credential}`).then((hash) => {
-      this.#key = `calcom:budget:${hash}`;
+      // In braces, so that a cluster keeps all keys of a budget in one place.
+      this.#key = `calcom:budget:{${hash}}`;
       return this.#key;
     });
   }
