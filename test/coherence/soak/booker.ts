@@ -3,10 +3,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ownFolder } from "../../helpers/redis-process.ts";
+import { tooLate } from "../processes/pace.ts";
 import type { Wish } from "./plan.ts";
 import type { BookerSettings, Counts, FromBooker, Told } from "./settings.ts";
 
 const MAIN = fileURLToPath(new URL("./child/booker.ts", import.meta.url));
+const LONGEST_END_MS = 20_000;
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** One process that books. */
@@ -17,6 +19,7 @@ export class Booker {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #ready: Promise<void>;
+  readonly #done: Promise<void>;
   #isDone = false;
 
   constructor(settings: BookerSettings) {
@@ -34,6 +37,10 @@ export class Booker {
         resolve();
       });
     });
+    let onDone = (): void => {};
+    this.#done = new Promise((resolve) => {
+      onDone = resolve;
+    });
     const ready = new Promise<void>((resolve) => {
       this.#child.on("message", (message: FromBooker) => {
         if (message.kind === "ready") resolve();
@@ -41,6 +48,7 @@ export class Booker {
         if (message.kind === "mistake") this.mistakes.push(message.what);
         if (message.kind === "done") {
           this.#isDone = true;
+          onDone();
           const { waits, again, storeFailures } = message;
           this.counts = { waits, again, storeFailures };
         }
@@ -53,7 +61,10 @@ export class Booker {
   async book(wishes: readonly Wish[]): Promise<void> {
     await this.#ready;
     if (this.#child.connected) this.#child.send({ wishes });
-    await this.#ended;
+    await Promise.race([this.#done, this.#ended]);
+    if ((await Promise.race([this.#ended, tooLate(LONGEST_END_MS)])) === undefined) return;
+    this.mistakes.push("A booker that was done did not end: something keeps it alive.");
+    await this.kill();
   }
 
   async kill(): Promise<void> {
