@@ -201,8 +201,22 @@ export const mutantsOfOffers = [
   {
     name: "alternatives of the booking that was named",
     file: "src/api/bookings.ts",
-    find: "neededToMove(deps, uidOf(refusal), input)",
-    replace: "neededToMove(deps, refusal === undefined ? uidOf(refusal) : uid, input)",
+    find: "neededToMove(deps, uidOf(refusal), seatUid)",
+    replace: "neededToMove(deps, refusal === undefined ? uidOf(refusal) : uid, seatUid)",
+    tests: "test/unit/booking-flow/taken.test.ts",
+  },
+  {
+    name: "alternatives of a move as long as the event type",
+    file: "src/api/taken-alternatives.ts",
+    find: "duration: duration ?? undefined, ...own",
+    replace: "...own",
+    tests: "test/unit/booking-flow/taken.test.ts",
+  },
+  {
+    name: "alternatives of what the input says later",
+    file: "src/api/bookings.ts",
+    find: "() => needed, find)",
+    replace: "() => neededToCreate(input) ?? needed, find)",
     tests: "test/unit/booking-flow/taken.test.ts",
   },
   {

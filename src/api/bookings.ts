@@ -160,12 +160,14 @@ export function bookings(deps: BookingsDeps, find: FindInstead): Bookings {
     ...bookingsReader(deps),
     create(input, options) {
       const writing = createBooking(deps, input, options);
-      return offering(writing, input?.start, () => neededToCreate(input), find);
+      const needed = neededToCreate({ ...input });
+      return offering(writing, input?.start, () => needed, find);
     },
     reschedule(uid, input, options) {
       const writing = rescheduleBooking(deps, uid, input, options);
-      const needed = (refusal: SlotTakenError) => neededToMove(deps, uidOf(refusal), input);
-      return offering(writing, input?.start, needed, find);
+      const { start, seatUid } = { ...input };
+      const needed = (refusal: SlotTakenError) => neededToMove(deps, uidOf(refusal), seatUid);
+      return offering(writing, start, needed, find);
     },
     requestReschedule: (uid, input = {}, options) => requestReschedule(deps, uid, input, options),
     reassign: (uid, input, options) => reassignBooking(deps, uid, input, options),

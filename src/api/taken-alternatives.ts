@@ -1,12 +1,11 @@
 import { type FindAlternatives, SlotTakenError } from "../booking-errors.ts";
 import { ConfigurationError } from "../errors.ts";
 import { type AlternativesQuery, alternativesOptionsSchema } from "../schemas/alternatives.ts";
-import type { RescheduleBookingInput } from "../schemas/booking-change-inputs.ts";
 import type { CreateBookingInput } from "../schemas/booking-inputs.ts";
 import type { SlotsSubject } from "../schemas/slots.ts";
 import { parseInput } from "../schemas/validate.ts";
 import { bookingsReader } from "./booking-reads.ts";
-import { type BookingWriteDeps, indexed } from "./booking-writes.ts";
+import type { BookingWriteDeps } from "./booking-writes.ts";
 
 /** Looks for free times near one that Cal.com has just refused. */
 export type FindInstead = (query: AlternativesQuery) => ReturnType<FindAlternatives>;
@@ -32,7 +31,7 @@ export async function offering<T>(
   }
 }
 
-/** Of a new booking: what its input says. */
+/** Of a new booking: what its input says now, since its owner may use it again for another one. */
 export function neededToCreate(input: CreateBookingInput): Needed {
   const { eventTypeId, eventTypeSlug, username, teamSlug, organizationSlug } = input;
   const { lengthInMinutes: duration } = input;
@@ -41,27 +40,23 @@ export function neededToCreate(input: CreateBookingInput): Needed {
   return { eventTypeSlug, ...owner, organizationSlug, duration } as Needed;
 }
 
-/** Of a booking that was to be moved: its event type, and its own time, which is free for it. */
+/** Of a booking that was to be moved: its event type, its length, and its own time, free for it. */
 export async function neededToMove(
   deps: BookingWriteDeps,
   uid: string,
-  { seatUid }: RescheduleBookingInput,
+  seatUid: string | undefined,
 ): Promise<Needed> {
-  const [known, ...others] = (await indexed(deps, uid))?.eventTypeIds ?? [];
-  const eventTypeId = others.length === 0 ? known : undefined;
-  const ofBooking = eventTypeId ?? (await eventTypeOf(deps, uid));
+  // A booking keeps its length, which need not be what slots are listed for by default.
+  const { eventTypeId, eventType, duration } = await bookingsReader(deps).get(uid);
+  const ofBooking = eventTypeId ?? eventType?.id;
+  if (ofBooking == null) {
+    throw new ConfigurationError(
+      "Cal.com does not say of which event type this booking is; ask `slots.alternatives` for one.",
+    );
+  }
   // Whoever gives one seat up leaves the others where they are.
   const own = seatUid === undefined ? { bookingUidToReschedule: uid } : {};
-  return { eventTypeId: ofBooking, ...own };
-}
-
-async function eventTypeOf(deps: BookingWriteDeps, uid: string): Promise<number> {
-  const { eventTypeId, eventType } = await bookingsReader(deps).get(uid);
-  const found = eventTypeId ?? eventType?.id;
-  if (found != null) return found;
-  throw new ConfigurationError(
-    "Cal.com does not say of which event type this booking is; ask `slots.alternatives` for one.",
-  );
+  return { eventTypeId: ofBooking, duration: duration ?? undefined, ...own };
 }
 
 /** Which booking a refused move was about: moves of others may have been followed to it. */

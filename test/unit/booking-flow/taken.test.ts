@@ -35,6 +35,21 @@ async function takenWorld(world = createWorld()) {
   return { ...world, asked, book, calcom };
 }
 
+/** The same, beside an event type of 30 minutes that can be booked for 60. */
+async function lengthsWorld() {
+  const world = createWorld();
+  const { alice, fake } = world;
+  const { id } = fake.eventTypes.add({
+    ...{ ownerId: alice.id, lengthInMinutes: 30, lengthInMinutesOptions: [30, 60] },
+  } as Parameters<typeof fake.eventTypes.add>[0]);
+  return { ...(await takenWorld(world)), id };
+}
+
+async function minutesLeft(error: SlotTakenError): Promise<number> {
+  const [slot] = (await error.alternatives({ max: 1 })).slots;
+  return (Date.parse(slot?.end ?? "") - Date.parse(slot?.start ?? "")) / 60_000;
+}
+
 describe("a booking that is refused", () => {
   it("tells what is left, by one call", async () => {
     const { asked, book } = await takenWorld();
@@ -100,17 +115,17 @@ describe("a booking that is refused", () => {
   });
 
   it("tells of times of the length that was wanted", async () => {
-    const world = createWorld();
-    const { alice, fake } = world;
-    const { id } = fake.eventTypes.add({
-      ...{ ownerId: alice.id, lengthInMinutes: 30, lengthInMinutesOptions: [30, 60] },
-    } as Parameters<typeof fake.eventTypes.add>[0]);
-    const { book } = await takenWorld(world);
+    const { book, id } = await lengthsWorld();
     const error = await refusedBy(book({ eventTypeId: id, lengthInMinutes: 60 }));
-    const { slots } = await error.alternatives({ max: 1 });
-    const [slot] = slots;
-    const minutes = (Date.parse(slot?.end ?? "") - Date.parse(slot?.start ?? "")) / 60_000;
-    expect(minutes).toBe(60);
+    expect(await minutesLeft(error)).toBe(60);
+  });
+
+  it("tells of what was wanted, although the input says something else by now", async () => {
+    const { calcom, half, hour } = await takenWorld();
+    const input = { eventTypeId: half.id, start: at("12:00"), attendee: BEN };
+    const error = await refusedBy(calcom.bookings.create(input));
+    Object.assign(input, { eventTypeId: hour.id, start: at("15:00") });
+    expect(await timesLeft(error)).toEqual(["11:30", "12:30", "11:00"]);
   });
 
   it("tells what is left after changes since", async () => {
@@ -180,6 +195,14 @@ describe("a move that is refused", () => {
     const { uid } = fake.bookings.add({ eventTypeId: half.id, start: at("15:00") });
     const error = await refusedBy(calcom.bookings.reschedule(uid, { start: at("12:00") }));
     expect(await timesLeft(error)).toEqual(["11:30", "12:30", "11:00"]);
+  });
+
+  it("tells of times as long as the booking is", async () => {
+    const { book, calcom, id } = await lengthsWorld();
+    const hour = { eventTypeId: id, start: at("15:00"), lengthInMinutes: 60 };
+    const { uid } = (await book(hour)).booking;
+    const error = await refusedBy(calcom.bookings.reschedule(uid, { start: at("12:00") }));
+    expect(await minutesLeft(error)).toBe(60);
   });
 
   it("tells it of the booking that the one named has become", async () => {
