@@ -1,3 +1,4 @@
+import { isMoreUrgent } from "../cache/priorities.ts";
 import type { Priority } from "../cache/question.ts";
 import { CalcomApiError } from "../errors.ts";
 import type { EventTypeFacts, PoolHost } from "../invalidation/topology.ts";
@@ -28,7 +29,7 @@ export class EventTypeReader {
   readonly #http: Http;
   readonly #timeoutMs: number;
   readonly #version: string;
-  #me: Promise<PoolHost> | undefined;
+  #me: { readonly priority: Priority; readonly known: Promise<PoolHost> } | undefined;
 
   /** @param version of the event types' API */
   constructor(http: Http, options: { readonly timeoutMs: number; readonly version: string }) {
@@ -38,7 +39,7 @@ export class EventTypeReader {
   }
 
   /** @param priority of whoever waits for it */
-  async read(eventTypeId: number, priority: Priority = "prefetch"): Promise<EventTypeFacts> {
+  async read(eventTypeId: number, priority: Priority = "offer"): Promise<EventTypeFacts> {
     const found = await this.#find(eventTypeId, priority);
     const notice = found.minimumBookingNotice;
     const minimumNoticeMs = typeof notice === "number" ? notice * 60_000 : undefined;
@@ -116,16 +117,22 @@ export class EventTypeReader {
     );
   }
 
-  // A credential's user does not change; a failure is asked again.
+  // A credential's user does not change; a failure is asked again. Whoever is more urgent waits for
+  // nobody who waits for the rate budget.
   #whoAmI(priority: Priority): Promise<PoolHost> {
-    this.#me ??= this.#get("me", "GET /me", meAnswerSchema, { priority }).then(
-      ({ id, email }) => ({ id, email }),
+    if (this.#me !== undefined && !isMoreUrgent(priority, this.#me.priority)) return this.#me.known;
+    const known = this.#get("me", "GET /me", meAnswerSchema, { priority }).then(
+      ({ id, email }) => {
+        this.#me = { priority: "booking", known };
+        return { id, email };
+      },
       (error: unknown) => {
-        this.#me = undefined;
+        if (this.#me?.known === known) this.#me = undefined;
         throw error;
       },
     );
-    return this.#me;
+    this.#me = { priority, known };
+    return known;
   }
 
   async #get<T>(

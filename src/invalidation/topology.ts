@@ -1,6 +1,7 @@
+import { isMoreUrgent } from "../cache/priorities.ts";
 import type { Priority } from "../cache/question.ts";
 import type { Clock } from "../clock.ts";
-import { ConfigurationError } from "../errors.ts";
+import { ConfigurationError, RateLimitError } from "../errors.ts";
 import type { EmailHashes } from "./email-hashes.ts";
 import type { PoolMember, PoolOf } from "./rules.ts";
 
@@ -46,6 +47,11 @@ interface Known extends KnownEventType {
   readonly edition: string | undefined;
 }
 
+interface Learning {
+  readonly priority: Priority;
+  readonly done: Promise<void>;
+}
+
 export interface TopologyOptions {
   readonly pools: PoolsOption;
   readonly emailHashes: EmailHashes;
@@ -66,7 +72,7 @@ const ASKED_AGAIN_AFTER_MS = 60_000;
 export class Topology {
   readonly #options: TopologyOptions;
   readonly #known = new Map<number, Known>();
-  readonly #learning = new Map<number, Promise<void>>();
+  readonly #learning = new Map<number, Learning>();
   readonly #refusedAt = new Map<number, number>();
   #forgotten = 0;
   #edition: string | undefined;
@@ -109,12 +115,15 @@ export class Topology {
 
   readonly poolOf: PoolOf = (eventTypeId) => this.find(eventTypeId)?.pool;
 
-  /** Learns beside an answer, never in front of it. Does nothing while knowledge is young. */
+  /**
+   * Learns beside an answer, never in front of it. Does nothing while knowledge is young. As urgent as
+   * most reads: if it could be done without, it never would be where reads leave no budget to spare.
+   */
   learnBeside(eventTypeId: number): void {
     const known = this.#known.get(eventTypeId);
     const isYoung = known !== undefined && this.#ageMs(known) < BELIEVED_FOR_MS / 2;
     if (isYoung && this.#isCurrent(known)) return;
-    if (!this.#wasJustRefused(eventTypeId)) void this.#learnOnce(eventTypeId, "prefetch");
+    if (!this.#wasJustRefused(eventTypeId)) void this.#learnOnce(eventTypeId, "offer");
   }
 
   /** Learns in front of a write, whose fence would be wider without. Never rejects. */
@@ -145,12 +154,13 @@ export class Topology {
 
   #learnOnce(eventTypeId: number, priority: Priority): Promise<void> {
     const running = this.#learning.get(eventTypeId);
-    if (running !== undefined) return running;
-    const learning = this.#learn(eventTypeId, priority).finally(() => {
-      if (this.#learning.get(eventTypeId) === learning) this.#learning.delete(eventTypeId);
+    // It may wait for the rate budget, longer than a more urgent one would have to.
+    if (running !== undefined && !isMoreUrgent(priority, running.priority)) return running.done;
+    const done = this.#learn(eventTypeId, priority).finally(() => {
+      if (this.#learning.get(eventTypeId)?.done === done) this.#learning.delete(eventTypeId);
     });
-    this.#learning.set(eventTypeId, learning);
-    return learning;
+    this.#learning.set(eventTypeId, { priority, done });
+    return done;
   }
 
   async #learn(eventTypeId: number, priority: Priority): Promise<void> {
@@ -170,8 +180,10 @@ export class Topology {
       this.#refusedAt.delete(eventTypeId);
       if (before !== undefined && !samePool(before.pool, pool)) onChanged(eventTypeId);
     } catch (error) {
-      this.#refusedAt.set(eventTypeId, clock.monotonic());
-      forgetOldest(this.#refusedAt);
+      if (!wasNotSent(error)) {
+        this.#refusedAt.set(eventTypeId, clock.monotonic());
+        forgetOldest(this.#refusedAt);
+      }
       onUnknown(eventTypeId, error);
     }
   }
@@ -201,6 +213,11 @@ export class Topology {
   #ageMs(known: Known): number {
     return this.#options.clock.monotonic() - known.learnedAt;
   }
+}
+
+/** Nothing was asked, so Cal.com has refused nothing: whoever is more urgent may ask. */
+function wasNotSent(error: unknown): boolean {
+  return error instanceof RateLimitError && error.refusedBy === "governor";
 }
 
 const CAPACITY = 10_000;

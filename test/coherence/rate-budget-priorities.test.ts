@@ -88,24 +88,42 @@ it.each(["booking", "urgent", 1])("knows no priority %j for reads", async (prior
 describe("the hosts of an event type", () => {
   const learned = ({ fake }: typeof world) =>
     fake.requests.filter(({ path }) => path.startsWith("/v2/event-types/")).length;
-
-  beforeEach(async () => {
-    world = createLimitedWorld();
+  const auto = (more: object = {}) => world.client({ invalidation: { pools: "auto" }, ...more });
+  const useUp = async (count: number) => {
     const booker = world.client();
-    // More than half of the limit.
-    for (let count = 0; count < 61; count++) await world.ask(booker, "booking");
-    client = world.client({ invalidation: { pools: "auto" } });
+    for (let used = 0; used < count; used++) await world.ask(booker, "booking");
+  };
+
+  beforeEach(() => {
+    world = createLimitedWorld();
   });
 
-  it("are learned beside an answer where there is budget to spare", async () => {
-    const heard: string[] = [];
-    client.on("rate-limited", ({ priority }) => void heard.push(priority));
+  it("are learned beside an answer where reads leave no budget to spare", async () => {
+    await useUp(61);
+    client = auto();
+    const heard = new Set<string>();
+    client.on("rate-limited", ({ priority }) => void heard.add(priority));
     await client.slots.list(onDay(world.half.id));
     await world.settle();
-    expect([heard, learned(world)]).toEqual([["prefetch"], 0]);
+    await world.clock.advance(1_000);
+    expect([[...heard], learned(world)]).toEqual([["offer"], 1]);
   });
 
   it("are learned in front of a booking as urgently as that", async () => {
+    await useUp(103);
+    await world.ask(auto(), "booking");
+    expect(learned(world)).toBe(1);
+  });
+
+  it.each([
+    ["has been refused here", 10_000],
+    ["waits", 100_000],
+  ])("are learned in front of a booking where learning beside an answer %s", async (_how, ms) => {
+    await useUp(103);
+    client = auto({ timeoutMs: ms });
+    await client.slots.list(onDay(world.half.id), { priority: "confirm" });
+    await world.settle();
+    expect(learned(world)).toBe(0);
     await world.ask(client, "booking");
     expect(learned(world)).toBe(1);
   });

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { EventTypeReader } from "../../../src/api/event-type-reader.ts";
 import { Http } from "../../../src/api/http.ts";
-import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
+import { createVirtualClock, settle } from "../../../src/testing/virtual-clock.ts";
 import { recording } from "../../conformance/recordings.ts";
+import { deferred } from "../../helpers/deferred.ts";
 import { errorOf, stubFetch } from "./stub-fetch.ts";
 
 const ME = { id: 5, email: "me@example.test" };
 const mine = { id: 1, ownerId: 5, users: [{ id: 5 }] };
 
-function setup(eventType: object, me: () => Response = () => Response.json({ data: ME })) {
+function setup(
+  eventType: object,
+  me: () => Response | Promise<Response> = () => Response.json({ data: ME }),
+) {
   const { fetch, requests } = stubFetch(({ url }) =>
     url.endsWith("/me") ? me() : Response.json({ data: eventType }),
   );
@@ -50,6 +54,17 @@ describe("the hosts of an event type", () => {
     await Promise.all([reader.read(1), reader.read(1)]);
     await reader.read(1);
     expect(paths().filter((path) => path === "/v2/me")).toHaveLength(1);
+  });
+
+  it("ask again who that is where somebody less urgent has not been told yet", async () => {
+    const waiting = deferred<Response>();
+    const answers = [waiting.promise, Response.json({ data: ME })];
+    const { reader } = setup(mine, () => answers.shift() ?? Response.error());
+    const offer = reader.read(1, "offer");
+    await settle();
+    expect((await reader.read(1, "booking")).hosts).toEqual([ME]);
+    waiting.resolve(Response.json({ data: ME }));
+    expect((await offer).hosts).toEqual([ME]);
   });
 
   it("ask again after a failure", async () => {
