@@ -11,6 +11,8 @@ const DATE_HEADER_TOLERANCE_MS = 2_000;
 /** What our clock and Cal.com's may be apart. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
+const CREATE = { method: "POST", path: "/bookings" };
+
 /** When a request was sent. */
 export interface SentAt {
   /** Epoch milliseconds. */
@@ -31,21 +33,34 @@ export function refuseReplay(
   request: { readonly nonce: string; readonly sentAt: SentAt; readonly clock: Clock },
 ): void {
   const { bookings } = said;
-  const { status, requestId } = answer;
-  const about = { method: "POST", path: "/bookings", status, requestId };
-  if (bookings.some(({ id }) => id === 0)) {
-    throw new BookingReplayedError(
-      "Cal.com answered POST /bookings as if it had booked, and has stored nothing: so it answers whom it blocks. Ask the attendee for another way to book.",
-      { ...about, reason: "nothing-stored" },
-    );
-  }
+  refuseInvented(said, answer, CREATE);
   const earliestMs = sentByServerClock(answer, request);
   const makers = bookings.map((booking) => judged(booking, request.nonce, earliestMs));
   if (makers.includes("us") || !makers.includes("another")) return;
   const { uid, createdAt } = bookings[makers.indexOf("another")] as Booking;
+  const { status, requestId } = answer;
+  const about = { ...CREATE, status, requestId };
   throw new BookingReplayedError(
     "Cal.com answered POST /bookings with a booking that was there before, and has made none. Book another time, or with an address that is the attendee's own.",
     { ...about, reason: "earlier-booking", bookingUid: uid, bookedAt: createdAt ?? undefined },
+  );
+}
+
+/**
+ * Judges whether what an answer names is stored anywhere. Whoever is blocked is not told so, and a
+ * move is made as a booking is.
+ *
+ * @throws BookingReplayedError
+ */
+export function refuseInvented(
+  { bookings }: BookingsAnswer,
+  { status, requestId }: HttpAnswer,
+  { method, path }: { readonly method: string; readonly path: string },
+): void {
+  if (bookings.every(({ id }) => id !== 0)) return;
+  throw new BookingReplayedError(
+    `Cal.com answered ${method} ${path} as if it had been done, and has stored nothing: so it answers whom it blocks. Ask the attendee for another way to book.`,
+    { method, path, status, requestId, reason: "nothing-stored" },
   );
 }
 

@@ -2,6 +2,8 @@ import type { Clock } from "../clock.ts";
 import { asHeard, type BookingFacts, mergeFacts, NO_FACTS } from "../invalidation/changes.ts";
 import { type BookingsAnswer, bookingsIn, rememberBookings } from "./booking-answers.ts";
 import type { BookingReadDeps } from "./booking-reads.ts";
+import { refuseInvented } from "./booking-replays.ts";
+import type { HttpAnswer } from "./refusals.ts";
 import { senderOf } from "./resource-write.ts";
 import type { Write, WritePath } from "./write-path.ts";
 
@@ -28,8 +30,11 @@ export function bookingSender(
   request: BookingRequest,
 ): Write<BookingsAnswer>["send"] {
   const { method = "POST", path, version = versions.bookings } = request;
-  const parse = (answer: Parameters<typeof bookingsIn>[0]) =>
-    bookingsIn(answer, `${method} /${path}`);
+  const parse = (answer: HttpAnswer) => {
+    const said = bookingsIn(answer, `${method} /${path}`);
+    refuseInvented(said, answer, { method, path: `/${path}` });
+    return said;
+  };
   return senderOf(http, { ...request, method, version, parse });
 }
 

@@ -117,3 +117,26 @@ describe("a write that its store holds up", () => {
     expect(await sourceOf(calcom, half.id)).toBe("cache");
   });
 });
+
+describe("a move that is answered with what is stored nowhere", () => {
+  it("is no success", async () => {
+    const { client, fake, half, outcomeOf, wish } = createOutcomeWorld();
+    const { booking } = await client().bookings.create(wish(half.id));
+    const invent: typeof fetch = async (input, init) => {
+      const request = new Request(input, init);
+      if (!RESCHEDULE.path.test(new URL(request.url).pathname)) return fake.fetch(request);
+      const data = { ...booking, id: 0, uid: "nowhere", start: at("11:00") };
+      return Response.json({ status: "success", data }, { status: 201 });
+    };
+    const calcom = client({ fetch: invent });
+    await warm(calcom, half.id);
+    const error = await outcomeOf(calcom.bookings.reschedule(booking.uid, { start: at("11:00") }));
+    expect(error).toMatchObject({
+      code: "booking_replayed",
+      reason: "nothing-stored",
+      coherence: "confirmed",
+    });
+    expect(await sourceOf(calcom, half.id)).toBe("origin");
+    expect(await sourceOf(calcom, half.id)).toBe("cache");
+  });
+});
