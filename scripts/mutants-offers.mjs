@@ -27,17 +27,17 @@ export const mutantsOfOffers = [
   {
     name: "confirm that joins what left before a change",
     file: "src/cache/load-sharing.ts",
-    find: "const sent = await this.#loadToWaitFor(entryKey, attempt, judged);",
+    find: "const sent = await this.#loadToWaitFor(entryKey, judged);",
     replace:
-      'const sent = attempt.cache === "ask" ? this.#flights.sent(entryKey) : await this.#loadToWaitFor(entryKey, attempt, judged);\n      if (sent !== undefined && attempt.cache === "ask") return this.#waitFor(sent, attempt, judged);',
+      'const sent = attempt.cache === "ask" ? this.#flights.sent(entryKey) : await this.#loadToWaitFor(entryKey, judged);\n      if (sent !== undefined && attempt.cache === "ask") return this.#waitFor(sent, attempt, judged);',
     tests: "test/coherence/confirm.test.ts",
   },
   {
     name: "confirm that joins what left before a change, in any order",
     file: "src/cache/load-sharing.ts",
-    find: "const sent = await this.#loadToWaitFor(entryKey, attempt, judged);",
+    find: "const sent = await this.#loadToWaitFor(entryKey, judged);",
     replace:
-      'const sent = attempt.cache === "ask" ? this.#flights.sent(entryKey) : await this.#loadToWaitFor(entryKey, attempt, judged);\n      if (sent !== undefined && attempt.cache === "ask") return this.#waitFor(sent, attempt, judged);',
+      'const sent = attempt.cache === "ask" ? this.#flights.sent(entryKey) : await this.#loadToWaitFor(entryKey, judged);\n      if (sent !== undefined && attempt.cache === "ask") return this.#waitFor(sent, attempt, judged);',
     tests: "test/coherence/confirm-random.test.ts",
   },
   {

@@ -14,9 +14,9 @@ export const mutants = [
   {
     name: "load joined by its key alone",
     file: "src/cache/load-sharing.ts",
-    find: "const sent = await this.#loadToWaitFor(entryKey, attempt, judged);",
+    find: "const sent = await this.#loadToWaitFor(entryKey, judged);",
     replace:
-      "const joined = this.#flights.sent(entryKey);\n      if (joined !== undefined) return this.#waitFor(joined, attempt, judged);\n      const sent = await this.#loadToWaitFor(entryKey, attempt, judged);",
+      "const joined = this.#flights.sent(entryKey);\n      if (joined !== undefined) return this.#waitFor(joined, attempt, judged);\n      const sent = await this.#loadToWaitFor(entryKey, judged);",
     tests: "test/coherence/write-during-load.test.ts",
   },
   {
