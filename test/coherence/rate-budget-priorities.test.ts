@@ -120,7 +120,10 @@ describe("the hosts of an event type", () => {
     ["waits", 100_000],
   ])("are learned in front of a booking where learning beside an answer %s", async (_how, ms) => {
     await useUp(103);
+    // What has ended is told within a second; until then it may still make room.
+    await world.clock.advance(1_000);
     client = auto({ timeoutMs: ms });
+    await client.versionOf({ eventTypeId: world.half.id });
     await client.slots.list(onDay(world.half.id), { priority: "confirm" });
     await world.settle();
     expect(learned(world)).toBe(0);
