@@ -15,12 +15,13 @@ const LONGEST_MS = 2 ** 31 - 1;
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const told = retryAfterHeaderMs(headers, now);
   if (told !== undefined) return told;
+  const toldAt = serverNow(headers, now);
   let longest: number | undefined;
   headers.forEach((value, name) => {
     if (!name.startsWith("x-ratelimit-reset")) return;
     // A header that was sent twice arrives as one, its values joined.
     for (const one of value.split(",")) {
-      const ms = waitMs(one, now);
+      const ms = waitMs(one, toldAt);
       if (ms !== undefined) longest = Math.max(longest ?? 0, ms);
     }
   });
@@ -30,7 +31,19 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 /** `Retry-After` alone, in milliseconds from `now`. */
 export function retryAfterHeaderMs(headers: Headers, now: number): number | undefined {
   const value = headers.get("retry-after");
-  return value === null ? undefined : (waitMs(value, now) ?? untilMs(value, now));
+  if (value === null) return undefined;
+  const toldAt = serverNow(headers, now);
+  return waitMs(value, toldAt) ?? untilMs(value, toldAt);
+}
+
+/**
+ * When an answer was given, by the clock that its moments are told by: one here that is an hour behind
+ * would take a reset in a minute for one in an hour.
+ *
+ * @param now epoch milliseconds, for an answer that does not say when it was given
+ */
+export function serverNow(headers: Headers, now: number): number {
+  return dateOf(headers.get("date") ?? "") ?? now;
 }
 
 /** One value of `X-RateLimit-Reset-<name>`, seconds or a point in time, in milliseconds from `now`. */
@@ -42,8 +55,13 @@ export function waitMs(value: string, now: number): number | undefined {
 }
 
 function untilMs(date: string, now: number): number | undefined {
+  const at = dateOf(date);
+  return at === undefined ? undefined : bounded(at - now);
+}
+
+function dateOf(date: string): number | undefined {
   const at = /[a-z]/i.test(date) ? Date.parse(date) : Number.NaN;
-  return Number.isNaN(at) ? undefined : bounded(at - now);
+  return Number.isNaN(at) ? undefined : at;
 }
 
 function bounded(ms: number): number {

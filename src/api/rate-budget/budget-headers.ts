@@ -1,5 +1,5 @@
 import type { BudgetNews } from "../../stores/contract.ts";
-import { retryAfterHeaderMs, waitMs } from "../retry-after.ts";
+import { retryAfterHeaderMs, serverNow, waitMs } from "../retry-after.ts";
 
 /** What can be read of an answer before its body is. */
 export interface AnsweredWith {
@@ -21,7 +21,7 @@ const TOO_MANY = 429;
 /**
  * What an answer says about the budget it was counted against.
  *
- * @param now epoch milliseconds, for what is told as a point in time
+ * @param now epoch milliseconds, for what is told as a point in time and not when
  * @param knownLimit for a refusal that says how long it lasts, and names no limit
  * @returns `undefined` where nothing (readable) is said
  */
@@ -30,7 +30,7 @@ export function newsOf(
   now: number,
   knownLimit: number,
 ): BudgetNews | undefined {
-  const limits = limitsIn(headers, now);
+  const limits = limitsIn(headers, serverNow(headers, now));
   const blocked = status === TOO_MANY;
   if (blocked) {
     // Cal.com refuses only when all limits are exceeded, so the first to end lets requests in.

@@ -35,6 +35,14 @@ describe("X-RateLimit-Reset", () => {
     ["that is another header", { "x-ratelimit-limit-default": "120" }, undefined],
     ["as a time, in seconds", { "x-ratelimit-reset-default": String(NOW / 1_000 + 42) }, 42_000],
     ["as a time, in milliseconds", { "x-ratelimit-reset-default": String(NOW + 42_000) }, 42_000],
+    [
+      "as a time, by the clock of the server",
+      {
+        "x-ratelimit-reset-default": String(NOW / 1_000 + 3_642),
+        date: new Date(NOW + 3_600_000).toUTCString(),
+      },
+      42_000,
+    ],
     ["as a time that has passed", { "x-ratelimit-reset-default": String(NOW / 1_000 - 9) }, 0],
     ["beyond what a timer holds", { "x-ratelimit-reset-default": "99999999" }, LONGEST_MS],
   ])("%s", (_case, headers, expected) => {
@@ -59,6 +67,11 @@ describe("Retry-After", () => {
     ["a year", "2027", 2_027_000],
   ])("in %s", (_form, value, expected) => {
     expect(told({ "retry-after": value })).toBe(expected);
+  });
+
+  it("is a moment by the clock of the server, where that says when it answered", () => {
+    const at = (laterMs: number) => new Date(NOW + laterMs).toUTCString();
+    expect(told({ date: at(-3_600_000), "retry-after": at(-3_570_000) })).toBe(30_000);
   });
 
   it("comes first, for it speaks of this very refusal", () => {

@@ -33,6 +33,16 @@ describe("what an answer says of its budget", () => {
     expect(told(headers)).toMatchObject({ ...expected, blocked: false });
   });
 
+  it.each([
+    ["behind", 3_600_000],
+    ["ahead", -3_600_000],
+  ])("ends when it says by its own clock, where the one here is %s", (_where, byMs) => {
+    const end = (NOW + byMs) / 1_000 + 7;
+    const date = new Date(NOW + byMs).toUTCString();
+    const headers = { ...limits("-default", 120, 1, end), date };
+    expect(told(headers)).toMatchObject({ resetMs: 7_000 });
+  });
+
   it("is that there is no budget where a success names none", () => {
     expect(told({})).toEqual({ limit: 0, remaining: 0, resetMs: 0, blocked: false });
   });
