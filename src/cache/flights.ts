@@ -1,4 +1,3 @@
-import type { Priority } from "./question.ts";
 import { type LoadManner, SharedLoad } from "./shared-load.ts";
 
 /** The loads under way, by entry key. */
@@ -23,8 +22,8 @@ export class Flights {
   }
 
   /** A load nobody else may join. */
-  alone(entryKey: string, priority: Priority): SharedLoad {
-    return new SharedLoad(entryKey, { takesTurns: false, priority }, () => undefined);
+  alone(entryKey: string, manner: Omit<LoadManner, "takesTurns">): SharedLoad {
+    return new SharedLoad(entryKey, { ...manner, takesTurns: false }, () => undefined);
   }
 
   send(load: SharedLoad): void {

@@ -7,6 +7,7 @@ import type { LoadTurn } from "./load-turn.ts";
 import { LOOK_AGAIN, LoadTurns, type LookAgain } from "./load-turns.ts";
 import { isMoreUrgent } from "./priorities.ts";
 import type { Attempt, Judged, Question } from "./question.ts";
+import { wasRefusedHere } from "./refused-here.ts";
 import type { LoadOutcome, SharedLoad } from "./shared-load.ts";
 import type { StoreAccess } from "./store-access.ts";
 import type { TagStates } from "./tag-states.ts";
@@ -43,7 +44,8 @@ export class LoadSharing {
    * Joins a load that has not left; else one that has, if the registry vouches for it; else loads.
    *
    * @returns `LOOK_AGAIN` after waiting for another process: what it has loaded may be of before this
-   * read began, so that each reader has to read, and judge, by itself
+   * read began, so that each reader has to read, and judge, by itself; and after waiting for a reader
+   * who had less time
    */
   async share(
     question: Question,
@@ -71,7 +73,7 @@ export class LoadSharing {
 
   /** Not through a shared flight: a bypassing reader asked for an answer of its own. */
   async loadAlone(question: Question, attempt: Attempt, judged: Judged): Promise<LoadOutcome> {
-    const load = this.#flights.alone(question.entryKey, attempt.priority);
+    const load = this.#flights.alone(question.entryKey, attempt);
     const loading = this.#options.runner.run(question, load, undefined, attempt);
     load.start(() => loading);
     await this.#waitFor(load, attempt, judged);
@@ -143,6 +145,7 @@ export class LoadSharing {
       return await load.wait({ what: "The read", timeoutMs, leftMs, signal }, clock, waiting);
     } catch (error) {
       judged.collector = load.collector;
+      if (load.until < until && wasRefusedHere(error)) return LOOK_AGAIN;
       throw error;
     }
   }
@@ -151,7 +154,7 @@ export class LoadSharing {
     const { mayKeep, runner } = this.#options;
     const { entryKey } = question;
     const takesTurns = this.#takesTurns(question, attempt, judged);
-    const load = this.#flights.open(entryKey, { takesTurns, priority: attempt.priority });
+    const load = this.#flights.open(entryKey, { ...attempt, takesTurns });
     load.start(async () => {
       let turn: LoadTurn | undefined;
       try {

@@ -19,6 +19,8 @@ export interface LoadManner {
   readonly takesTurns: boolean;
   /** That of the reader who began it. */
   readonly priority: Priority;
+  /** The same, until when an answer is of use to that one, by the monotonic clock. */
+  readonly until: number;
 }
 
 /**
@@ -29,6 +31,7 @@ export class SharedLoad {
   readonly entryKey: string;
   readonly takesTurns: boolean;
   readonly priority: Priority;
+  readonly until: number;
   readonly #controller = new AbortController();
   readonly #waitsFor = new Map<SharedLoad, number>();
   readonly #onAbandoned: (load: SharedLoad) => void;
@@ -39,12 +42,13 @@ export class SharedLoad {
 
   constructor(
     entryKey: string,
-    { takesTurns, priority }: LoadManner,
+    { takesTurns, priority, until }: LoadManner,
     onAbandoned: (load: SharedLoad) => void,
   ) {
     this.entryKey = entryKey;
     this.takesTurns = takesTurns;
     this.priority = priority;
+    this.until = until;
     this.#onAbandoned = onAbandoned;
   }
 

@@ -1,7 +1,8 @@
 import { isMoreUrgent } from "../cache/priorities.ts";
 import type { Priority } from "../cache/question.ts";
+import { wasRefusedHere } from "../cache/refused-here.ts";
 import type { Clock } from "../clock.ts";
-import { ConfigurationError, RateLimitError } from "../errors.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { EmailHashes } from "./email-hashes.ts";
 import type { PoolMember, PoolOf } from "./rules.ts";
 
@@ -180,7 +181,8 @@ export class Topology {
       this.#refusedAt.delete(eventTypeId);
       if (before !== undefined && !samePool(before.pool, pool)) onChanged(eventTypeId);
     } catch (error) {
-      if (!wasNotSent(error)) {
+      // Where nothing was sent, Cal.com has refused nothing: whoever is more urgent may ask.
+      if (!wasRefusedHere(error)) {
         this.#refusedAt.set(eventTypeId, clock.monotonic());
         forgetOldest(this.#refusedAt);
       }
@@ -213,11 +215,6 @@ export class Topology {
   #ageMs(known: Known): number {
     return this.#options.clock.monotonic() - known.learnedAt;
   }
-}
-
-/** Nothing was asked, so Cal.com has refused nothing: whoever is more urgent may ask. */
-function wasNotSent(error: unknown): boolean {
-  return error instanceof RateLimitError && error.refusedBy === "governor";
 }
 
 const CAPACITY = 10_000;

@@ -74,6 +74,24 @@ describe("while offers wait", () => {
     },
   );
 
+  it.each([true, false])(
+    "who has little time takes nobody along who waits for the same, settled: %s",
+    async (settled) => {
+      const world = createLimitedWorld();
+      const client = world.client();
+      await Promise.all(Array.from({ length: LIMIT }, () => world.ask(client, "booking")));
+      const query = onDay(world.half.id);
+      const read = (timeoutMs: number) => outcomeOf(client.slots.list(query, { timeoutMs }));
+      const hasty = read(5_000);
+      if (settled) await world.settle();
+      const patient = [read(600_000), read(600_000)];
+      expect(await hasty).toBe("refused by governor");
+      const before = world.fake.requests.length;
+      expect(await world.outcomes(patient, 120_000)).toEqual(["answered", "answered"]);
+      expect(world.fake.requests.length - before).toBe(1);
+    },
+  );
+
   it("one that is aborted leaves the queue without a request", async () => {
     const world = createLimitedWorld();
     const client = world.client();
