@@ -1,8 +1,14 @@
 export type Role =
   | "writer"
+  /** Looks for what has become of its booking where no answer comes. */
+  | "searching writer"
   | "reader"
   | "layer reader"
   | "nested reader"
+  /** Has Cal.com asked, whatever is stored; what it is told is stored (`ask`). */
+  | "asking reader"
+  /** The same of a question of which nothing is stored, as `slots.confirm` does. */
+  | "confirming reader"
   | "webhook"
   /** Somebody changes something, and the application says so: a bump without a mark. */
   | "invalidation"

@@ -74,10 +74,48 @@ const faultsInTurn = (processes: Cast["processes"]): readonly Fault[] => [
   ...(processes.flat().includes("writer") ? (["crash", "lost reply"] as const) : []),
 ];
 
+/** Readers that want to hear it from Cal.com. */
+const ASKING_CASTS: typeof casts = {
+  "a writer and two readers that confirm in one process": [
+    ["writer"],
+    ["confirming reader", "confirming reader"],
+  ],
+  "a writer that confirms, and confirms again": [
+    ["writer", "confirming reader", "confirming reader"],
+  ],
+  "a writer, a reader and one that asks": [["writer"], ["reader"], ["asking reader"]],
+  "a writer, a reader and one that asks in its process": [["writer"], ["reader", "asking reader"]],
+  "a writer and two readers that ask in one process": [
+    ["writer"],
+    ["asking reader", "asking reader"],
+  ],
+};
+
+/** Writers that find out what has become of a booking, where no answer tells them. */
+const SEARCHING_CASTS: typeof casts = {
+  "a writer that looks for its booking, and two readers": [
+    ["searching writer"],
+    ["reader"],
+    ["reader"],
+  ],
+  "a writer that looks for its booking, and two readers in one process": [
+    ["searching writer"],
+    ["reader", "reader"],
+  ],
+  "a writer that looks for its booking, and two readers that confirm": [
+    ["searching writer"],
+    ["confirming reader", "confirming reader"],
+  ],
+};
+const FAULTS_TO_SEARCH: readonly Fault[] = ["late commit", "lost reply"];
+
 /** Every cast with each fault. */
 export const CASTS: readonly Cast[] = [
-  ...Object.entries(casts).flatMap(([name, processes]) =>
+  ...Object.entries({ ...casts, ...ASKING_CASTS }).flatMap(([name, processes]) =>
     FAULTS.map((fault) => ({ name, processes, fault })),
+  ),
+  ...Object.entries(SEARCHING_CASTS).flatMap(([name, processes]) =>
+    FAULTS_TO_SEARCH.map((fault) => ({ name, processes, fault })),
   ),
   ...BOUNDED_CASTS,
   ...Object.entries(CASTS_IN_TURN).flatMap(([name, processes]) =>
@@ -95,5 +133,10 @@ export const SMALL_CASTS = CASTS.filter(
     (fault !== "late commit" && name === "a writer that reads, and a reader") ||
     (fault !== "lease ends" && name === "two readers in turn, and somebody who invalidates") ||
     (fault === "none" && name === "two readers in turn, and a writer") ||
-    (fault === "none" && name.startsWith("readers of a layer in turn")),
+    (fault === "none" && name.startsWith("readers of a layer in turn")) ||
+    (fault !== "lost record" && name === "a writer and two readers that confirm in one process") ||
+    (fault === "none" && name === "a writer that confirms, and confirms again") ||
+    (/none|lost reply/.test(fault) && name.startsWith("a writer, a reader and one that asks")) ||
+    (fault === "lost reply" && name.startsWith("a writer that looks for its booking")) ||
+    (fault === "late commit" && name === "a writer that looks for its booking, and two readers"),
 );

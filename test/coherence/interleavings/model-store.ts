@@ -64,6 +64,13 @@ export class SharedState {
     });
   }
 
+  /** How many fences stand. */
+  get fences(): number {
+    const marks = [...this.records.values()].flatMap((record) => record.marks);
+    const standing = marks.filter(({ kind, endsAt }) => kind === "fence" && endsAt > this.#now());
+    return new Set(standing.map(({ id }) => id)).size;
+  }
+
   get generation(): string {
     return `generation ${this.#generation}`;
   }

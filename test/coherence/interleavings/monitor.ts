@@ -17,6 +17,8 @@ interface Start {
 export interface Rules {
   /** Whether fences outlive the commits they protect, as all but lost records do. */
   readonly fencesHold: boolean;
+  /** Whether a reader wants to hear it from Cal.com. */
+  readonly asks: (reader: string) => boolean;
   /** For how long after a deed a reader that starts may not yet be told of it. */
   readonly boundOf: (reader: string, doer: string) => number;
 }
@@ -41,6 +43,11 @@ export class Monitor {
     this.#acknowledged.push({ who, at: this.#now() });
   }
 
+  /** A writer knows what has become of its booking; more fences stand than there are others. */
+  leavesFence(who: string): void {
+    this.stale.push(`${who} knows what it did, and its fence stands`);
+  }
+
   committed(who: string): void {
     this.#committed.push({ who, at: this.#now() });
   }
@@ -56,12 +63,15 @@ export class Monitor {
     return start;
   }
 
-  readEnds(start: Start, { commits, loadBeganAt }: Given): void {
+  readEnds(start: Start, { commits, loadBeganAt, source }: Given): void {
     this.#starts.delete(start);
     this.reads += 1;
     const { reader, acknowledged, committed } = start;
     if (acknowledged.some(({ at }) => loadBeganAt < at)) {
       this.stale.push(`${reader} is given a load from before an acknowledgement`);
+    }
+    if (source === "cache" && this.#rules.asks(reader)) {
+      this.stale.push(`${reader} asks, and is given what was stored`);
     }
     // Stronger than the promise: a fence keeps reads off from the commit on, acknowledged or not.
     if (this.#rules.fencesHold && committed.some((one) => !commits.includes(one))) {

@@ -3,7 +3,7 @@ import { WritePath } from "../../../src/api/write-path.ts";
 import { CoherentCache } from "../../../src/cache/coherent-cache.ts";
 import type { EntryNamespace } from "../../../src/cache/entry-namespace.ts";
 import { CachedLayer } from "../../../src/cache/layer.ts";
-import type { LoadScope, Question } from "../../../src/cache/question.ts";
+import type { Answer, LoadScope, Question } from "../../../src/cache/question.ts";
 import { reading } from "../../../src/cache/reading.ts";
 import { StoreAccess } from "../../../src/cache/store-access.ts";
 import { VersionRegistry } from "../../../src/cache/version-registry.ts";
@@ -22,6 +22,7 @@ export type Commits = readonly string[];
 export interface Given {
   readonly commits: Commits;
   readonly loadBeganAt: number;
+  readonly source: Answer["source"];
 }
 
 /** The parts of one client that keep its caches coherent, with Cal.com left out. */
@@ -30,9 +31,15 @@ export interface Process {
   readLayer(): Promise<Given>;
   /** Through a layer that rests on the layer. */
   readNested(): Promise<Given>;
+  /** Asks Cal.com, and stores what it is told. */
+  ask(): Promise<Given>;
+  /** Asks Cal.com, and nothing is stored of it. */
+  confirm(): Promise<Given>;
+  /** @param look whether the booking is there; asked twice at most. By default nobody looks */
   write(
     send: (signal: AbortSignal | undefined) => Promise<void>,
     signal: AbortSignal,
+    look?: () => Promise<boolean>,
   ): Promise<unknown>;
   hear(): Promise<unknown>;
   invalidate(): Promise<unknown>;
@@ -43,6 +50,15 @@ const BOOKING = { ...NO_FACTS, eventTypeIds: [1], hostIds: [7], emailHashes: ["h
 const CHANGE: Change = { kind: "booking-created", booking: BOOKING };
 const TAGS = ["all", "event-type:1", "host:7", "email:hash"];
 const LONG_MS = 10_000_000;
+/** Enough for one pause between looks, and not for the next, which is twice as long. */
+const SEARCH_MS = 200;
+
+const ASKING = { cache: "ask", timeoutMs: LONG_MS, signal: undefined } as const;
+const FOUND = { seen: "found", answer: undefined } as const;
+
+function givenBy({ value, source, dependencies }: Answer): Given {
+  return { commits: value as Commits, loadBeganAt: dependencies.loadBeganAt, source };
+}
 
 export function createProcess(parts: {
   readonly store: CacheStore;
@@ -82,15 +98,22 @@ export function createProcess(parts: {
       clock,
       width: "hosts",
     },
-    ...{ timeoutMs: 10_000, reconcileTimeoutMs: 0, fenceMs: 60_000, refuseWithoutStore: false },
+    ...{
+      timeoutMs: 10_000,
+      reconcileTimeoutMs: SEARCH_MS,
+      fenceMs: 60_000,
+      refuseWithoutStore: false,
+    },
   });
   const options = { cache: "use", timeoutMs: LONG_MS, signal: undefined } as const;
   const question: Question = {
     ...{ layer: "slots", entryKey: "slots", tags: TAGS, derived: false, kept: true },
     load: async () => ({ value: await load(), ttlMs: LONG_MS }),
   };
+  const confirmation: Question = { ...question, entryKey: "confirm", kept: false };
   const readSlots = (scope?: LoadScope) =>
     reading(scope?.frame, async (begun) => cache.get(question, { ...options, reading: begun }));
+  const askCalCom = async (asked: Question) => givenBy(await cache.get(asked, ASKING));
   const host = {
     ...{ cache, clock, readOptions: () => options, contextOf: (scope: LoadScope) => scope },
     namespace: { prefix: () => "" } as unknown as EntryNamespace,
@@ -109,16 +132,16 @@ export function createProcess(parts: {
   const nested = layerOf("nested", async (scope) => (await layer.readWithin(scope, "it")).value);
   const readLayer = async (from: typeof layer) => {
     const { value, provenance } = await from.read("it");
-    return { commits: value, loadBeganAt: provenance.loadBeganAt };
+    const { loadBeganAt, source } = provenance;
+    return { commits: value, loadBeganAt, source };
   };
   return {
-    async read() {
-      const { value, dependencies } = await readSlots();
-      return { commits: value as Commits, loadBeganAt: dependencies.loadBeganAt };
-    },
+    read: async () => givenBy(await readSlots()),
     readLayer: () => readLayer(layer),
     readNested: () => readLayer(nested),
-    write: (send, signal) =>
+    ask: () => askCalCom(question),
+    confirm: () => askCalCom(confirmation),
+    write: (send, signal, look) =>
       writes.run(
         {
           ...{ name: "bookings.create", method: "POST", path: "bookings" },
@@ -126,6 +149,7 @@ export function createProcess(parts: {
           facts: async () => BOOKING,
           send: ({ signal: sent }) => send(sent),
           changed: async () => CHANGE,
+          look: look && (async () => ((await look()) ? FOUND : { seen: "not-found" })),
         },
         { signal },
       ),

@@ -48,6 +48,8 @@ export class System {
   readonly #steps = new Map<string, Step>();
   #time = 0;
   #readersLeft: number;
+  /** Writes that have begun and whose makers have not been told what has become of them. */
+  #unresolved = 0;
   faulted = false;
   timePassed = false;
   /** Messages that have not arrived, by the label of the step in which they do. */
@@ -58,6 +60,7 @@ export class System {
     this.#readersLeft = cast.processes.flat().filter((role) => role.endsWith("reader")).length;
     this.monitor = new Monitor(() => this.#time, {
       fencesHold: cast.fault !== "lost record",
+      asks: (reader) => /(?:asking|confirming) reader$/.test(reader),
       boundOf: (reader, doer) => {
         const [at, by] = [reader, doer].map((name) => Number.parseInt(name, 10));
         return at !== by && isBounded(cast.processes[at ?? 0]) ? BOUND_MS : 0;
@@ -77,7 +80,7 @@ export class System {
       now: () => this.#time,
       monotonic: () => this.#time,
       setTimeout: (callback: () => void, delayMs: number) => {
-        if (this.cast.inTurn && delayMs <= LONGEST_PAUSE_MS) queueMicrotask(callback);
+        if (this.#hasPauses && delayMs <= LONGEST_PAUSE_MS) queueMicrotask(callback);
         return () => undefined;
       },
     };
@@ -106,6 +109,11 @@ export class System {
       } else this.#add(`${name} starts`, index, () => this.#start(index, name, role));
     });
     return member;
+  }
+
+  get #hasPauses(): boolean {
+    const { inTurn, processes } = this.cast;
+    return inTurn === true || processes.flat().includes("searching writer");
   }
 
   #connect(
@@ -158,8 +166,9 @@ export class System {
     const ended = () => {
       member.left -= 1;
     };
-    if (role === "writer") void this.#write(index, name).finally(ended);
-    else if (role === "webhook" || role === "invalidation") {
+    if (role === "writer" || role === "searching writer") {
+      void this.#write(index, name, role).finally(ended);
+    } else if (role === "webhook" || role === "invalidation") {
       void this.#tell(member, name, role).finally(ended);
     } else {
       const start = this.monitor.readStarts(name);
@@ -183,7 +192,8 @@ export class System {
     this.monitor.acknowledged(name);
   }
 
-  async #write(index: number, name: string): Promise<void> {
+  async #write(index: number, name: string, role: Role): Promise<void> {
+    this.#unresolved += 1;
     const member = this.members[index] as Member;
     const controller = new AbortController();
     if (this.cast.fault === "late commit") {
@@ -210,14 +220,30 @@ export class System {
           );
         });
       });
-    const outcome: unknown = await member.process.write(send, controller.signal).then(
+    const look = role === "searching writer" ? () => this.#look(index, name) : undefined;
+    const outcome: unknown = await member.process.write(send, controller.signal, look).then(
       (answer) => answer,
       (error: unknown) => error,
     );
     this.#steps.delete(`${name} gives up`);
+    if (!(outcome instanceof Error)) this.#unresolved -= 1;
+    if (this.shared.fences > this.#unresolved) this.monitor.leavesFence(name);
     if ((outcome as { coherence?: string }).coherence === "confirmed") {
       this.monitor.acknowledged(name);
     }
+  }
+
+  #look(index: number, name: string): Promise<boolean> {
+    const member = this.members[index] as Member;
+    member.asked += 1;
+    const label = `${name} looks ${member.asked}`;
+    return new Promise((resolve) => {
+      this.#add(label, index, () => {
+        const isThere = this.commits.includes(name);
+        this.#heard(member, label, isThere);
+        resolve(isThere);
+      });
+    });
   }
 
   #add(
@@ -312,10 +338,11 @@ export class System {
     });
   }
 
-  // Not while a commit is on its way: one that comes after its fence has ended is a limit.
+  // Not while a commit is on its way: one that comes after its fence has ended is a limit. Nor while
+  // somebody looks for one: a fence outlives that.
   #passing(): Step[] {
     const isFaulty = this.faulted && this.cast.fault !== "lost record";
-    const isDue = [...this.#steps.keys()].some((label) => label.endsWith(" commits"));
+    const isDue = [...this.#steps.keys()].some((label) => / commits$| looks \d+$/.test(label));
     const passing: Step[] = [];
     if (this.cast.processes.some(isBounded)) {
       const run = () => {
@@ -357,5 +384,7 @@ export class System {
 
 function readAs(role: Role, process: Process): Promise<Given> {
   if (role === "nested reader") return process.readNested();
+  if (role === "asking reader") return process.ask();
+  if (role === "confirming reader") return process.confirm();
   return role === "layer reader" ? process.readLayer() : process.read();
 }
