@@ -158,16 +158,15 @@ export type BookingsDeps = BookingWriteDeps;
 export function bookings(deps: BookingsDeps, find: FindInstead): Bookings {
   return {
     ...bookingsReader(deps),
-    create(input, options) {
-      const writing = createBooking(deps, input, options);
+    async create(input, options) {
       const needed = neededToCreate({ ...input });
+      const writing = createBooking(deps, input, options);
       return offering(writing, input?.start, () => needed, find);
     },
-    reschedule(uid, input, options) {
-      const writing = rescheduleBooking(deps, uid, input, options);
+    async reschedule(uid, input, options) {
       const { start, seatUid } = { ...input };
       const needed = (refusal: SlotTakenError) => neededToMove(deps, uidOf(refusal), seatUid);
-      return offering(writing, start, needed, find);
+      return offering(rescheduleBooking(deps, uid, input, options), start, needed, find);
     },
     requestReschedule: (uid, input = {}, options) => requestReschedule(deps, uid, input, options),
     reassign: (uid, input, options) => reassignBooking(deps, uid, input, options),
