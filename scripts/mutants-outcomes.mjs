@@ -173,6 +173,13 @@ export const mutantsOfOutcomes = [
     tests: coherence("regressions-of-outcomes"),
   },
   {
+    name: "outcomes: a booking that is over taken for the one that was made",
+    file: "src/api/outcome-create.ts",
+    find: "if (isOver(booking)) return",
+    replace: 'if (isOver(booking) && booking.uid === "") return',
+    tests: unit("outcome-create"),
+  },
+  {
     name: "outcomes: what is sent after its deadline",
     file: "src/api/write-path.ts",
     find: "const isLate = clock.monotonic() >= until;",

@@ -4,7 +4,7 @@ import { isText } from "./booking-facts.ts";
 import { makerOf } from "./booking-nonce.ts";
 import type { BookingsReader } from "./booking-reads.ts";
 import type { BookingWriteDeps } from "./booking-writes.ts";
-import { found, ifKnown, NOT_FOUND, outcomeReader, startsAt } from "./outcome-reads.ts";
+import { found, ifKnown, isOver, NOT_FOUND, outcomeReader, startsAt } from "./outcome-reads.ts";
 import type { Look, Sighting } from "./outcome-search.ts";
 
 /** A booking that was asked for, as it is recognised. */
@@ -58,6 +58,8 @@ async function recognised(
   const seats = seatsOf(booking, wanted);
   if (seats !== undefined) return seatAmong(booking, seats, wanted.nonce);
   if (makerOf(booking, undefined, wanted.nonce) !== "us") return NOT_FOUND;
+  // It was made, and somebody has ended or moved it since: no success to tell the attendee of.
+  if (isOver(booking)) return { seen: "unclear", found: [booking] };
   const { recurringBookingUid } = booking;
   return isText(recurringBookingUid)
     ? wholeSeries(reader, booking, recurringBookingUid, wanted.recurrenceCount)

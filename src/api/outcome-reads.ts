@@ -33,6 +33,11 @@ export async function ifKnown<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Whether nobody comes to a booking any more: it was moved on, called off or declined. */
+export function isOver({ status }: Booking): boolean {
+  return status === "cancelled" || status === "rejected";
+}
+
 export function startsAt(start: string): (booking: Booking) => boolean {
   const wanted = Date.parse(start);
   return (booking) => Date.parse(booking.start) === wanted;

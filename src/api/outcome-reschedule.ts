@@ -6,6 +6,7 @@ import type { BookingWriteDeps } from "./booking-writes.ts";
 import {
   found,
   ifKnown,
+  isOver,
   NOT_FOUND,
   outcomeReader,
   startsAt,
@@ -33,7 +34,7 @@ async function successorAt(
   const old = await ifKnown(reader.get(uid));
   if (old?.status !== "cancelled") return NOT_FOUND;
   const isThen = startsAt(start);
-  // A successor that is over as well has been moved on, or called off: nobody comes to it.
+  // Whoever was told of a successor that is over as well would come to nothing.
   const isThere = (booking: Booking) => !isOver(booking) && isThen(booking);
   const { rescheduledToUid } = old;
   const named = isText(rescheduledToUid) ? await ifKnown(reader.get(rescheduledToUid)) : undefined;
@@ -55,5 +56,3 @@ async function seatAt(
   const isMoved = booking !== undefined && !isOver(booking) && startsAt(start)(booking);
   return isMoved ? found([{ ...booking, seatUid }]) : NOT_FOUND;
 }
-
-const isOver = ({ status }: Booking) => status === "cancelled" || status === "rejected";

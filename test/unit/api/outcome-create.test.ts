@@ -75,6 +75,21 @@ describe("among what is listed", () => {
 
   it.each<[string, Listed, string]>([
     ["is the one with the nonce", (nonce) => [booking(of(nonce))], "found"],
+    [
+      "may be one that has been called off since",
+      (nonce) => [booking(of(nonce), { status: "cancelled" })],
+      "unclear",
+    ],
+    [
+      "may be one that has been declined since",
+      (nonce) => [booking(of(nonce), { status: "rejected" })],
+      "unclear",
+    ],
+    [
+      "is the one that is on, beside one that was moved away and back",
+      (nonce) => [booking(of(nonce), { status: "cancelled" }), booking(of(nonce))],
+      "found",
+    ],
     ["is none with another nonce", () => [booking(of("theirs"))], "not-found"],
     ["is none without", () => [booking({}), booking(undefined)], "not-found"],
     [
