@@ -104,20 +104,19 @@ export class Http {
     given: Permit | undefined,
   ): Promise<HttpAnswer> {
     const permit = given ?? (await this.#pass(request, until));
-    let answer: HttpAnswer | undefined;
+    let answer: HttpAnswer;
     if (request.signal?.aborted) {
       permit.cancel();
       throw request.signal.reason;
     }
     try {
       answer = await this.#withDeadline(request, until, (signal) =>
-        this.#exchange(request, signal),
+        this.#exchange(request, permit, signal),
       );
     } catch (error) {
       if (neverLeft(error)) permit.cancel();
+      else permit.ended();
       throw error;
-    } finally {
-      permit.ended(answer);
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     const { method, path } = request;
@@ -132,7 +131,7 @@ export class Http {
     return this.#governor.pass({ method, path, priority, signal, until: latest });
   }
 
-  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async #exchange(request: HttpRequest, permit: Permit, signal: AbortSignal): Promise<HttpAnswer> {
     const { method, path, version, query, body } = request;
     const response = await this.#ky(path, {
       method,
@@ -147,6 +146,8 @@ export class Http {
       },
     });
     const { status, headers } = response;
+    // A body may take its time, or break off; that Cal.com refuses, and until when, is known before.
+    permit.ended({ status, headers });
     const requestId = headers.get("x-request-id") ?? undefined;
     const answered = answerBody(await response.text(), headers.get("content-type"));
     return { status, headers, requestId, ...answered };

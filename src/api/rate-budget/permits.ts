@@ -1,6 +1,6 @@
 import type { Priority } from "../../cache/question.ts";
 
-/** The right to send one request. */
+/** The right to send one request. What becomes of it is told once: only the first is heard. */
 export interface Permit {
   /** The request has ended: with these headers, or without an answer. */
   ended(answer?: { readonly status: number; readonly headers: Headers }): void;

@@ -3,7 +3,7 @@ import { Http, type HttpRequest } from "../../../src/api/http.ts";
 import type { Permit, PermitWish } from "../../../src/api/rate-budget/permits.ts";
 import { budgetRefusal } from "../../../src/api/rate-budget/refusal.ts";
 import { RateLimitError } from "../../../src/index.ts";
-import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
+import { createVirtualClock, settle } from "../../../src/testing/virtual-clock.ts";
 import { brokenConnection, errorOf, stubFetch } from "./stub-fetch.ts";
 
 const GET = { method: "GET", path: "slots" } as const;
@@ -53,6 +53,17 @@ describe("a request and its permit", () => {
     await send();
     await errorOf(send());
     expect(ends).toEqual(["200", "429"]);
+  });
+
+  it("says how it was answered before the body is there, which may never come", async () => {
+    const { clock, ends, send } = httpWith(
+      () => new Response(new ReadableStream(), { status: 429 }),
+    );
+    const late = errorOf(send());
+    await settle();
+    expect(ends).toEqual(["429"]);
+    await clock.advance(1_000);
+    expect(await late).toMatchObject({ code: "timeout" });
   });
 
   it("says that it may still arrive when it was called off", async () => {
