@@ -88,7 +88,7 @@ export class BudgetLine {
   #serve(): void {
     if (this.#isAsking) return;
     this.#endPause();
-    for (let first = this.#line.first(); first !== undefined; first = this.#line.first()) {
+    for (let first = this.#next(); first !== undefined; first = this.#next()) {
       const asked = first;
       const permit = randomToken();
       const verdict = this.#ask(asked, permit);
@@ -102,6 +102,17 @@ export class BudgetLine {
       }
       if (!this.#judge(asked, permit, verdict)) return;
     }
+  }
+
+  // One after the other may take longer than the last of many has, where the store is slow.
+  #next(): Waiting | undefined {
+    const now = this.#options.clock.monotonic();
+    for (const waiting of [...this.#line]) {
+      if (waiting.until > now) continue;
+      this.#line.remove(waiting);
+      waiting.refuse(this.#tooLate(waiting));
+    }
+    return this.#line.first();
   }
 
   #ask({ priority, until }: Waiting, permit: string): MaybePromise<BudgetVerdict> {

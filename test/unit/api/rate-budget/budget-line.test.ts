@@ -227,6 +227,19 @@ describe("requests that cannot leave in time", () => {
     expect(ended).toMatchObject([{ outcome: "unsent" }]);
   });
 
+  it("have taken too long also where the store still answers for those before them", async () => {
+    const { asked, budget, clock, send } = world;
+    const { promise, resolve } = deferred<BudgetVerdict>();
+    budget.verdict = () => promise;
+    void send("offer", "before");
+    const late = send("offer", "late", { until: 50 });
+    late.catch(() => undefined);
+    await clock.advance(60);
+    resolve(GRANTED);
+    await expect(late).rejects.toMatchObject({ code: "timeout", timeoutMs: 50 });
+    expect(asked()).toBe(1);
+  });
+
   it("are refused where too many of their priority wait, and others are not", async () => {
     world = createLine(2);
     const { budget, limited, send } = world;
