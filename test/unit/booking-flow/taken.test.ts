@@ -223,6 +223,24 @@ it("tells what is left where double bookings are looked for", async () => {
   expect(await timesLeft(error, { max: 1 })).toEqual(["11:30"]);
 });
 
+it.each(["create", "reschedule"] as const)(
+  "%s rejects an input that cannot be read",
+  async (method) => {
+    const calcom = createWorld().client();
+    const unreadable = new Error("unreadable");
+    const input = {
+      get start(): string {
+        throw unreadable;
+      },
+    };
+    const writes = {
+      create: () => calcom.bookings.create(input as never),
+      reschedule: () => calcom.bookings.reschedule("uid", input),
+    };
+    expect(await errorOf(writes[method]())).toBe(unreadable);
+  },
+);
+
 it("knows of nothing where it was made by hand", async () => {
   const error = new SlotTakenError("Taken.", { method: "POST", path: "/bookings" } as never);
   expect(await errorOf(error.alternatives())).toBeInstanceOf(ConfigurationError);
