@@ -33,7 +33,7 @@ export class SlotTakenError extends CalcomApiError {
    * never among them.
    *
    * @throws ConfigurationError where nobody knows of which event type, such as for an error that was
-   * made by hand; and what `slots.alternatives` throws
+   * made by hand; what `slots.alternatives` throws; and of a refused move what `bookings.get` throws
    *
    * @example
    * ```ts
