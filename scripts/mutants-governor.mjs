@@ -202,7 +202,7 @@ export const mutantsOfGovernor = [
     name: "governor: a request that never left counts",
     file: "src/api/http.ts",
     find: "if (neverLeft(error)) permit.cancel();",
-    replace: "",
+    replace: "if (neverLeft(error)) permit.ended();",
     tests: "test/unit/api/http-budget.test.ts",
   },
   {
@@ -218,5 +218,33 @@ export const mutantsOfGovernor = [
     find: "priority = scope?.priority",
     replace: "priority",
     tests: coherence("rate-budget-priorities"),
+  },
+  {
+    name: "governor: hosts are learned when there is budget to spare",
+    file: "src/invalidation/topology.ts",
+    find: 'this.#learnOnce(eventTypeId, "offer")',
+    replace: 'this.#learnOnce(eventTypeId, "prefetch")',
+    tests: coherence("rate-budget-priorities"),
+  },
+  {
+    name: "governor: hosts that were not asked for count as refused",
+    file: "src/invalidation/topology.ts",
+    find: "if (!wasRefusedHere(error)) {",
+    replace: "if (error !== undefined) {",
+    tests: coherence("rate-budget-priorities"),
+  },
+  {
+    name: "governor: who has little time takes along who waits for the same",
+    file: "src/cache/load-sharing.ts",
+    find: "if (load.until < until && wasRefusedHere(error)) return LOOK_AGAIN;",
+    replace: "",
+    tests: coherence("rate-budget-waiting"),
+  },
+  {
+    name: "governor: moments of the server are read by the clock here",
+    file: "src/api/retry-after.ts",
+    find: 'return dateOf(headers.get("date") ?? "") ?? now;',
+    replace: "return now;",
+    tests: unit("budget-headers"),
   },
 ];
