@@ -32,12 +32,18 @@ export function unknownOutcome(
   clues: Clues,
 ): UnknownOutcomeError {
   const known = cause instanceof CalcomError ? cause : undefined;
-  const why = known?.message ?? "it was called off after it was sent.";
-  const failed = trouble instanceof CalcomError ? ` Looking for it failed: ${trouble.message}` : "";
+  const why = sentence(known?.message ?? "it was called off after it was sent");
+  const failed =
+    trouble instanceof CalcomError ? ` Looking for it failed: ${sentence(trouble.message)}` : "";
   return new UnknownOutcomeError(
     `Nobody knows whether ${name} happened: ${why}${looked === "unclear" ? "" : failed} ${ADVICE[looked]} ${clueIn(clues)}`.trim(),
     { cause, status: known?.status, requestId: known?.requestId, looked, found, ...clues },
   );
+}
+
+// What Cal.com says ends as it likes.
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 const ADVICE: Readonly<Record<Unresolved["looked"], string>> = {

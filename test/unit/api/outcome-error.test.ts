@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unknownOutcome } from "../../../src/api/outcome-error.ts";
 import { UNSEEN, type Unresolved } from "../../../src/api/outcome-search.ts";
-import { TimeoutError } from "../../../src/errors.ts";
+import { NetworkError, TimeoutError } from "../../../src/errors.ts";
 import type { Booking } from "../../../src/schemas/bookings.ts";
 import { printed } from "./refused.ts";
 
@@ -36,6 +36,9 @@ describe("an unknown outcome", () => {
     expect(messageOf({ ...UNSEEN, trouble })).toContain(
       "Looking for it failed: GET /bookings took",
     );
+    const refusal = new NetworkError("Cut off", { mayHaveArrived: true });
+    const withRefusal = messageOf({ ...UNSEEN, trouble: refusal });
+    expect(withRefusal).toContain("Looking for it failed: Cut off. Do not send it again");
     const unclear = { looked: "unclear", found: [booking as unknown as Booking], trouble } as const;
     expect(messageOf(unclear)).not.toContain("failed");
   });
