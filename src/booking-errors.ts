@@ -18,7 +18,8 @@ export class SlotTakenError extends CalcomApiError {
   override readonly name = "SlotTakenError";
   /**
    * `maybe`: Cal.com failed in the way it does when no host of a team is free. Look for the booking
-   * before anything is sent again: it may have been made all the same.
+   * before anything is sent again: it may have been made all the same. `cause` is then the
+   * {@link UnknownOutcomeError} that says how far it was looked for, and by what to recognise it.
    */
   readonly certainty: "certain" | "maybe";
   #findAlternatives: FindAlternatives | undefined;

@@ -1,4 +1,4 @@
-import { SlotTakenError } from "../booking-errors.ts";
+import { SlotTakenError, type UnknownOutcomeError } from "../booking-errors.ts";
 import { CalcomApiError } from "../errors.ts";
 
 // Cal.com has no machine code for a time that is not free, so its texts are known here and nowhere
@@ -56,11 +56,14 @@ export function mayMeanTaken(error: unknown): error is CalcomApiError {
     : NAMES.has(error.apiCode);
 }
 
-/** A bare 500 to a team's booking, as what it probably means. The write's outcome stays unknown. */
-export function asMaybeTaken(error: CalcomApiError): SlotTakenError {
+/**
+ * A bare 500 to a team's booking, as what it probably means. The write's outcome stays unknown, so
+ * what is known of it goes along as the cause.
+ */
+export function asMaybeTaken(error: CalcomApiError, cause: UnknownOutcomeError): SlotTakenError {
   const { method, path, status, requestId, apiCode } = error;
   return new SlotTakenError(
     `Cal.com failed at ${method} ${path} (${status}), as it does when no host of the team is free. It may also have happened: look for the booking before anything is sent again.`,
-    { method, path, status, requestId, apiCode, cause: error, certainty: "maybe" },
+    { method, path, status, requestId, apiCode, cause, certainty: "maybe" },
   );
 }

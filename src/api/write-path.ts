@@ -194,8 +194,8 @@ export class WritePath {
     }
     const isTaken =
       mayMeanTaken(error) && seen.looked !== "unclear" && this.#isOfTeam(write, facts);
-    const unknown = isTaken ? asMaybeTaken(error) : unknownOutcome(name, error, seen, clues);
-    throw Object.assign(unknown, { coherence });
+    const unknown = unknownOutcome(name, error, seen, clues);
+    throw Object.assign(isTaken ? asMaybeTaken(error, unknown) : unknown, { coherence });
   }
 
   #isOfTeam<T>({ ofTeam = false }: Write<T>, { eventTypeIds }: BookingFacts): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CacheStore, CalcomClient, UnknownOutcomeError } from "../../src/index.ts";
 import { memoryStore } from "../../src/index.ts";
-import { createOutcomeWorld } from "../helpers/outcome-world.ts";
+import { CREATE, createOutcomeWorld } from "../helpers/outcome-world.ts";
+import { createTeamWorld } from "../helpers/team-world.ts";
 import { ANN, at, sourceOf, warm } from "../helpers/world.ts";
 
 const BEN = { ...ANN, name: "Ben", email: "ben@example.test" };
@@ -138,5 +139,19 @@ describe("a move that is answered with what is stored nowhere", () => {
     });
     expect(await sourceOf(calcom, half.id)).toBe("origin");
     expect(await sourceOf(calcom, half.id)).toBe("cache");
+  });
+});
+
+describe("a team's time that may be taken", () => {
+  it("says by what its booking is recognised, should it be there", async () => {
+    const { client, fake, team, together } = createTeamWorld();
+    fake.faults.error500Before(CREATE);
+    const choice = { eventTypeSlug: together.slug, teamSlug: team.slug };
+    const call = client().bookings.create({ ...choice, start: at("09:00"), attendee: ANN });
+    expect(await call.catch((error: unknown) => error)).toMatchObject({
+      code: "slot_taken",
+      certainty: "maybe",
+      cause: { code: "unknown_outcome", nonce: expect.stringMatching(/^[\w-]{16}$/) },
+    });
   });
 });
