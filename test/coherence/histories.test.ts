@@ -17,6 +17,9 @@ describe.each(["selfHosted", "hosted"] as const)("in histories on a %s Cal.com",
       expect(report.findings, JSON.stringify(options)).toEqual([]);
       expect(report.hits).toBeGreaterThan(100);
       expect(report.commits).toBeGreaterThan(20);
+      expect(Object.keys(report.found)).not.toEqual([]);
+      expect(report.wishes.confirm).toBeGreaterThan(20);
+      expect(report.wishes.alternatives).toBeGreaterThan(20);
       // A server that keeps no slots is never late.
       if (profile === "selfHosted") expect(report.settling.late).toBe(0);
     },

@@ -8,6 +8,8 @@ export interface Focus {
   readonly subjects: readonly Subject[];
   /** Names of questions. */
   readonly questions: readonly string[];
+  /** Names of questions about one time. */
+  readonly wishes: readonly string[];
   /** Layers, and the slugs they are asked with. */
   readonly layers: readonly { readonly layer: LayerName; readonly slug: string }[];
   /** No webhook arrives: what protects then is what a writer does itself. */
@@ -18,6 +20,7 @@ export interface Focus {
 
 const SUBJECTS = 3;
 const QUESTIONS = 2;
+const WISHES = 4;
 const LAYERS = 1;
 const READERS = 2;
 const DEAF = 0.3;
@@ -35,14 +38,19 @@ export function focusBy(world: HistoryWorld, processes: number, seed: number): F
   );
   const ids = new Set(subjects.map(({ id }) => id));
   const about = [...questions.values()].filter(
-    ({ eventTypeIds, hosts }) =>
-      eventTypeIds.some((id) => ids.has(id)) ||
-      (eventTypeIds.length === 0 && hosts.some((name) => name === host)),
+    ({ eventTypeIds, hosts, wish }) =>
+      wish === undefined &&
+      (eventTypeIds.some((id) => ids.has(id)) ||
+        (eventTypeIds.length === 0 && hosts.some((name) => name === host))),
   );
+  const wished = [...questions.values()]
+    .filter(({ eventTypeIds, wish }) => wish && eventTypeIds.some((id) => ids.has(id)))
+    .map(({ name }) => name);
   const numbers = Array.from({ length: processes }, (_, number) => number);
   return {
     isDeaf: random() < DEAF,
     subjects,
+    wishes: shuffled(wished, createRandom(seed + 1)).slice(0, WISHES),
     questions: shuffled(
       about.map(({ name }) => name),
       random,

@@ -21,6 +21,7 @@ import {
   readSlotsLate,
   watch,
 } from "./reads.ts";
+import { askAlternatives, askConfirm } from "./reads-wishes.ts";
 import { Run } from "./run.ts";
 import { createHistoryWorld } from "./world.ts";
 import * as bookings from "./writes-bookings.ts";
@@ -31,6 +32,8 @@ const OPERATIONS: Readonly<Record<StepKind, (run: Run, random: () => number) => 
   layer: readLayer,
   "slots.late": readSlotsLate,
   "layer.late": readLayerLate,
+  "slots.confirm": askConfirm,
+  "slots.alternatives": askAlternatives,
   "bookings.create": bookings.createBooking,
   "writers meet": bookings.writersMeet,
   "bookings.reschedule": bookings.rescheduleBooking,
@@ -98,7 +101,8 @@ export function makeHistory(
     await clock.advance(UNTIL_QUIET_MS);
     // Once to be kept, once to be given from what was kept.
     for (const _time of [1, 2]) {
-      [...world.questions.keys()].forEach((name, index) => {
+      const lists = [...world.questions.values()].filter(({ wish }) => wish === undefined);
+      lists.forEach(({ name }, index) => {
         const process = run.processes[index % run.processes.length];
         if (process !== undefined) readQuestion(run, process, name);
       });

@@ -27,7 +27,14 @@ const CHANGES = {
   death: 3,
 } as const;
 
-export type StepKind = keyof typeof CHANGES | "slots.list" | "layer" | "slots.late" | "layer.late";
+export type StepKind =
+  | keyof typeof CHANGES
+  | "slots.list"
+  | "layer"
+  | "slots.late"
+  | "layer.late"
+  | "slots.confirm"
+  | "slots.alternatives";
 
 /** One step of a history. What it does in particular comes from its own seed alone. */
 export interface PlannedStep {
@@ -45,6 +52,8 @@ export const isChange = (kind: StepKind): boolean => kind in CHANGES;
 const KINDS = Object.entries(CHANGES) as [StepKind, number][];
 const SUM = KINDS.reduce((sum, [, weight]) => sum + weight, 0);
 const ROUNDS_IN_FOCUS = 5;
+/** How often somebody asks for one time, to a step. */
+const WISHES = 0.1;
 
 function changeBy(random: () => number): StepKind {
   let left = random() * SUM;
@@ -53,6 +62,16 @@ function changeBy(random: () => number): StepKind {
     if (left < 0) return kind;
   }
   return "bookings.create";
+}
+
+// Drawn apart, so that the other steps are what they would be without them.
+function withWishes(steps: readonly PlannedStep[], random: () => number): readonly PlannedStep[] {
+  return steps.flatMap((step) => {
+    if (random() >= WISHES) return [step];
+    const kind = random() < 0.5 ? "slots.confirm" : "slots.alternatives";
+    const pause = { ms: Math.floor(random() * 300) };
+    return [{ kind, seed: Math.floor(random() * 2 ** 31), focus: step.focus, pause }, step];
+  });
 }
 
 /**
@@ -81,5 +100,5 @@ export function planHistory(seed: number, operations: number): readonly PlannedS
     reads(4 + upTo(6), () => ({ ms: upTo(1_200) }));
     reads(1, () => ({ ms: upTo(random() < 0.15 ? 90_000 : 20_000) }));
   }
-  return steps.slice(0, operations);
+  return withWishes(steps.slice(0, operations), createRandom(seed + 1));
 }

@@ -25,6 +25,8 @@ interface Kind {
   readonly pools: "table" | "auto" | "off" | "function";
   /** Milliseconds that a request takes to the store at most; 0: it is asked at once. */
   readonly storeMs: number;
+  /** Milliseconds in which it finds out what has become of a write; 0: it does not look. */
+  readonly reconcileMs: number;
 }
 
 /** Milliseconds a call may take. */
@@ -33,12 +35,12 @@ export const TIMEOUT_MS = 8_000;
 export const FENCE_MS = 12_000;
 
 const KINDS: readonly Kind[] = [
-  { principal: "alice", pools: "table", storeMs: 0 },
-  { principal: "alice", pools: "auto", storeMs: 0 },
-  { principal: "carol", pools: "off", storeMs: 0 },
-  { principal: "carol", pools: "auto", storeMs: 20 },
-  { principal: "dave", pools: "function", storeMs: 0 },
-  { principal: "bob", pools: "auto", storeMs: 40 },
+  { principal: "alice", pools: "table", storeMs: 0, reconcileMs: 5_000 },
+  { principal: "alice", pools: "auto", storeMs: 0, reconcileMs: 0 },
+  { principal: "carol", pools: "off", storeMs: 0, reconcileMs: 5_000 },
+  { principal: "carol", pools: "auto", storeMs: 20, reconcileMs: 12_000 },
+  { principal: "dave", pools: "function", storeMs: 0, reconcileMs: 12_000 },
+  { principal: "bob", pools: "auto", storeMs: 40, reconcileMs: 0 },
 ];
 
 /** Makes the process of a number; those of equal kinds share their answers. */
@@ -49,7 +51,7 @@ export function startProcess(
   random: () => number,
 ): Process {
   const kind = KINDS[number % KINDS.length] as Kind;
-  const { principal, pools, storeMs } = kind;
+  const { principal, pools, reconcileMs, storeMs } = kind;
   const { timers, fake, people, subjects, hostsOf, recorder } = world;
   const poolOf = (id: number) =>
     hostsOf(id).map(({ id: hostId, email }) => ({ id: hostId, email }));
@@ -85,6 +87,7 @@ export function startProcess(
     // Long enough for what is wrong to be noticed.
     ttl: { emptyMs: 900_000, nearMs: 900_000, farMs: 900_000 },
     timeoutMs: TIMEOUT_MS,
+    reconcileTimeoutMs: reconcileMs,
     // Shorter than by default, so that caches are warm again before long.
     invalidation: { pools: choices[pools], fenceMs: FENCE_MS },
     fetch: async (input, init) => whileAlive(isAlive ? fake.fetch(input, init) : new Response()),

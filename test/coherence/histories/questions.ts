@@ -1,4 +1,5 @@
 import type { SlotsQuery } from "../../../src/index.ts";
+import type { Wish } from "./wishes.ts";
 import type { Person } from "./world.ts";
 
 /** The days everything happens on; within every host's working hours. */
@@ -21,6 +22,8 @@ export interface Question {
   /** The event types it is about: of several people together none. */
   readonly eventTypeIds: readonly number[];
   readonly hosts: readonly Person[];
+  /** What is asked of the slots. @default all of them */
+  readonly wish?: Wish;
 }
 
 /** Every question that is asked, by name: of each event type by id, of some by slug, of several people. */

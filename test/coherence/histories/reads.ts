@@ -9,14 +9,14 @@ import { CALLED_OFF, troubleOf } from "./trouble.ts";
 type Given = Pick<Read, "source" | "loadBeganAt" | "parts">;
 
 /** So late that a change has been made and has settled; twice that is less than a call may take. */
-const LATE_MS = 3_800;
+export const LATE_MS = 3_800;
 /** Until after the end of a fence. */
 const WATCHED_MS = 20_000;
 const STEP_MS = 3_000;
 const USES = ["refresh", "bypass"] as const;
 
 /** Reads once, and notes what was given and when. */
-async function note(
+export async function note(
   { world, counts }: Run,
   what: string,
   give: () => Promise<Given>,
@@ -34,14 +34,14 @@ async function note(
 const slots = { method: "GET", path: "/slots" };
 
 /** Answers the next question about slots only after a while, with what was true at once. */
-function answerLate({ world, counts, after }: Run, lateMs: number): void {
+export function answerLate({ world, counts, after }: Run, lateMs: number): void {
   count(counts.faults, "slots come late");
   const { release } = world.fake.pause({ ...slots, phase: "beforeReply" });
   after(Math.floor(lateMs), release);
 }
 
 /** Lets something go wrong now and then. */
-function disturb(run: Run, random: () => number): AbortSignal | undefined {
+export function disturb(run: Run, random: () => number): AbortSignal | undefined {
   const { world, counts, after } = run;
   const { faults } = world.fake;
   const place = random();

@@ -9,6 +9,10 @@ export interface HistoryReport extends HistoryOptions {
   readonly hits: number;
   /** What clients and visitors set out to do, by kind. */
   readonly writes: Readonly<Record<string, number>>;
+  /** Writes whose outcome was found by reading, by kind. */
+  readonly found: Readonly<Record<string, number>>;
+  /** Times that were asked for: confirmed, or looked for near a wish. */
+  readonly wishes: Readonly<Record<string, number>>;
   /** Changes of Cal.com's state that altered the answer to a question in use. */
   readonly commits: number;
   readonly acknowledged: number;
@@ -33,6 +37,8 @@ export function reportOf(
     reads: reads.length,
     hits: reads.filter(({ source }) => source === "cache").length,
     writes: Object.fromEntries(counts.writes),
+    found: Object.fromEntries(counts.found),
+    wishes: Object.fromEntries(counts.wishes),
     commits: changes.reduce((sum, { commits }) => sum + commits.length, 0),
     acknowledged: changes.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0),
     faults: Object.fromEntries(counts.faults),

@@ -12,6 +12,10 @@ export class Run {
     writes: new Map<string, number>(),
     faults: new Map<string, number>(),
     failures: new Map<string, number>(),
+    /** Writes that were found to have happened, by reading. */
+    found: new Map<string, number>(),
+    /** Times that were asked for, by how. */
+    wishes: new Map<string, number>(),
   };
   readonly #store: LeasingStore;
   readonly #processes: Process[] = [];
@@ -20,7 +24,14 @@ export class Run {
   readonly mistakes: unknown[] = [];
   /** Reads and writes that have not ended. */
   open = 0;
-  focus: Focus = { subjects: [], questions: [], layers: [], readers: [], isDeaf: false };
+  focus: Focus = {
+    subjects: [],
+    questions: [],
+    wishes: [],
+    layers: [],
+    readers: [],
+    isDeaf: false,
+  };
 
   constructor(world: HistoryWorld, store: LeasingStore, clients: number, seed: number) {
     this.world = world;

@@ -6,6 +6,7 @@ import { parseSlotsQuery } from "../../../src/testing/slots-query.ts";
 import { slotsSubject } from "../../../src/testing/slots-subject.ts";
 import type { State } from "../../../src/testing/state.ts";
 import { comparable } from "./comparable.ts";
+import { wishAnswer } from "./wishes.ts";
 import type { HistoryWorld } from "./world.ts";
 
 /** What Cal.com would answer now if it kept nothing. */
@@ -19,7 +20,8 @@ export function trueAnswer(
   },
   name: string,
 ): string {
-  const entries = Object.entries(questions.get(name)?.query ?? {});
+  const { query = {}, wish } = questions.get(name) ?? {};
+  const entries = Object.entries(query);
   const now = clock.now();
   try {
     const asked = parseSlotsQuery(
@@ -29,9 +31,11 @@ export function trueAnswer(
     if (eventType === undefined) return "";
     const slots = listSlots(state, eventType, { ...asked, now }).map(({ start }) => ({
       start: new Date(start).toISOString(),
+      // Nobody compares ends: which slots there are says it all.
+      end: "",
       ...seatsOf(state, eventType, start, now),
     }));
-    return comparable({ all: slots });
+    return wish === undefined ? comparable({ all: slots }) : wishAnswer(wish, slots, now);
   } catch (error) {
     if (error instanceof Refusal) return "refused";
     throw error;

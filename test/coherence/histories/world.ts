@@ -5,6 +5,7 @@ import { createVirtualClock, type VirtualClock } from "../../../src/testing/virt
 import { questionsAbout, type Subject } from "./questions.ts";
 import { Recorder, remembering } from "./recorder.ts";
 import { followTruth } from "./truth.ts";
+import { wishesAbout } from "./wishes.ts";
 
 export const SECRET = "whsec-histories";
 
@@ -47,7 +48,7 @@ export function createHistoryWorld(profile: ProfileName): HistoryWorld {
     dave: person("dave"),
   };
   const subjects = addEventTypes(fake, people);
-  const questions = questionsAbout(subjects);
+  const questions = new Map([...questionsAbout(subjects), ...wishesAbout(subjects)]);
   const hosts = new Map(subjects.map(({ id, hosts: names }) => [id, names]));
   const world: HistoryWorld = {
     ...{ clock, timers, recorder, fake, state, people, subjects, questions },

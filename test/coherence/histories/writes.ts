@@ -20,7 +20,7 @@ export interface PlannedWrite {
   readonly send: (
     client: CalcomClient,
     options: { readonly signal: AbortSignal | undefined },
-  ) => Promise<{ readonly coherence: string }>;
+  ) => Promise<{ readonly coherence: string; readonly reconciled?: boolean }>;
 }
 
 /** Writes, with some trouble now and then, and notes what is acknowledged. */
@@ -40,7 +40,8 @@ export function write(run: Run, random: () => number, planned: PlannedWrite): vo
   }
   const work = recorder.act(`${what} by ${process.name}`, "client", async (change) => {
     try {
-      const { coherence } = await send(process.client, { signal });
+      const { coherence, reconciled = false } = await send(process.client, { signal });
+      if (reconciled) count(run.counts.found, what.split(" ", 1)[0] ?? what);
       if (coherence === "confirmed") recorder.acknowledged(change);
     } catch (error) {
       count(run.counts.failures, `${what.split(" ", 1)[0]}: ${troubleOf(error)}`);
