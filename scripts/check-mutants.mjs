@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { mutants } from "./mutants.mjs";
+import { mutantsOfAsking } from "./mutants-asking.mjs";
 import { mutantsOfBudget } from "./mutants-budget.mjs";
 import { mutantsOfDoubles } from "./mutants-doubles.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
@@ -27,7 +28,8 @@ const [pattern = ""] = positionals;
 const [share = 1, shares = 1] = values.share.split("/").map(Number);
 const all = [
   ...mutants,
-  ...mutantsInHistories(mutants),
+  ...mutantsInHistories([...mutants, ...mutantsOfOffers]),
+  ...mutantsOfAsking,
   ...mutantsOfBudget,
   ...mutantsOfDoubles,
   ...mutantsOfFailover,

@@ -13,6 +13,7 @@ const NAMES = [
   "webhooks verified but not applied",
   "layers do not record what they read",
   "hosts of the pool not bumped",
+  "time that is gone left in the caches",
 ];
 
 const OWN = [
