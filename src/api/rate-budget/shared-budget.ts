@@ -1,6 +1,7 @@
 import type { StoreAccess } from "../../cache/store-access.ts";
 import { isPromise } from "../../cache/waiting.ts";
 import { type Clock, cancelTimer, type TimerHandle } from "../../clock.ts";
+import { StoreError } from "../../errors.ts";
 import type {
   BudgetCall,
   BudgetVerdict,
@@ -61,7 +62,7 @@ export class SharedBudget {
       const call = this.#callOf({ wanted, untold });
       const verdict = access.ask("count a request", () => shared.call(call));
       if (!isPromise(verdict)) return this.#note(wanted, verdict);
-      return verdict.then((late) => this.#note(wanted, late), instead);
+      return verdict.then((late) => this.#note(wanted, late)).catch(instead);
     } catch (error) {
       return instead(error);
     }
@@ -115,6 +116,11 @@ export class SharedBudget {
   }
 
   #note(wanted: Wanted, verdict: BudgetVerdict): BudgetVerdict {
+    if (!isVerdict(verdict)) {
+      throw new StoreError(
+        "The store's `budgets` gave no verdict; this process decides by itself.",
+      );
+    }
     if (verdict.granted) {
       this.#options.local.call(this.#callOf({ wanted: { ...wanted, share: 1, paced: false } }));
     }
@@ -133,4 +139,10 @@ export class SharedBudget {
     const ended = untold.map(({ endedAt, ...request }) => ({ ...request, agoMs: now - endedAt }));
     return { key, assumed, ended, wanted };
   }
+}
+
+// A custom store may answer anything, and whoever waits for it must not wait for ever.
+function isVerdict(verdict: Partial<BudgetVerdict> | undefined | null): boolean {
+  const { granted, waitMs = -1, limit = -1 } = verdict ?? {};
+  return typeof granted === "boolean" && waitMs >= 0 && limit >= 0;
 }

@@ -100,6 +100,19 @@ describe("what has ended here", () => {
   });
 });
 
+it.each([
+  [undefined],
+  [null],
+  ["granted"],
+  [{}],
+  [{ granted: false, waitMs: Number.NaN, limit: 3 }],
+])("goes on by itself where the store gives %j for a verdict", async (verdict) => {
+  const { failures, shared, take } = world;
+  shared.call = () => Promise.resolve(verdict as BudgetVerdict);
+  expect(await take("a")).toBe(true);
+  expect(failures).toMatchObject([{ code: "store_unavailable" }]);
+});
+
 describe("a store that is away", () => {
   it("leaves what this process has taken itself", async () => {
     const { shared, take } = world;
