@@ -5,6 +5,13 @@ const unit = (name) => `test/unit/api/${name}.test.ts`;
 /** @type {readonly { name: string, file: string, find: string, replace: string, tests: string }[]} */
 export const mutantsOfOutcomes = [
   {
+    name: "outcomes: the search ends long before its time is over",
+    file: "src/api/outcome-search.ts",
+    find: "const pauseMs = Math.min(delayMs, leftMs - Math.min(LAST_LOOK_MS, timeoutMs / 4));",
+    replace: "const pauseMs = leftMs > delayMs ? delayMs : 0;",
+    tests: "test/unit/api/outcome-search.test.ts",
+  },
+  {
     name: "outcomes: bookings bear no nonce",
     file: "src/api/booking-create.ts",
     find: "metadata: withNonce(valid.metadata, nonce) }",

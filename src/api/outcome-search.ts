@@ -34,6 +34,8 @@ const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 1_600;
 /** A look that hangs leaves time for another, unless it would be too short to be answered at all. */
 const SHORTEST_LOOK_MS = 1_000;
+/** The last look is as late as it can be and still be answered. */
+const LAST_LOOK_MS = 500;
 
 /**
  * Looks again and again until the outcome is found or the time is over. What goes wrong with a look
@@ -60,8 +62,10 @@ export async function searchOutcome<T>(
       }
       known = { ...known, trouble };
     }
-    if (clock.monotonic() + delayMs >= until) return known;
-    await sleep(delayMs, clock, undefined);
+    const leftMs = until - clock.monotonic();
+    const pauseMs = Math.min(delayMs, leftMs - Math.min(LAST_LOOK_MS, timeoutMs / 4));
+    if (pauseMs < FIRST_DELAY_MS) return known;
+    await sleep(pauseMs, clock, undefined);
   }
 }
 

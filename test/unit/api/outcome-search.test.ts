@@ -30,7 +30,7 @@ describe("an outcome is looked for", () => {
   it("at once, and again at growing distances until its time is over", async () => {
     const { clock, looks, outcome } = search([NOTHING]);
     await clock.advance(60_000);
-    expect(looks.map(({ at }) => at)).toEqual([0, 100, 300, 700, 1_500, 3_100, 4_700]);
+    expect(looks.map(({ at }) => at)).toEqual([0, 100, 300, 700, 1_500, 3_100, 4_500]);
     expect(await outcome).toEqual({ looked: "not-found", found: [] });
   });
 
@@ -41,10 +41,22 @@ describe("an outcome is looked for", () => {
     expect(looks).toHaveLength(3);
   });
 
+  it.each([
+    [3_000, [0, 100, 300, 700, 1_500, 2_500]],
+    [400, [0, 100, 300]],
+    [90, [0]],
+  ])("with a last look shortly before the end of %i ms", async (timeoutMs, at) => {
+    const { clock, looks } = search([NOTHING], timeoutMs);
+    await clock.advance(60_000);
+    expect(looks.map((look) => look.at)).toEqual(at);
+  });
+
   it("with looks that leave time for another, and none beyond its own", async () => {
     const { clock, looks } = search([NOTHING], 4_000);
     await clock.advance(60_000);
-    expect(looks.map(({ until }) => until)).toEqual([2_000, 2_050, 2_150, 2_350, 2_750, 4_000]);
+    expect(looks.map(({ until }) => until)).toEqual([
+      2_000, 2_050, 2_150, 2_350, 2_750, 4_000, 4_000,
+    ]);
   });
 
   it("without another look where it could not be answered in time", async () => {
