@@ -52,6 +52,7 @@ export type { WriteOptions } from "./api/write-path.ts";
 export {
   BookingReplayedError,
   BookingRescheduledError,
+  type FindAlternatives,
   SlotTakenError,
   UnknownOutcomeError,
 } from "./booking-errors.ts";
