@@ -63,6 +63,15 @@ const CASTS_IN_TURN: typeof casts = {
     ["layer reader"],
     ["layer reader"],
   ],
+  "a reader in turn and one that asks, and somebody who invalidates": [
+    ["invalidation"],
+    ["asking reader"],
+    ["reader"],
+  ],
+  "a reader in turn and one that asks in its process, and somebody who invalidates": [
+    ["invalidation"],
+    ["reader", "asking reader"],
+  ],
   "a reader and two of one process in turn, and somebody who invalidates": [
     ["invalidation"],
     ["reader"],
@@ -134,6 +143,7 @@ export const SMALL_CASTS = CASTS.filter(
     (fault !== "lease ends" && name === "two readers in turn, and somebody who invalidates") ||
     (fault === "none" && name === "two readers in turn, and a writer") ||
     (fault === "none" && name.startsWith("readers of a layer in turn")) ||
+    name === "a reader in turn and one that asks, and somebody who invalidates" ||
     (fault !== "lost record" && name === "a writer and two readers that confirm in one process") ||
     (fault === "none" && name === "a writer that confirms, and confirms again") ||
     (/none|lost reply/.test(fault) && name.startsWith("a writer, a reader and one that asks")) ||
