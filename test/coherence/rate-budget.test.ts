@@ -10,7 +10,7 @@ async function overload(
   world: ReturnType<typeof createLimitedWorld>,
   { priorities = PRIORITIES, callers = 4 } = {},
 ): Promise<Set<string>> {
-  const { ask, clock, random } = world;
+  const { ask, clock, random, settle } = world;
   const clients = Array.from({ length: callers }, () => world.client());
   const oneOf = <T>(items: readonly T[]) => items[Math.floor(random() * items.length)] as T;
   const calls: Promise<string>[] = [];
@@ -19,6 +19,7 @@ async function overload(
       const timeoutMs = 300 + random() * 20_000;
       calls.push(outcomeOf(ask(oneOf(clients), oneOf(priorities), timeoutMs)));
     }
+    await settle();
     // Also several bursts in one second, and pauses.
     await clock.advance(random() * 2_000);
   }
