@@ -67,14 +67,14 @@ export const mutantsOfGovernor = [
   {
     name: "governor: calls wait for what they cannot live to see",
     file: LINE,
-    find: "if (waiting.until <= endsAt) {",
-    replace: "if (waiting.until <= 0) {",
+    find: "if (waiting.leaveBy <= endsAt) {",
+    replace: "if (waiting.leaveBy <= 0) {",
     tests: coherence("rate-budget-waiting"),
   },
   {
     name: "governor: what comes too late is sent",
     file: LINE,
-    find: "if (isThere && clock.monotonic() < asked.until)",
+    find: "if (isThere && clock.monotonic() < asked.leaveBy)",
     replace: "if (isThere)",
     tests: unit("budget-line"),
   },

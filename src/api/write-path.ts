@@ -75,6 +75,8 @@ export interface WritePathOptions {
 
 /** A share of the deadline that finding an event type's hosts may cost. */
 const LOOKUP_SHARE = 0.25;
+/** A share that may pass before it leaves: without time for an answer its outcome would be unknown. */
+const WAITING_SHARE = 0.75;
 
 /**
  * Fence, send once, then bump or release; or leave the fence and look what has become of it: the order
@@ -96,7 +98,9 @@ export class WritePath {
     const until = clock.monotonic() + timeoutMs;
     const leftMs = () => Math.max(1, until - clock.monotonic());
     const { method, path } = write;
-    const permit = await governor.pass({ method, path, priority: "booking", signal, until });
+    const leaveBy = until - timeoutMs * (1 - WAITING_SHARE);
+    const wish = { method, path, priority: "booking", signal, until, leaveBy } as const;
+    const permit = await governor.pass(wish);
     let facts: BookingFacts;
     let fence: Fence;
     try {

@@ -133,6 +133,18 @@ describe("a call that cannot be answered in time", () => {
     ]);
   });
 
+  it("is no booking that could leave, and whose answer would come too late", async () => {
+    const world = createLimitedWorld();
+    const client = world.client();
+    await Promise.all(Array.from({ length: LIMIT }, () => world.ask(client, "booking")));
+    await world.clock.advance(52_000);
+    const [hasty, patient] = [10_000, 12_000].map((ms) =>
+      outcomeOf(world.ask(client, "booking", ms)),
+    );
+    expect(await hasty).toBe("refused by governor");
+    expect(await world.outcomes([patient as Promise<string>], 9_000)).toEqual(["answered"]);
+  });
+
   it("is refused where too many wait already", async () => {
     const world = createLimitedWorld();
     const client = world.client({ rateBudget: { maxQueued: 3 } });

@@ -51,7 +51,7 @@ export class BudgetLine {
 
   /** @throws RateLimitError, the signal's reason */
   async pass(wish: PermitWish): Promise<Permit> {
-    const { method, path, priority, signal, until } = wish;
+    const { method, path, priority, signal, until, leaveBy = until } = wish;
     signal?.throwIfAborted();
     if (this.#limit === 0) return this.#permit(randomToken());
     if (this.#line.count(priority) >= this.#options.maxQueued)
@@ -62,7 +62,7 @@ export class BudgetLine {
         settle();
       };
       const waiting: Waiting = {
-        ...{ method, path, priority, until, isTold: false },
+        ...{ method, path, priority, leaveBy, until, isTold: false },
         since: this.#options.clock.monotonic(),
         let: (permit) => end(() => resolve(permit)),
         refuse: (error) => end(() => reject(error)),
@@ -108,7 +108,7 @@ export class BudgetLine {
   #next(): Waiting | undefined {
     const now = this.#options.clock.monotonic();
     for (const waiting of [...this.#line]) {
-      if (waiting.until > now) continue;
+      if (waiting.leaveBy > now) continue;
       this.#line.remove(waiting);
       waiting.refuse(this.#tooLate(waiting));
     }
@@ -127,7 +127,7 @@ export class BudgetLine {
     this.#limit = verdict.limit;
     if (verdict.granted) {
       const isThere = this.#line.remove(asked);
-      if (isThere && clock.monotonic() < asked.until) asked.let(this.#permit(permit));
+      if (isThere && clock.monotonic() < asked.leaveBy) asked.let(this.#permit(permit));
       else {
         this.#options.budget.ended({ permit, outcome: "unsent", tookMs: 0 });
         if (isThere) asked.refuse(this.#tooLate(asked));
@@ -165,7 +165,7 @@ export class BudgetLine {
   ) {
     const { clock, onLimited } = this.#options;
     const waitMs = Math.max(0, endsAt - clock.monotonic());
-    if (waiting.until <= endsAt) {
+    if (waiting.leaveBy <= endsAt) {
       this.#line.remove(waiting);
       waiting.refuse(this.#refusal(waiting, reason, waitMs));
       return;
@@ -191,7 +191,7 @@ export class BudgetLine {
   #tooLate(waiting: Waiting): Error {
     if (waiting.isTold) return this.#refusal(waiting, "budget");
     const what = `Waiting to send ${waiting.method} /${waiting.path}, which was not sent,`;
-    return new TimeoutError(what, Math.round(waiting.until - waiting.since));
+    return new TimeoutError(what, Math.round(waiting.leaveBy - waiting.since));
   }
 
   #letAll(): void {

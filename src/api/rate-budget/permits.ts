@@ -15,8 +15,10 @@ export interface PermitWish {
   readonly path: string;
   readonly priority: Priority;
   readonly signal?: AbortSignal | undefined;
-  /** Until when, by the monotonic clock, sending it is of use. */
+  /** Until when, by the monotonic clock, an answer is of use. */
   readonly until: number;
+  /** Until when sending it is of use. @default `until` */
+  readonly leaveBy?: number;
 }
 
 /** Lets requests through as Cal.com's rate budget allows. */

@@ -7,8 +7,9 @@ export interface Waiting {
   readonly method: string;
   readonly path: string;
   readonly priority: Priority;
-  /** Both by the monotonic clock. */
+  /** All by the monotonic clock. */
   readonly since: number;
+  readonly leaveBy: number;
   readonly until: number;
   readonly let: (permit: Permit) => void;
   readonly refuse: (error: unknown) => void;

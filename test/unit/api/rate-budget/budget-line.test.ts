@@ -215,6 +215,13 @@ describe("requests that cannot leave in time", () => {
     expect(left).toEqual(["patient"]);
   });
 
+  it("are refused where they could leave, and not be answered any more", async () => {
+    const { budget, send } = world;
+    budget.verdict = () => wait(8_000);
+    const refused = send("booking", "refused", { until: 10_000, leaveBy: 7_500 });
+    await expect(refused).rejects.toMatchObject({ ...refusal, retryAfterMs: 8_000 });
+  });
+
   it("have taken too long when the store did, and their permit is given back", async () => {
     const { budget, clock, ended, send } = world;
     const { promise, resolve } = deferred<BudgetVerdict>();
