@@ -80,9 +80,9 @@ export {
 } from "./errors.ts";
 export type { CalcomEventName, CalcomEvents, CalcomListener } from "./events.ts";
 export type { SettleMs } from "./invalidation/invalidator.ts";
+export type { PoolHost, PoolsOption } from "./invalidation/pools.ts";
 export type { InvalidationWidth } from "./invalidation/rules.ts";
 export type { InvalidationTarget } from "./invalidation/targets.ts";
-export type { PoolHost, PoolsOption } from "./invalidation/topology.ts";
 export type { LoadContext } from "./load-context.ts";
 export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
 export type { AlternativesOptions, AlternativesQuery } from "./schemas/alternatives.ts";

@@ -2,7 +2,7 @@ import { API_VERSIONS, type ApiVersions } from "./api/api-versions.ts";
 import { checkedChoice, checkedMs } from "./checks.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { SettleMs } from "./invalidation/invalidator.ts";
-import { checkedPool, type PoolsOption } from "./invalidation/topology.ts";
+import { checkedPool, type PoolsOption } from "./invalidation/pools.ts";
 import type { CacheStore } from "./stores/contract.ts";
 
 // What an option may be: each throws a ConfigurationError that names it.

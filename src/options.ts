@@ -11,8 +11,8 @@ import { checkedChoice } from "./checks.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { SettleMs } from "./invalidation/invalidator.ts";
+import type { PoolsOption } from "./invalidation/pools.ts";
 import type { InvalidationWidth } from "./invalidation/rules.ts";
-import type { PoolsOption } from "./invalidation/topology.ts";
 import {
   canonicalBaseUrl,
   checkedFlag,

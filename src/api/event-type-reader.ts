@@ -1,7 +1,8 @@
 import { isMoreUrgent } from "../cache/priorities.ts";
 import type { Priority } from "../cache/question.ts";
 import { CalcomApiError } from "../errors.ts";
-import type { EventTypeFacts, PoolHost } from "../invalidation/topology.ts";
+import type { PoolHost } from "../invalidation/pools.ts";
+import type { EventTypeFacts } from "../invalidation/topology.ts";
 import {
   eventTypeAnswerSchema,
   type HostedEventType,
