@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { CalcomClient, CalcomEvents } from "../../src/index.ts";
+import { watchHashing } from "../helpers/hashing.ts";
 import { createTeamWorld } from "../helpers/team-world.ts";
 import { ANN, at, createWorld, type World } from "../helpers/world.ts";
 
 const POST = { method: "POST", path: "/v2/bookings" };
 const LOOKED_MS = 4_000;
+
+const hashed = watchHashing();
+
+/** Until whoever watches has looked; what is found in a list is hashed. */
+async function haveLooked(clock: World["clock"]): Promise<void> {
+  await clock.advance(LOOKED_MS);
+  await hashed();
+}
 
 type Found = CalcomEvents["double-booked"];
 
@@ -40,7 +49,7 @@ describe("bookings that Cal.com has taken twice", () => {
       () => create(other, hour.id),
     ]);
     expect(found).toEqual([]);
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(uidsOf(found)).toEqual([["overlap", mine?.booking.uid, theirs?.booking.uid]]);
     expect(found[0]?.bookings[1]).toMatchObject({ eventTypeId: hour.id, attendees: [ANN] });
   });
@@ -57,7 +66,7 @@ describe("bookings that Cal.com has taken twice", () => {
       /\/reschedule$/,
       moves.map((start) => () => calcom.bookings.reschedule(booking.uid, { start })),
     );
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(found.map(({ kind }) => kind)).toEqual(["moved-twice", "moved-twice"]);
   });
 
@@ -72,7 +81,7 @@ describe("bookings that Cal.com has taken twice", () => {
       () => create(calcom, together.id),
       () => carols.bookings.create({ eventTypeId: ofCarol.id, start: at("09:00"), attendee: ANN }),
     ]);
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(found.map(({ kind }) => kind)).toEqual(["overlap"]);
   });
 
@@ -96,7 +105,7 @@ describe("bookings that Cal.com has taken twice", () => {
             create(calcom, id),
       ),
     );
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(found).toEqual([]);
     const uids = made.map(({ booking }) => booking.uid);
     await race(
@@ -104,7 +113,7 @@ describe("bookings that Cal.com has taken twice", () => {
       /\/confirm$/,
       uids.map((uid) => () => calcom.bookings.confirm(uid)),
     );
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(found.map(({ kind }) => kind)).toEqual(["overlap", "overlap"]);
   });
 
@@ -119,7 +128,7 @@ describe("bookings that Cal.com has taken twice", () => {
           create(calcom, id),
     );
     await race(world, POST.path, both);
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(found).toEqual([]);
     expect(fake.requests.filter(({ method }) => method === "GET")).toEqual([]);
   });
@@ -136,7 +145,7 @@ describe("bookings that Cal.com has taken twice", () => {
     );
     const [first] = await race(world, POST.path, both);
     await calcom.bookings.cancel(first?.booking.uid ?? "", { cancellationReason: "Twice." });
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(found).toEqual([]);
   });
 
@@ -145,7 +154,7 @@ describe("bookings that Cal.com has taken twice", () => {
     const calcom = client({ detectDoubleBookings: true });
     await create(calcom, half.id);
     await calcom.close();
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(fake.requests.map(({ method }) => method)).toEqual(["POST"]);
   });
 
@@ -156,7 +165,7 @@ describe("bookings that Cal.com has taken twice", () => {
     const calcom = client({ detectDoubleBookings: true, logger, retries: 0 });
     await create(calcom, half.id);
     fake.faults.error500Before({ method: "GET", path: "/v2/bookings" });
-    await clock.advance(LOOKED_MS);
+    await haveLooked(clock);
     expect(said).toEqual(["Nobody knows whether a time was booked twice."]);
   });
 });
@@ -173,6 +182,6 @@ it("does not look before the other side of a race has ended", async () => {
   await clock.advance(1_000);
   gate.release();
   await theirs;
-  await clock.advance(LOOKED_MS);
+  await haveLooked(clock);
   expect(found.map(({ kind }) => kind)).toEqual(["overlap"]);
 });
