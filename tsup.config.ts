@@ -4,6 +4,9 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     redis: "src/redis.ts",
+    webhooks: "src/webhooks/index.ts",
+    express: "src/adapters/express.ts",
+    next: "src/adapters/next.ts",
     testing: "src/testing/index.ts",
     "testing/server": "src/testing/server.ts",
     "testing/store-contract": "src/testing/store-contract.ts",

@@ -8,6 +8,9 @@ export default defineConfig({
     alias: [
       { find: /^calcom-coherent$/, replacement: source("index.ts") },
       { find: /^calcom-coherent\/redis$/, replacement: source("redis.ts") },
+      { find: /^calcom-coherent\/webhooks$/, replacement: source("webhooks/index.ts") },
+      { find: /^calcom-coherent\/express$/, replacement: source("adapters/express.ts") },
+      { find: /^calcom-coherent\/next$/, replacement: source("adapters/next.ts") },
       { find: /^calcom-coherent\/testing$/, replacement: source("testing/index.ts") },
       { find: /^calcom-coherent\/testing\/server$/, replacement: source("testing/server.ts") },
       {

@@ -6,18 +6,24 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { mutants } from "./mutants.mjs";
+import { mutantsOfAdapters } from "./mutants-adapters.mjs";
 import { mutantsOfAsking } from "./mutants-asking.mjs";
 import { mutantsOfBudget } from "./mutants-budget.mjs";
 import { mutantsOfDoubles } from "./mutants-doubles.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
+import { mutantsOfFlood } from "./mutants-flood.mjs";
 import { mutantsOfGovernor } from "./mutants-governor.mjs";
+import { mutantsOfGuard } from "./mutants-guard.mjs";
 import { mutantsInHistories } from "./mutants-histories.mjs";
 import { mutantsOfMemory } from "./mutants-memory.mjs";
 import { mutantsOfOffers } from "./mutants-offers.mjs";
 import { mutantsOfOutcomes } from "./mutants-outcomes.mjs";
+import { mutantsOfReconciler } from "./mutants-reconciler.mjs";
 import { mutantsOfRedis } from "./mutants-redis.mjs";
+import { mutantsOfSubscriptions } from "./mutants-subscriptions.mjs";
 import { mutantsOfTrouble } from "./mutants-trouble.mjs";
 import { mutantsOfTurns } from "./mutants-turns.mjs";
+import { mutantsOfWebhooks } from "./mutants-webhooks.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const { positionals, values } = parseArgs({
@@ -39,6 +45,12 @@ const all = [
   ...mutantsOfOutcomes,
   ...mutantsOfRedis,
   ...mutantsOfTrouble,
+  ...mutantsOfWebhooks,
+  ...mutantsOfAdapters,
+  ...mutantsOfSubscriptions,
+  ...mutantsOfReconciler,
+  ...mutantsOfFlood,
+  ...mutantsOfGuard,
   ...mutantsOfTurns,
 ];
 const chosen = all

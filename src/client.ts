@@ -25,7 +25,8 @@ import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "
 import { assemble, type Parts } from "./parts.ts";
 import { randomToken } from "./tokens.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
-import { receive, type WebhookResult } from "./webhooks/receiver.ts";
+import type { ReceivedWebhook, WebhookResult } from "./webhooks/received.ts";
+import { receive } from "./webhooks/receiver.ts";
 
 /**
  * A client of Cal.com whose caches are orphaned by every booking change it makes or hears of: in
@@ -152,7 +153,21 @@ export class CalcomClient {
    * }
    * ```
    */
-  handleWebhook(request: WebhookRequest): Promise<WebhookResult> {
+  async handleWebhook(request: WebhookRequest): Promise<WebhookResult> {
+    const received = await this.receiveWebhook(request);
+    await received.done();
+    const { event, duplicate, invalidated } = received;
+    return { event, duplicate, invalidated };
+  }
+
+  /**
+   * The same in two steps, for work that is to be done once per event: the invalidation is confirmed
+   * when this resolves, and the event counts as a duplicate from `done()` on. `createWebhookHandler`
+   * of `calcom-coherent/webhooks` is made of it.
+   *
+   * @throws what `handleWebhook` throws
+   */
+  receiveWebhook(request: WebhookRequest): Promise<ReceivedWebhook> {
     return receive(this.#parts.receiver, request);
   }
 

@@ -24,6 +24,8 @@ export type CalcomErrorCode =
   | "unknown_outcome"
   | "webhook_payload"
   | "webhook_signature"
+  | "webhook_too_large"
+  | "webhook_unreadable"
   | "write_inside_load";
 
 /** What an error can carry beside its message. */
@@ -189,6 +191,19 @@ export class WebhookSignatureError extends CalcomError {
 
   constructor(message: string) {
     super("webhook_signature", message);
+  }
+}
+
+/** The body of a delivery is larger than allowed, or broke off; it has changed nothing. */
+export class WebhookBodyError extends CalcomError {
+  override readonly name = "WebhookBodyError";
+
+  constructor(
+    code: "webhook_too_large" | "webhook_unreadable",
+    message: string,
+    details: CalcomErrorDetails = {},
+  ) {
+    super(code, message, details);
   }
 }
 

@@ -16,7 +16,7 @@ export interface CalcomEvents {
    */
   invalidated: {
     readonly tags: readonly string[];
-    readonly cause: "write" | "webhook" | "request" | "topology" | "repeated";
+    readonly cause: "write" | "webhook" | "request" | "topology" | "reconciler" | "repeated";
     readonly coherence: Coherence;
   };
   /** The store did not answer in time; Cal.com was asked, or an invalidation is being repeated. */
@@ -39,6 +39,10 @@ export interface CalcomEvents {
     readonly waitMs: number;
     readonly refused: boolean;
   };
+  /** A pass of the reconciler has ended: how many bookings Cal.com named, and how many were news. */
+  reconciled: { readonly found: number; readonly applied: number; readonly tookMs: number };
+  /** A pass of the reconciler did not get through; the next one begins where the last one ended. */
+  "reconcile-failed": { readonly error: unknown };
   /** The hosts of an event type could not be learned; its answers depend on every change. */
   "pool-unknown": { readonly eventTypeId: number; readonly error: unknown };
 }

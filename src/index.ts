@@ -76,6 +76,7 @@ export {
   SchemaError,
   StoreError,
   TimeoutError,
+  WebhookBodyError,
   WebhookSignatureError,
 } from "./errors.ts";
 export type { CalcomEventName, CalcomEvents, CalcomListener } from "./events.ts";
@@ -84,7 +85,12 @@ export type { PoolHost, PoolsOption } from "./invalidation/pools.ts";
 export type { InvalidationWidth } from "./invalidation/rules.ts";
 export type { InvalidationTarget } from "./invalidation/targets.ts";
 export type { LoadContext } from "./load-context.ts";
-export type { CalcomClientOptions, InvalidationOptions, Logger } from "./options.ts";
+export type {
+  CalcomClientOptions,
+  InvalidationOptions,
+  Logger,
+  WebhookOptions,
+} from "./options.ts";
 export type { AlternativesOptions, AlternativesQuery } from "./schemas/alternatives.ts";
 export type {
   AddAttendeeInput,
@@ -180,5 +186,5 @@ export type {
 } from "./stores/contract.ts";
 export { type KeyvSource, keyvStore } from "./stores/keyv-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./stores/memory-store.ts";
-export type { WebhookEvent, WebhookRequest } from "./webhooks/parse.ts";
-export type { WebhookResult } from "./webhooks/receiver.ts";
+export type { MappedWebhook, WebhookEvent, WebhookRequest } from "./webhooks/parse.ts";
+export type { ReceivedWebhook, WebhookResult } from "./webhooks/received.ts";

@@ -37,6 +37,18 @@ export function checkedFlag(name: string, value: unknown = false): boolean {
   throw new ConfigurationError(`\`${name}\` is true or false.`);
 }
 
+/** @param value a whole number above 0 */
+export function checkedCount(name: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new ConfigurationError(`\`${name}\` is a whole number above 0.`);
+}
+
+export function checkedFunction<T>(name: string, value: T | undefined): T | undefined {
+  if (value === undefined || typeof value === "function") return value;
+  throw new ConfigurationError(`\`${name}\` is a function.`);
+}
+
 export function settleMs(
   option: number | Partial<SettleMs> | undefined,
   isHosted: boolean,

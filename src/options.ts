@@ -15,7 +15,9 @@ import type { PoolsOption } from "./invalidation/pools.ts";
 import type { InvalidationWidth } from "./invalidation/rules.ts";
 import {
   canonicalBaseUrl,
+  checkedCount,
   checkedFlag,
+  checkedFunction,
   checkedName,
   checkedPools,
   checkedReconcileTimeout,
@@ -29,6 +31,7 @@ import {
 } from "./option-checks.ts";
 import type { CacheStore } from "./stores/contract.ts";
 import { memoryStore } from "./stores/memory-store.ts";
+import type { MappedWebhook } from "./webhooks/parse.ts";
 
 /** How far changes reach, and how long Cal.com is given to settle. */
 export interface InvalidationOptions {
@@ -47,6 +50,24 @@ export interface InvalidationOptions {
   readonly settleMs?: number | Partial<SettleMs>;
   /** Milliseconds a fence outlives the deadline of its write. @default 60000 */
   readonly fenceMs?: number;
+  /**
+   * Webhook deliveries in a minute that may bump one tag, in this process. Past that the tag is not
+   * bumped any more but uncacheable for a while, so that a flood costs the store nothing.
+   * @default 60
+   */
+  readonly bumpsPerMinute?: number;
+}
+
+/** How webhook deliveries are read. */
+export interface WebhookOptions {
+  /**
+   * Understands the body of a subscription with a payload template: a parsed JSON value, or the text
+   * where it is none. What it says is an event; `undefined` leaves the body to the usual reading, and
+   * what nobody understands orphans everything. Called for verified deliveries alone.
+   */
+  readonly mapBody?: (body: unknown) => MappedWebhook | undefined;
+  /** Larger bodies are refused before they are read to the end. @default 1048576 */
+  readonly maxBodyBytes?: number;
 }
 
 /** Where warnings go; the platform's `console` fits. */
@@ -75,6 +96,7 @@ export interface CalcomClientOptions {
   readonly principal?: string;
   /** Secrets of the webhook subscriptions; several while one is being rotated. */
   readonly webhookSecret?: string | readonly string[] | undefined;
+  readonly webhooks?: WebhookOptions;
   /** Where answers and versions live. @default a `memoryStore()` of this client's own */
   readonly store?: CacheStore;
   /**
@@ -138,6 +160,8 @@ export interface ResolvedOptions {
   readonly namespace: string;
   readonly principal: string | undefined;
   readonly webhookSecrets: readonly string[];
+  readonly mapWebhookBody: WebhookOptions["mapBody"];
+  readonly maxWebhookBytes: number;
   readonly store: CacheStore;
   readonly ownsStore: boolean;
   readonly maxStalenessMs: number | undefined;
@@ -146,6 +170,7 @@ export interface ResolvedOptions {
   readonly pools: PoolsOption;
   readonly settleMs: SettleMs;
   readonly fenceMs: number;
+  readonly bumpsPerMinute: number;
   readonly refuseWithoutStore: boolean;
   readonly timeoutMs: number;
   readonly reconcileTimeoutMs: number;
@@ -180,6 +205,12 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
     namespace: checkedName("namespace", options.namespace ?? "default"),
     principal: principal === undefined ? undefined : checkedName("principal", principal),
     webhookSecrets: checkedSecrets(options.webhookSecret ?? []),
+    mapWebhookBody: checkedFunction("webhooks.mapBody", options.webhooks?.mapBody),
+    maxWebhookBytes: checkedCount(
+      "webhooks.maxBodyBytes",
+      options.webhooks?.maxBodyBytes,
+      1_048_576,
+    ),
     store,
     ownsStore: options.store === undefined,
     maxStalenessMs: checkedConsistency(options.consistency ?? "strict", store),
@@ -193,6 +224,7 @@ export function resolveOptions(options: CalcomClientOptions): ResolvedOptions {
     pools: checkedPools(invalidation.pools ?? "auto"),
     settleMs: settleMs(invalidation.settleMs, isHosted),
     fenceMs: ms("invalidation.fenceMs", invalidation.fenceMs, 60_000, 0),
+    bumpsPerMinute: checkedCount("invalidation.bumpsPerMinute", invalidation.bumpsPerMinute, 60),
     refuseWithoutStore: policy === "refuse",
     timeoutMs: ms("timeoutMs", options.timeoutMs, 10_000, 1),
     reconcileTimeoutMs: checkedReconcileTimeout(options.reconcileTimeoutMs ?? 5_000),

@@ -11,6 +11,14 @@ export interface WebhookEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** What an application's mapping makes of a templated body. */
+export interface MappedWebhook {
+  readonly triggerEvent: string;
+  readonly createdAt?: string | undefined;
+  /** In the shape Cal.com gives it without a template, as far as the template kept it. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
 /** A webhook request: the platform's own, or its raw body and headers. */
 export type WebhookRequest =
   | Request

@@ -1,5 +1,5 @@
 import { refuseInsideLoad } from "../cache/frame.ts";
-import { StoreError } from "../errors.ts";
+import { type Coherence, StoreError } from "../errors.ts";
 import type { BookingIndex } from "../invalidation/booking-index.ts";
 import type { Change } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
@@ -8,17 +8,9 @@ import { changeOf } from "./event-change.ts";
 import { type EventNames, namesInEvent } from "./event-facts.ts";
 import type { Inbox } from "./inbox.ts";
 import { headerOf, parseEvent, readBody, type WebhookEvent, type WebhookRequest } from "./parse.ts";
+import type { ReceivedWebhook } from "./received.ts";
 import { SIGNATURE_HEADER } from "./signature.ts";
 import { checkSignature } from "./signature-check.ts";
-
-/** What a delivery did. */
-export interface WebhookResult {
-  readonly event: WebhookEvent;
-  /** The very same bytes were received before. They were applied again, which is harmless. */
-  readonly duplicate: boolean;
-  /** The tags that were bumped. */
-  readonly invalidated: readonly string[];
-}
 
 export interface ReceiverDeps {
   readonly secrets: readonly string[];
@@ -29,24 +21,38 @@ export interface ReceiverDeps {
 }
 
 /** Verifies, understands, and invalidates; resolves only when the store has confirmed it. */
-export async function receive(deps: ReceiverDeps, request: WebhookRequest): Promise<WebhookResult> {
-  refuseInsideLoad("handleWebhook()");
+export async function receive(
+  deps: ReceiverDeps,
+  request: WebhookRequest,
+): Promise<ReceivedWebhook> {
+  refuseInsideLoad("A webhook's receiver");
   const body = await readBody(request);
   await checkSignature(body, headerOf(request, SIGNATURE_HEADER), deps.secrets);
   const event = parseEvent(body);
   const { change, names } = await understand(deps, event);
-  const { tags, coherence } = await deps.invalidator.hear(change);
+  const heard = await deps.invalidator.hear(change);
   if (names?.uid !== undefined && names.booking.eventTypeIds.length > 0) {
     await deps.index.remember([names.uid], names.booking);
   }
-  if (coherence === "deferred") {
-    throw new StoreError(
-      "The delivery is genuine, but the store did not confirm its invalidation. Answer 503; it is being repeated, and until it lands this process asks Cal.com.",
-    );
-  }
+  refuseDeferred(heard.coherence);
   // After the bump: whatever is lost here, the invalidation is not.
   const duplicate = await deps.inbox.sawBefore(body);
-  return { event, duplicate, invalidated: [...tags] };
+  return {
+    event,
+    duplicate,
+    outdated: false,
+    invalidated: [...heard.tags],
+    done: async () => undefined,
+    forget: async () => undefined,
+    settleAgain: async () => refuseDeferred((await deps.invalidator.hear(change)).coherence),
+  };
+}
+
+function refuseDeferred(coherence: Coherence): void {
+  if (coherence === "confirmed") return;
+  throw new StoreError(
+    "The delivery is genuine, but the store did not confirm its invalidation. Answer 503; it is being repeated, and until it lands this process asks Cal.com.",
+  );
 }
 
 // It is Cal.com's own, so something has changed, whatever stands in the way of knowing what.

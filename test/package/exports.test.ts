@@ -22,6 +22,7 @@ it("exports the fixed names and nothing that is not meant to be", () => {
     "StoreError",
     "TimeoutError",
     "UnknownOutcomeError",
+    "WebhookBodyError",
     "WebhookSignatureError",
     "isSeatedBooking",
     "keyvStore",

@@ -42,6 +42,7 @@ describe("errors", () => {
       | "StoreError"
       | "TimeoutError"
       | "UnknownOutcomeError"
+      | "WebhookBodyError"
       | "WebhookSignatureError"
     >();
   });

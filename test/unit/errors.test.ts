@@ -12,6 +12,7 @@ import {
   StoreError,
   TimeoutError,
   UnknownOutcomeError,
+  WebhookBodyError,
   WebhookSignatureError,
 } from "../../src/index.ts";
 
@@ -37,6 +38,7 @@ const ERRORS = {
 } as const;
 const OTHERS = {
   TimeoutError: new TimeoutError(`GET /x for ${ADDRESS}`, 50),
+  WebhookBodyError: new WebhookBodyError("webhook_too_large", `about ${ADDRESS}`),
   WebhookSignatureError: new WebhookSignatureError(`about ${ADDRESS}`),
 } as const;
 const ALL = { ...ERRORS, ...OTHERS };
@@ -99,6 +101,7 @@ describe("codes", () => {
     [ALL.TimeoutError, "timeout"],
     [ALL.SchemaError, "invalid_input"],
     [ALL.StoreError, "store_unavailable"],
+    [ALL.WebhookBodyError, "webhook_too_large"],
     [ALL.WebhookSignatureError, "webhook_signature"],
     [ALL.ConfigurationError, "configuration"],
   ];
@@ -140,6 +143,7 @@ describe("the tree", () => {
     "SchemaError",
     "StoreError",
     "ConfigurationError",
+    "WebhookBodyError",
     "WebhookSignatureError",
   ] as const)("has %s beside it", (name) => {
     expect(ALL[name]).not.toBeInstanceOf(CalcomApiError);

@@ -1,0 +1,3 @@
+// What the tests of guard must notice when it is taken out.
+
+export const mutantsOfGuard = [];

@@ -1,0 +1,3 @@
+// What the tests of subscriptions must notice when it is taken out.
+
+export const mutantsOfSubscriptions = [];
