@@ -12,6 +12,11 @@ export interface Provenance {
   readonly ageMs: number;
   /** Epoch milliseconds from which the answer is no longer served from the cache. */
   readonly expiresAt: number;
+  /**
+   * Whether anybody may keep it: `false` while Cal.com may still answer with an older state, while a
+   * write is under way, and while the store is away.
+   */
+  readonly storable: boolean;
   /** Versions of every tag the answer depends on, as read before the load. */
   readonly versions: Readonly<Record<string, string>>;
   /** Cal.com's `x-request-id`, where a single request is behind the answer. */
@@ -19,13 +24,14 @@ export interface Provenance {
 }
 
 export function provenanceOf(answer: Answer, layer: string): Provenance {
-  const { loadBeganAt, versions, requestId } = answer.dependencies;
+  const { loadBeganAt, storable, versions, requestId } = answer.dependencies;
   return {
     layer,
     source: answer.source,
     loadBeganAt,
     ageMs: Math.max(0, answer.servedAt - loadBeganAt),
     expiresAt: answer.expiresAt,
+    storable,
     versions,
     requestId,
   };

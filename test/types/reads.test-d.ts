@@ -45,6 +45,7 @@ describe("slots", () => {
       readonly loadBeganAt: number;
       readonly ageMs: number;
       readonly expiresAt: number;
+      readonly storable: boolean;
       readonly versions: Readonly<Record<string, string>>;
       readonly requestId: string | undefined;
     }>();
