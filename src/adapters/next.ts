@@ -3,18 +3,67 @@ import {
   type WebhookHandlerOptions,
   type WebhookReceiver,
 } from "../webhooks/index.ts";
+import { type After, heldBack } from "./next-after.ts";
+
+export {
+  createWebhookApiRoute,
+  type WebhookApiRoute,
+  type WebhookApiRouteOptions,
+} from "./next-api-route.ts";
+export {
+  bridgeToNextCache,
+  type InvalidationSource,
+  type NextCacheBridge,
+  type NextCacheOptions,
+} from "./next-bridge.ts";
+export { type NextLife, type NextProvenance, nextLife, nextTags } from "./next-tags.ts";
 
 /** Options of a webhook route in Next's App Router. */
 export interface WebhookRouteOptions extends WebhookHandlerOptions {
-  /** `after` of `next/server`: handlers run after the answer then. */
-  readonly after?: (work: Promise<unknown>) => void;
+  /**
+   * `after` of `next/server` (Next 15.1): handlers run after the answer then, and Cal.com's booking
+   * request does not wait for them.
+   */
+  readonly after?: After;
 }
 
-/** Makes the `POST` of a route handler. */
+/**
+ * Makes the `POST` of a route handler that takes webhook deliveries. What they touch is orphaned, and
+ * Next's cache told of it where `bridgeToNextCache` stands, before Cal.com is answered.
+ *
+ * @example
+ * ```ts
+ * // app/api/webhooks/cal/route.ts
+ * import { CalcomClient } from "calcom-coherent";
+ * import { createWebhookRoute } from "calcom-coherent/next";
+ * import { after } from "next/server";
+ *
+ * const calcom = new CalcomClient({ webhookSecret: process.env.CALCOM_WEBHOOK_SECRET });
+ *
+ * export const POST = createWebhookRoute(calcom, {
+ *   after,
+ *   onBookingCreated: ({ payload }) => console.log("booked", payload.uid),
+ * });
+ * ```
+ */
 export function createWebhookRoute(
   calcom: WebhookReceiver,
   { after, ...options }: WebhookRouteOptions = {},
 ): (request: Request) => Promise<Response> {
-  const answer = createWebhookHandler(calcom, options);
-  return (request) => answer(request, after === undefined ? {} : { waitUntil: after });
+  if (after === undefined) {
+    const answer = createWebhookHandler(calcom, options);
+    return (request) => answer(request);
+  }
+  return (request) => {
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const waitUntil = (work: Promise<unknown>) =>
+      after(() => {
+        begin();
+        return work;
+      });
+    return createWebhookHandler(calcom, heldBack(options, begun))(request, { waitUntil });
+  };
 }
