@@ -20,26 +20,36 @@ export class Notes {
   }
 
   async find(key: string): Promise<unknown> {
-    const { access, keyPrefix, clock, onStoreError } = this.#options;
     try {
-      const read = () => access.store.read(keyPrefix + key, []);
-      const { entry } = await access.ask("find a note", read);
-      return entry !== undefined && entry.expiresAt > clock.now() ? entry.value : undefined;
+      return await this.findSurely(key);
     } catch (error) {
-      onStoreError(error);
+      this.#options.onStoreError(error);
       return undefined;
     }
   }
 
+  /** @throws StoreError when the store is away: then nobody knows whether there is one */
+  async findSurely(key: string): Promise<unknown> {
+    const { access, keyPrefix, clock } = this.#options;
+    const read = () => access.store.read(keyPrefix + key, []);
+    const { entry } = await access.ask("find a note", read);
+    return entry !== undefined && entry.expiresAt > clock.now() ? entry.value : undefined;
+  }
+
   /** @param value a JSON value, deeply frozen */
   async put(key: string, value: unknown, ttlMs: number): Promise<void> {
-    const { access, keyPrefix, clock, onStoreError } = this.#options;
+    try {
+      await this.putSurely(key, value, ttlMs);
+    } catch (error) {
+      this.#options.onStoreError(error);
+    }
+  }
+
+  /** The same for whoever goes by it. @throws StoreError when the store did not confirm it */
+  async putSurely(key: string, value: unknown, ttlMs: number): Promise<void> {
+    const { access, keyPrefix, clock } = this.#options;
     const now = clock.now();
     const entry = { value, versions: {}, loadBeganAt: now, expiresAt: now + ttlMs };
-    try {
-      await access.ask("keep a note", () => access.store.write(keyPrefix + key, entry, ttlMs));
-    } catch (error) {
-      onStoreError(error);
-    }
+    await access.ask("keep a note", () => access.store.write(keyPrefix + key, entry, ttlMs));
   }
 }

@@ -2,7 +2,7 @@ import type { TagChange } from "../cache/tag-change.ts";
 import type { VersionRegistry } from "../cache/version-registry.ts";
 import type { Clock } from "../clock.ts";
 import { type Coherence, StoreError } from "../errors.ts";
-import type { EventHub } from "../events.ts";
+import type { CalcomEvents, EventHub } from "../events.ts";
 import { randomToken } from "../tokens.ts";
 import type { BookingFacts, Change } from "./changes.ts";
 import { type RuleContext, tagsOf } from "./rules.ts";
@@ -16,6 +16,9 @@ export interface SettleMs {
 
 /** For how long after a cancel another receiver may still hold Cal.com's commit up. */
 const CAUTION_MS = 5 * 60_000;
+
+/** Tags that one step bumps at most; stores do it in one go, and others wait meanwhile. */
+const MOST_TAGS = 500;
 
 /** Tags marked for a write under way. */
 export interface Fence {
@@ -153,6 +156,15 @@ export class Invalidator {
     return (await this.#bump({ kind: "slot-refused", booking }, settling, "request")).coherence;
   }
 
+  /** What others have done, and nobody told of: bump and settle all of it in one step. */
+  async catchUp(changes: readonly Change[]): Promise<Coherence> {
+    const touched = new Set(changes.flatMap((change) => [...tagsOf(change, this.#context)]));
+    // Every answer carries `all`, so it stands for however many.
+    const tags = touched.size > MOST_TAGS ? new Set<Tag>(["all", "unknown"]) : touched;
+    const settling = this.#marks("settling", this.#settleMs.write);
+    return (await this.#bumpTags(tags, settling, "reconciler")).coherence;
+  }
+
   /** The application or the topology says that something has changed; nothing to settle. */
   async invalidate(
     change: Change,
@@ -166,7 +178,14 @@ export class Invalidator {
     marks: NonNullable<TagChange["marks"]>,
     cause: "webhook" | "request" | "topology",
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
-    const tags = tagsOf(change, this.#context);
+    return this.#bumpTags(tagsOf(change, this.#context), marks, cause);
+  }
+
+  async #bumpTags(
+    tags: ReadonlySet<Tag>,
+    marks: NonNullable<TagChange["marks"]>,
+    cause: "webhook" | "request" | "topology" | "reconciler",
+  ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
     const changes = [...tags].map((tag) => ({ tag, bump: true, marks }));
     const { coherence, disagreement } = await this.#applyAgreed(changes);
     if (disagreement !== undefined) throw disagreement;
@@ -207,7 +226,7 @@ export class Invalidator {
 
   #tell(
     tags: ReadonlySet<Tag>,
-    cause: "write" | "webhook" | "request" | "topology",
+    cause: CalcomEvents["invalidated"]["cause"],
     coherence: Coherence,
   ): void {
     this.#events.emit("invalidated", { tags: [...tags], cause, coherence });

@@ -115,6 +115,13 @@ export class Topology {
     }
   }
 
+  /** Learns where there is budget to spare, for what nobody waits for. Never rejects. */
+  async learnSpare(eventTypeId: number): Promise<void> {
+    if (this.find(eventTypeId) === undefined && !this.#wasJustRefused(eventTypeId)) {
+      await this.#learnOnce(eventTypeId, "prefetch");
+    }
+  }
+
   /** Event types have been edited here: what was known, or is being learned, may be of before. */
   forget(): void {
     this.#forgotten += 1;
