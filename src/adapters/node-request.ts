@@ -1,13 +1,71 @@
 import type { IncomingMessage } from "node:http";
 import type { WebhookRequest } from "../webhooks/index.ts";
+import { nodeBody } from "./node-body.ts";
 
-/** The raw body and the headers of a request of `node:http`. */
-export async function webhookRequestOf(
-  request: IncomingMessage & { readonly body?: unknown },
-): Promise<WebhookRequest> {
-  const { headers } = request;
-  if (request.body instanceof Uint8Array) return { body: request.body, headers };
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  return { body: Buffer.concat(chunks), headers };
+/** A request of `node:http`, and where parsers and platforms leave its body. */
+export type NodeRequest = IncomingMessage & {
+  /** What a parser has made of the body. */
+  readonly body?: unknown;
+  /** The bytes themselves, as `keepRawBody` and some platforms keep them. */
+  readonly rawBody?: unknown;
+};
+
+/** What is left of a delivery when it comes to us. */
+export interface NodeDelivery {
+  readonly request: WebhookRequest;
+  /** `rewritten`: made of what a parser left; `gone`: read before, and nothing was left. */
+  readonly body: "raw" | "rewritten" | "gone";
+}
+
+/** Finds the body of a delivery; never waits for bytes that somebody else has read. */
+export function deliveryOf(incoming: NodeRequest): NodeDelivery {
+  const headers = headersOf(incoming);
+  for (const kept of [incoming.rawBody, incoming.body]) {
+    if (kept instanceof Uint8Array) return { request: { body: kept, headers }, body: "raw" };
+  }
+  if (typeof incoming.rawBody === "string") {
+    return { request: { body: incoming.rawBody, headers }, body: "rewritten" };
+  }
+  // Older parsers set a body of `{}` even where they have read nothing.
+  if (!incoming.readableDidRead && !incoming.readableEnded) {
+    return { request: unread(incoming, headers), body: "raw" };
+  }
+  const body = writtenAgain(incoming.body);
+  return body === undefined
+    ? { request: { body: "", headers }, body: "gone" }
+    : { request: { body, headers }, body: "rewritten" };
+}
+
+/** The body and the headers of a request of `node:http`, for a receiver that takes all there is. */
+export const webhookRequestOf = (incoming: NodeRequest): WebhookRequest =>
+  deliveryOf(incoming).request;
+
+// A header that came twice stays doubled, so that no second signature can hide behind a first.
+function headersOf({ headers }: IncomingMessage): Headers {
+  const all = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    // HTTP/2 keeps method and path among the headers, under names no header may have.
+    if (value === undefined || name.startsWith(":")) continue;
+    for (const one of typeof value === "string" ? [value] : value) all.append(name, one);
+  }
+  return all;
+}
+
+// As a stream, so that the receiver takes no more of it than `webhooks.maxBodyBytes`.
+function unread(incoming: IncomingMessage, headers: Headers): Request {
+  const init = { method: "POST", headers, body: nodeBody(incoming), duplex: "half" };
+  // Nobody reads the address, and what a sender has put there may be none.
+  return new Request("http://webhook.invalid/", init);
+}
+
+// Cal.com signs the output of `JSON.stringify`, so what was parsed and is written again is mostly
+// the same bytes; the signature tells.
+function writtenAgain(parsed: unknown): string | undefined {
+  if (typeof parsed === "string") return parsed;
+  try {
+    return JSON.stringify(parsed);
+  } catch {
+    // A reviver has made something of it that JSON has no words for.
+    return undefined;
+  }
 }
