@@ -19,10 +19,12 @@ import type { LoadScope } from "./cache/question.ts";
 import { checkedChoice } from "./checks.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
+import type { Reconciler } from "./invalidation/reconciler.ts";
 import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
 import { type LoadContext, OWN_FAMILIES, readersWithin } from "./load-context.ts";
 import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { assemble, type Parts } from "./parts.ts";
+import { type ReconcilerOptions, reconcilerOf } from "./reconciler.ts";
 import { randomToken } from "./tokens.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
 import type { ReceivedWebhook, WebhookResult } from "./webhooks/received.ts";
@@ -58,6 +60,7 @@ export class CalcomClient {
   readonly #parts: Parts;
   readonly #findNear: FindNear;
   readonly #layers = new Map<string, object>();
+  #reconciler: Reconciler | undefined;
 
   /** @throws ConfigurationError for an option that cannot work */
   constructor(options: CalcomClientOptions = {}) {
@@ -238,6 +241,32 @@ export class CalcomClient {
     return sendRequest(this.#parts.reads, request);
   }
 
+  /**
+   * Makes what finds changes that no webhook has told of: it asks Cal.com now and then which bookings
+   * were changed, with what is left of the rate budget. One for a client; one process at a time works.
+   *
+   * @throws ConfigurationError for an option that cannot work, and when it was made before
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * calcom.on("reconcile-failed", ({ error }) => console.warn(error));
+   * const reconciler = calcom.reconciler({ intervalMs: 60_000, compare: ["schedules"] });
+   * reconciler.start();
+   * ```
+   */
+  reconciler(options: ReconcilerOptions = {}): Reconciler {
+    if (this.#reconciler !== undefined) {
+      throw new ConfigurationError(
+        "This client has a reconciler. Keep what `reconciler()` has returned, and use that.",
+      );
+    }
+    this.#reconciler = reconcilerOf(this.#parts, options);
+    return this.#reconciler;
+  }
+
   /** Listens. @returns a function that stops listening */
   on<Name extends CalcomEventName>(name: Name, listener: CalcomListener<Name>): () => void {
     return this.#parts.events.on(name, listener);
@@ -252,10 +281,11 @@ export class CalcomClient {
   }
 
   /**
-   * Stops repeating unconfirmed invalidations, tells those who share the store which requests have
+   * Stops its reconciler and repeating unconfirmed invalidations, tells those who share the store which requests have
    * ended, and closes the store unless it was passed in.
    */
   async close(): Promise<void> {
+    await this.#reconciler?.stop();
     this.#parts.registry.close();
     this.#parts.watch?.close();
     await this.#parts.governor.close();

@@ -82,6 +82,8 @@ export {
 export type { CalcomEventName, CalcomEvents, CalcomListener } from "./events.ts";
 export type { SettleMs } from "./invalidation/invalidator.ts";
 export type { PoolHost, PoolsOption } from "./invalidation/pools.ts";
+export type { ReconcileReport, Reconciler } from "./invalidation/reconciler.ts";
+export type { ComparedSetting } from "./invalidation/reconciler-settings.ts";
 export type { InvalidationWidth } from "./invalidation/rules.ts";
 export type { InvalidationTarget } from "./invalidation/targets.ts";
 export type { LoadContext } from "./load-context.ts";
@@ -91,6 +93,7 @@ export type {
   Logger,
   WebhookOptions,
 } from "./options.ts";
+export type { ReconcilerOptions } from "./reconciler.ts";
 export type { AlternativesOptions, AlternativesQuery } from "./schemas/alternatives.ts";
 export type {
   AddAttendeeInput,

@@ -39,6 +39,7 @@ const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
 
 /** Everything a client is made of, put together in one place. */
 export interface Parts {
+  readonly access: StoreAccess;
   readonly events: EventHub;
   readonly registry: VersionRegistry;
   readonly governor: RateGovernor;
@@ -52,6 +53,8 @@ export interface Parts {
   readonly watch: DoubleBookingWatch | undefined;
   /** Tells listeners and the log, unless the store was not even asked. */
   readonly storeFailed: (error: unknown) => void;
+  /** Forgets hosts that were learned before event types were edited last, by whomever. */
+  readonly heedEdits: () => Promise<void>;
   /** Makes sure that all who share the store reckon with the same width. */
   readonly agree: () => Promise<void> | undefined;
 }
@@ -206,9 +209,11 @@ export function assemble(options: ResolvedOptions): Parts {
   const receiver = { secrets: options.webhookSecrets, invalidator, index, emailHashes, inbox };
   return {
     ...{
+      access,
       agree,
       events,
       governor,
+      heedEdits,
       registry,
       cache,
       invalidator,

@@ -1,0 +1,139 @@
+import { factsOfBooking } from "./api/booking-facts.ts";
+import { listBookings } from "./api/booking-list.ts";
+import { eventTypesReader } from "./api/event-types.ts";
+import { outOfOfficeReader } from "./api/out-of-office.ts";
+import { collected } from "./api/pages.ts";
+import { schedulesReader } from "./api/schedules.ts";
+import { Notes } from "./cache/notes.ts";
+import { checkedChoice, checkedMs } from "./checks.ts";
+import { ConfigurationError } from "./errors.ts";
+import { type Reconciler, Reconciling } from "./invalidation/reconciler.ts";
+import { PassLease } from "./invalidation/reconciler-lease.ts";
+import { type PassDeps, reconcileBookings } from "./invalidation/reconciler-pass.ts";
+import {
+  type CompareDeps,
+  type ComparedSetting,
+  compareSettings,
+} from "./invalidation/reconciler-settings.ts";
+import { checkedFlag } from "./option-checks.ts";
+import type { Parts } from "./parts.ts";
+
+/** How a reconciler works. */
+export interface ReconcilerOptions {
+  /**
+   * Milliseconds from the beginning of one pass to that of the next.
+   * @default 60000
+   */
+  readonly intervalMs?: number;
+  /**
+   * Milliseconds before the last change seen that are read once more: longer than Cal.com's read
+   * replica lags behind, and its servers' clocks differ.
+   * @default 120000
+   */
+  readonly overlapMs?: number;
+  /**
+   * Teams whose bookings Cal.com lists to this credential only when it is asked for the team's; one
+   * more request a pass.
+   * @default none
+   */
+  readonly teamIds?: readonly number[];
+  /**
+   * What to compare with how it was, because nobody tells when it is edited: of the credential's user
+   * alone. One more request a pass for each, and more where there are many.
+   * @default nothing
+   */
+  readonly compare?: readonly ComparedSetting[];
+  /**
+   * Whether the process stays up for it.
+   * @default false
+   */
+  readonly keepAlive?: boolean;
+}
+
+const SETTINGS = ["schedules", "eventTypes", "outOfOffice"] as const;
+/** Less would lose what is changed within the same moment. */
+const LEAST_OVERLAP_MS = 1_000;
+
+/** @throws ConfigurationError for an option that cannot work */
+export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconciler {
+  const { access, events, invalidator, reads, storeFailed } = parts;
+  const { clock, namespace } = reads;
+  const compare = [options.compare ?? []]
+    .flat()
+    .map((one) => checkedChoice("compare", one, SETTINGS));
+  const overlapMs = checkedMs("overlapMs", options.overlapMs ?? 120_000, LEAST_OVERLAP_MS);
+  const listChanged = changedBookings(parts, checkedTeams(options.teamIds ?? []));
+  const open = async () => {
+    // What one credential may see says nothing about what another may.
+    const keyPrefix = await namespace.prefix();
+    const notes = new Notes({ access, clock, keyPrefix, onStoreError: storeFailed });
+    const key = `${keyPrefix}reconciler`;
+    const lease = new PassLease({ access, clock, key, onStoreError: storeFailed });
+    const deps: PassDeps & CompareDeps = {
+      ...{ clock, notes, invalidator, overlapMs, listChanged, index: reads.index },
+      factsOf: (booking) => factsOfBooking(booking, reads.emailHashes),
+      learnHosts: hostsLearner(parts),
+      readSettings: settingsReader(parts),
+    };
+    const pass = async (signal: AbortSignal) => {
+      const result = await reconcileBookings(deps, signal);
+      return { ...result, changedSettings: await compareSettings(deps, compare, signal) };
+    };
+    return { lease, pass };
+  };
+  let opened: ReturnType<typeof open> | undefined;
+  return new Reconciling({
+    ...{ clock, events },
+    intervalMs: checkedMs("intervalMs", options.intervalMs ?? 60_000, 1_000),
+    keepAlive: checkedFlag("keepAlive", options.keepAlive),
+    passes: () => {
+      opened ??= open();
+      return opened;
+    },
+  });
+}
+
+function checkedTeams(teamIds: readonly number[]): readonly number[] {
+  if (Array.isArray(teamIds) && teamIds.every((id) => Number.isSafeInteger(id) && id > 0)) {
+    return teamIds;
+  }
+  throw new ConfigurationError("`teamIds` takes a list of whole numbers above 0.");
+}
+
+const spare = (signal: AbortSignal) => ({ priority: "prefetch", signal }) as const;
+
+function changedBookings({ reads }: Parts, teamsIds: readonly number[]): PassDeps["listChanged"] {
+  return async function* (since, signal) {
+    const filter = {
+      sortUpdatedAt: "desc",
+      ...(since === undefined ? {} : { afterUpdatedAt: since.toISOString() }),
+    } as const;
+    yield* listBookings(reads, filter, spare(signal), undefined);
+    if (teamsIds.length > 0) {
+      yield* listBookings(reads, { ...filter, teamsIds }, spare(signal), undefined);
+    }
+  };
+}
+
+// Where one pool is not known, everything is orphaned, and the others are of no use.
+function hostsLearner({ heedEdits, reads }: Parts): PassDeps["learnHosts"] {
+  const { topology, width } = reads;
+  return async (eventTypeIds) => {
+    if (width !== "hosts") return;
+    await heedEdits();
+    for (const id of eventTypeIds) {
+      await topology.learnSpare(id);
+      if (topology.poolOf(id) === undefined) return;
+    }
+  };
+}
+
+function settingsReader({ reads }: Parts): CompareDeps["readSettings"] {
+  const readers = {
+    schedules: (signal: AbortSignal) => schedulesReader(reads).list(spare(signal)),
+    eventTypes: (signal: AbortSignal) => eventTypesReader(reads).list({}, spare(signal)),
+    outOfOffice: (signal: AbortSignal) =>
+      collected(outOfOfficeReader(reads).list({}, spare(signal))),
+  };
+  return (setting, signal) => readers[setting](signal);
+}
