@@ -45,6 +45,11 @@ export interface TagState {
   readonly cautious: boolean;
   /** A mark of any kind is on it: the version ends by the store's clock, and nobody announces that. */
   readonly endsByItself: boolean;
+  /**
+   * The ids of the settling on it, by which whoever has set one knows that it stands. A store need not
+   * tell; then a flood of webhooks is written down delivery by delivery.
+   */
+  readonly settling?: readonly string[] | undefined;
 }
 
 /** A stored answer. `versions` are those of all its tags as read before its load began. */

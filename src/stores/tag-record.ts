@@ -18,11 +18,22 @@ export function stateOf(record: TagRecord | undefined, now: number): TagState | 
   if (record === undefined) return undefined;
   if (record.marks.length === 0) return unmarked(record.version);
   if (record.marks.some((mark) => mark.endsAt <= now)) return undefined;
+  return stateUnder(record.version, record.marks);
+}
+
+/** The state of a record with marks, none of which has ended. */
+export function stateUnder(
+  version: string,
+  marks: readonly { readonly id: unknown; readonly kind: unknown }[],
+): TagState {
+  const settling = marks.filter(({ kind }) => kind === "settling").map(({ id }) => String(id));
   return {
-    version: record.version,
-    marked: record.marks.some(({ kind }) => kind !== "caution" && kind !== "ending"),
-    cautious: record.marks.some(({ kind }) => kind !== "ending"),
+    version,
+    // Of a later release may be kinds that nobody knows here.
+    marked: marks.some(({ kind }) => kind !== "caution" && kind !== "ending"),
+    cautious: marks.some(({ kind }) => kind !== "ending"),
     endsByItself: true,
+    settling: settling.length > 0 ? settling : undefined,
   };
 }
 

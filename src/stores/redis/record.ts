@@ -1,5 +1,5 @@
 import type { TagState } from "../contract.ts";
-import { unmarked } from "../tag-record.ts";
+import { stateUnder, unmarked } from "../tag-record.ts";
 
 /**
  * What a reader sees of a record's text. A record is there only as long as none of its marks has
@@ -10,13 +10,10 @@ export function stateOfText(text: string | null | undefined): TagState | undefin
   if (!text.startsWith("{")) return unmarked(text);
   const record = recordOf(text);
   if (typeof record?.v !== "string" || !Array.isArray(record.m)) return undefined;
-  const kinds: unknown[] = record.m.map((mark: unknown) => Array.isArray(mark) && mark[1]);
-  return {
-    version: record.v,
-    marked: kinds.some((kind) => kind !== "caution" && kind !== "ending"),
-    cautious: kinds.some((kind) => kind !== "ending"),
-    endsByItself: true,
-  };
+  const marks = record.m.map((mark: unknown) =>
+    Array.isArray(mark) ? { id: mark[0], kind: mark[1] } : { id: undefined, kind: undefined },
+  );
+  return stateUnder(record.v, marks);
 }
 
 function recordOf(text: string): { readonly v?: unknown; readonly m?: unknown } | undefined {

@@ -49,7 +49,27 @@ export const markChecks: Checks = {
   async "shows settling like a fence"(trial) {
     const { version } = await trial.ensured();
     await add(trial, settling);
-    expectSame("a settling record", await trial.state(), { version, ...FENCED });
+    const { settling: _told, ...shown } = (await trial.state()) ?? {};
+    expectSame("a settling record", shown, { version, ...FENCED });
+  },
+
+  async "tells of every settling that is there, and of no other, if of any"(trial) {
+    await add(trial, settling, { ...settling, id: "t" }, fence("a"), caution);
+    const told = (await trial.state())?.settling;
+    if (told === undefined) return;
+    const toOthers = (await trial.state("tag", trial.other))?.settling;
+    expectSame(
+      "two that settle",
+      [[...told].sort(), [...(toOthers ?? [])].sort()],
+      [
+        ["s", "t"],
+        ["s", "t"],
+      ],
+    );
+    await trial.other.apply([trial.step({ bump: true, removeMarks: ["s"] })]);
+    expectSame("the one that is left, after a bump", (await trial.state())?.settling, ["t"]);
+    await remove(trial, "t");
+    expectSame("none, under a fence", (await trial.state())?.settling ?? [], []);
   },
 
   async "keeps the other writer's fence when one is removed"(trial) {
@@ -80,8 +100,8 @@ export const markChecks: Checks = {
     await add(trial, fence("a"));
     const step = trial.step({ bump: true, removeMarks: ["a"], addMarks: [settling] });
     await trial.store.apply([step]);
-    const expected = { version: step.freshVersion, ...FENCED };
-    expectSame("the settling record", await trial.state(), expected);
+    const { settling: _told, ...shown } = (await trial.state()) ?? {};
+    expectSame("the settling record", shown, { version: step.freshVersion, ...FENCED });
     await remove(trial, settling.id);
     expectSame("the record without marks", (await trial.state())?.marked, false);
   },

@@ -16,7 +16,8 @@ it("sees nothing where there is no record", () => {
 it("tells what the kinds of marks mean, whenever they end", () => {
   const state = { version: "v1", endsByItself: true };
   expect(marked("fence")).toEqual({ ...state, marked: true, cautious: true });
-  expect(marked("settling")).toEqual({ ...state, marked: true, cautious: true });
+  const settling = { ...state, marked: true, cautious: true, settling: ["id"] };
+  expect(marked("settling")).toEqual(settling);
   expect(marked("caution")).toEqual({ ...state, marked: false, cautious: true });
   expect(marked("ending")).toEqual({ ...state, marked: false, cautious: false });
   expect(marked("ending", "fence")).toEqual({ ...state, marked: true, cautious: true });

@@ -30,6 +30,14 @@ export const brokenMarks: Defects = {
   "lets a caution through as no obstacle": kindsTaken("caution", "fence"),
   "shows of an ending only that the version ends": kindsTaken("ending", "caution"),
   "shows settling like a fence": kindsTaken("settling", "caution"),
+  "tells of every settling that is there, and of no other, if of any": {
+    parts: {
+      stateOf: (record, now) => {
+        const state = stateOf(record, now);
+        return state?.marked ? { ...state, settling: record?.marks.map(({ id }) => id) } : state;
+      },
+    },
+  },
   "keeps the other writer's fence when one is removed": {
     parts: {
       applyStep: (record, step, now) =>
