@@ -34,7 +34,7 @@ export async function markAbsent(
       return mark === undefined ? person : { ...person, absent: mark.absent };
     }),
   });
-  await step("afterCommit");
+  await step("afterCommit", [marked]);
   if (attendees.length > 0) {
     await send({ trigger: "BOOKING_NO_SHOW_UPDATED", booking: marked, marks: attendees });
   }

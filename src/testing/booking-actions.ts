@@ -33,8 +33,11 @@ export interface ActionTools {
   readonly send: (subject: WebhookSubject) => Promise<void>;
 }
 
-/** Stops the action where a test wants it to stop. */
-export type Step = (phase: Phase) => Promise<void>;
+/**
+ * Stops the action where a test wants it to stop. Whatever has just committed bookings says which, so
+ * that the journal knows.
+ */
+export type Step = (phase: Phase, committed?: readonly FakeBooking[]) => Promise<void>;
 
 /**
  * Finds who organizes a booking, or refuses it. Reads the state as a write does before it commits;

@@ -56,7 +56,7 @@ export async function cancelBooking(
       updatedAt: clock.now(),
     }),
   );
-  await step("afterCommit");
+  await step("afterCommit", cancelled);
   // From a queue it is sent after the write (API.md 11.7).
   if (queuesWebhooks) await send(subject);
   return cancelled;

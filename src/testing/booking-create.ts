@@ -102,7 +102,7 @@ export async function createBooking(
   };
   refuseDuplicate(tools, booking);
   tools.state.bookings.set(booking.uid, booking);
-  await step("afterCommit");
+  await step("afterCommit", [booking]);
   const trigger = booking.status === "pending" ? "BOOKING_REQUESTED" : "BOOKING_CREATED";
   await tools.send({ trigger, booking, seatUid: input.attendee.seatUid });
   return touch(tools, booking.uid);

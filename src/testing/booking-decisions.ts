@@ -42,14 +42,14 @@ export async function decideBooking(
     throw refuseInner(400, "TRPCError", "Booking already confirmed");
   }
   await step("beforeCommit");
-  for (const one of decidedWith(state, mustGet(state.bookings, uid, "booking"))) {
+  const together = decidedWith(state, mustGet(state.bookings, uid, "booking")).map((one) =>
     patch(state.bookings, one.uid, "booking", {
       status: confirmed ? "accepted" : "rejected",
       updatedAt: clock.now(),
-    });
-  }
+    }),
+  );
   const decided = mustGet(state.bookings, uid, "booking");
-  await step("afterCommit");
+  await step("afterCommit", together);
   const trigger = confirmed ? "BOOKING_CREATED" : "BOOKING_REJECTED";
   await send({ trigger, booking: decided, confirmed, reason });
   return decided;

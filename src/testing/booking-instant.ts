@@ -29,7 +29,7 @@ export async function createInstant(
     status: "awaiting_host",
   };
   state.bookings.set(booking.uid, booking);
-  await step("afterCommit");
+  await step("afterCommit", [booking]);
   await send({ trigger: "INSTANT_MEETING", booking });
   return booking;
 }
@@ -54,7 +54,7 @@ export async function joinInstant(
     title: titleOf(state, eventType, host, booking.attendees[0]?.name ?? ""),
     updatedAt: clock.now(),
   });
-  await step("afterCommit");
+  await step("afterCommit", [joined]);
   await send({ trigger: "INSTANT_MEETING_ACCEPTED", booking: joined });
   return joined;
 }

@@ -4,6 +4,7 @@ import { joinInstant } from "./booking-instant.ts";
 import { rescheduleBooking } from "./booking-reschedule.ts";
 import { createSeries } from "./booking-series.ts";
 import { type Gates, stepsOf } from "./gates.ts";
+import type { JournalControl } from "./journal.ts";
 import { PAGE } from "./matching.ts";
 import type { FakeAttendee, FakeBooking } from "./model.ts";
 import { mustGet } from "./state.ts";
@@ -34,11 +35,23 @@ export interface BookingPage {
   join(uid: string, userId: number): Promise<FakeBooking>;
 }
 
-export function createBookingPage(tools: ActionTools, gates: Gates): BookingPage {
-  const visit = async (path: string, act: (step: Step) => Promise<FakeBooking>) => {
-    const step = stepsOf(gates, { method: PAGE, path, query: {} });
-    await step("before");
-    return act(step);
+export function createBookingPage(
+  tools: ActionTools,
+  gates: Gates,
+  journal: JournalControl,
+): BookingPage {
+  const visit = async (
+    path: string,
+    act: (tools: ActionTools, step: Step) => Promise<FakeBooking>,
+  ) => {
+    const info = { method: PAGE, path, query: {} };
+    const written = journal.begin(info, tools, stepsOf(gates, info));
+    try {
+      await written.step("before");
+      return await act(written.tools, written.step);
+    } finally {
+      written.end();
+    }
   };
   return {
     book(input) {
@@ -58,19 +71,20 @@ export function createBookingPage(tools: ActionTools, gates: Gates): BookingPage
         metadata: input.metadata ?? {},
         fields: {},
       };
-      return visit("/book", async (step) => {
-        const [first] = await createSeries(tools, eventType, booking, step);
+      return visit("/book", async (written, step) => {
+        const [first] = await createSeries(written, eventType, booking, step);
         return mustGet(tools.state.bookings, first?.uid ?? "", "booking");
       });
     },
     reschedule: (uid, start, reason) =>
-      visit("/reschedule", (step) =>
-        rescheduleBooking(tools, uid, { start: toMillis(start), reason }, step),
+      visit("/reschedule", (written, step) =>
+        rescheduleBooking(written, uid, { start: toMillis(start), reason }, step),
       ),
-    join: (uid, userId) => visit("/join", (step) => joinInstant(tools, uid, userId, step)),
+    join: (uid, userId) =>
+      visit("/join", (written, step) => joinInstant(written, uid, userId, step)),
     cancel: (uid, reason) =>
-      visit("/cancel", async (step) => {
-        const [cancelled] = await cancelBooking(tools, uid, { reason }, step);
+      visit("/cancel", async (written, step) => {
+        const [cancelled] = await cancelBooking(written, uid, { reason }, step);
         return mustGet(tools.state.bookings, cancelled?.uid ?? "", "booking");
       }),
   };

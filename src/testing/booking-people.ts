@@ -62,6 +62,6 @@ export async function addPeople(
     attendees: [...attendees, ...numbered(state, people)],
     ...(asGuests ? { guests: [...guests, ...people.map(({ email }) => email)] } : {}),
   });
-  await step("afterCommit");
+  await step("afterCommit", [changed]);
   return changed;
 }

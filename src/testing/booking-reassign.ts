@@ -31,7 +31,7 @@ async function handOver(
     title: titleOf(state, eventType, host, booking.attendees[0]?.name ?? ""),
     updatedAt: clock.now(),
   });
-  await step("afterCommit");
+  await step("afterCommit", [reassigned]);
   const hosts = { previousHostId: booking.userId, hostId: userId };
   await tools.send({ trigger: "BOOKING_REASSIGNED", booking: reassigned, ...hosts });
   return reassigned;

@@ -24,7 +24,7 @@ export async function requestReschedule(
     ...(reason === undefined ? {} : { cancellationReason: reason }),
     updatedAt: clock.now(),
   });
-  await step("afterCommit");
+  await step("afterCommit", [booking]);
   await send({ trigger: "BOOKING_CANCELLED", booking, reason, requestReschedule: true });
   return booking;
 }

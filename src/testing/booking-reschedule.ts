@@ -98,7 +98,7 @@ export async function rescheduleBooking(
     rescheduledToUid: booking.uid,
     updatedAt: clock.now(),
   });
-  await step("afterCommit");
+  await step("afterCommit", [booking]);
   const trigger = status === "pending" ? "BOOKING_REQUESTED" : "BOOKING_RESCHEDULED";
   await send({ trigger, booking, previous: old });
   return touch(tools, booking.uid);

@@ -6,6 +6,7 @@ import { createFakeFetch } from "./fake-fetch.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createGates, type Gate, type PauseOptions } from "./gates.ts";
 import { createHandler, type LoggedRequest } from "./handler.ts";
+import { type BookingJournal, createJournal } from "./journal.ts";
 import type {
   FakeAbsence,
   FakeBooking,
@@ -109,6 +110,8 @@ export interface FakeCalcom {
   pause(options: PauseOptions): Gate;
   /** Every API request so far, oldest first. */
   readonly requests: readonly LoggedRequest[];
+  /** What was done to bookings, by whom, and in which order. */
+  readonly journal: BookingJournal;
   /**
    * Answers a request. A broken connection is `Response.error()`: fronts turn it into what a
    * client would see.
@@ -157,6 +160,7 @@ export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): 
     queuesWebhooks: profile.webhookDelayMs !== undefined,
     send: webhooks.send,
   };
+  const journal = createJournal(clock, webhooks.isOnTheWay);
   const gates = createGates();
   const faults = createFaults(clock, webhooks.faults);
   const limiter = createRateLimiter(clock, options.rateLimit);
@@ -166,6 +170,7 @@ export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): 
     gates,
     faults,
     limiter,
+    journal,
   });
 
   return {
@@ -183,7 +188,7 @@ export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): 
       remove: (id) => void state.eventTypes.delete(id),
     },
     bookings: {
-      ...createBookingPage(tools, gates),
+      ...createBookingPage(tools, gates, journal),
       add: world.addBooking,
       get: (uid) => state.bookings.get(uid),
       list: () => [...state.bookings.values()],
@@ -205,9 +210,12 @@ export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): 
     faults: faults.faults,
     pause: gates.pause,
     requests,
+    journal: journal.journal,
     handle,
     fetch: createFakeFetch(handle),
     reset() {
+      // First, while it can be seen what is under way.
+      journal.clear();
       gates.clear();
       faults.clear();
       webhooks.clear();

@@ -1,9 +1,10 @@
 import { authorize, identify } from "./auth.ts";
-import type { ActionTools, Step } from "./booking-actions.ts";
+import type { ActionTools } from "./booking-actions.ts";
 import { weakEtag } from "./etag.ts";
 import { answerFalsely } from "./false-answers.ts";
 import type { FaultControl } from "./faults.ts";
 import { type Gates, stepsOf } from "./gates.ts";
+import type { JournalControl, Written } from "./journal.ts";
 import type { RequestInfo } from "./matching.ts";
 import type { ProfileName } from "./profile.ts";
 import type { RateLimiter, RateVerdict } from "./rate-limit.ts";
@@ -26,6 +27,7 @@ export interface HandlerParts {
   readonly gates: Gates;
   readonly faults: FaultControl;
   readonly limiter: RateLimiter;
+  readonly journal: JournalControl;
 }
 
 /** A request that has come in. */
@@ -71,7 +73,8 @@ function onlyIf(isForgotten: () => boolean) {
   };
 }
 
-export function createHandler({ profile, tools, gates, faults, limiter }: HandlerParts): Handler {
+export function createHandler(parts: HandlerParts): Handler {
+  const { profile, tools, gates, faults, limiter, journal } = parts;
   const requests: LoggedRequest[] = [];
 
   const routeOf = ({ request, info }: Arrival) => {
@@ -90,7 +93,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     arrival: Arrival,
     headers: Record<string, string>,
     readBack: State,
-    step: Step,
+    { tools, step }: Written,
   ): Promise<Reply> => {
     const { request, url, info } = arrival;
     const text = await request.text();
@@ -127,7 +130,7 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     };
   };
 
-  const serve = async (arrival: Arrival, step: Step): Promise<Response> => {
+  const serve = async (arrival: Arrival, written: Written): Promise<Response> => {
     const { request, url, info } = arrival;
     const headers: Record<string, string> = { "x-request-id": tools.state.ids.uuid() };
     const failBefore = faults.takeSpoil("error500Before", info);
@@ -139,12 +142,12 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
     let reply: Reply;
     try {
       if (failBefore) throw internalError();
-      reply = await process(arrival, headers, readBack, step);
+      reply = await process(arrival, headers, readBack, written);
       if (failAfter) throw internalError();
     } catch (error) {
       reply = refusalReply(error, url);
     }
-    await step("beforeReply");
+    await written.step("beforeReply");
     return drop ? Response.error() : toResponse(reply, headers, request);
   };
 
@@ -161,10 +164,14 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
 
   const answer = async (arrival: Arrival, isForgotten: () => boolean): Promise<Response> => {
     const { request, info } = arrival;
-    const step = stepsOf(gates, info, isForgotten);
+    const written = journal.begin(info, tools, stepsOf(gates, info, isForgotten));
+    const carryOut = (what: Arrival) => serve(what, written).finally(written.end);
     await faults.takeWait("delay", info)?.start(info);
     await faults.takeWait("hang", info)?.start(info);
-    if (faults.takeSpoil("dropRequest", info)) return Response.error();
+    if (faults.takeSpoil("dropRequest", info)) {
+      written.end();
+      return Response.error();
+    }
     const later = faults.takeWait("commitLater", info);
     if (later !== undefined) {
       const body = await request.text();
@@ -174,12 +181,12 @@ export function createHandler({ profile, tools, gates, faults, limiter }: Handle
         ...(body === "" ? {} : { body }),
       });
       const late = { ...arrival, request: copy, verdict: early(arrival) };
-      const carryOut = () => (isForgotten() ? undefined : serve(late, step));
-      void later.start(info).then(carryOut).catch(onlyIf(isForgotten));
+      const go = () => (isForgotten() ? undefined : carryOut(late));
+      void later.start(info).then(go).catch(onlyIf(isForgotten));
       return later.reply === "hang" ? new Promise<Response>(() => {}) : Response.error();
     }
-    await step("before");
-    return serve(arrival, step);
+    await written.step("before");
+    return carryOut(arrival);
   };
 
   return {

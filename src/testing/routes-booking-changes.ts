@@ -85,7 +85,7 @@ async function relocate(context: RouteContext): Promise<Reply> {
   await step("beforeCommit");
   const changes = { location, updatedAt: tools.clock.now() };
   const booking = patch(tools.state.bookings, uid, "booking", changes);
-  await step("afterCommit");
+  await step("afterCommit", [booking]);
   await tools.send({ trigger: "BOOKING_LOCATION_UPDATED", booking, previousLocation });
   return success(serializeBooking(tools, booking));
 }

@@ -99,7 +99,7 @@ export async function moveSeat(
   if (there === undefined) refuseDuplicate(tools, booking);
   if (booking.uid !== uid) takeOut(tools, uid, seatUid);
   state.bookings.set(booking.uid, booking);
-  await step("afterCommit");
+  await step("afterCommit", [booking]);
   await send({ trigger: "BOOKING_RESCHEDULED", booking, previous: old, seatUid });
   return booking;
 }

@@ -31,7 +31,7 @@ export async function bookSeat(
     attendees: [...attendees, ...numbered(state, [attendee])],
     updatedAt: clock.now(),
   });
-  await step("afterCommit");
+  await step("afterCommit", [joined]);
   await send({ trigger: "BOOKING_CREATED", booking: joined, seatUid });
   return joined;
 }
@@ -58,7 +58,7 @@ export async function cancelSeat(
     ...(attendees.length === 0 ? { status: "cancelled" as const } : {}),
     updatedAt: clock.now(),
   });
-  await step("afterCommit");
+  await step("afterCommit", [left]);
   if (queuesWebhooks) await send(subject);
   return left;
 }

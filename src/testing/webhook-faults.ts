@@ -57,6 +57,8 @@ export type Send = () => Promise<void>;
 export interface Departure extends DeliveryInfo {
   readonly send: Send;
   readonly usually: (send: Send) => Promise<void>;
+  /** Says that it is never sent. */
+  readonly lost: () => void;
 }
 
 interface Rule {
@@ -114,7 +116,9 @@ export function createWebhookFaults(): WebhookFaultControl {
         await send();
       },
       drop(index) {
-        held.splice(held.indexOf(at(index)), 1);
+        const departure = at(index);
+        held.splice(held.indexOf(departure), 1);
+        departure.lost();
       },
       async release(order = "as sent") {
         rule.left = 0;
@@ -126,7 +130,7 @@ export function createWebhookFaults(): WebhookFaultControl {
 
   return {
     faults: {
-      lose: (match = {}) => void add(match, async () => {}),
+      lose: (match = {}) => void add(match, async ({ lost }) => lost()),
       repeat: (match = {}) =>
         void add(match, ({ send, usually }) =>
           usually(async () => {

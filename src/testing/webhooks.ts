@@ -43,6 +43,8 @@ export interface WebhookSender {
    * as soon as all is in it.
    */
   readonly send: (subject: WebhookSubject) => Promise<void>;
+  /** Whether a webhook of a booking has not reached its receiver yet: queued, held or being sent. */
+  readonly isOnTheWay: (uid: string) => boolean;
   clear(): void;
 }
 
@@ -67,6 +69,7 @@ export function createWebhooks(
 ): WebhookSender {
   const deliveries: Delivery[] = [];
   const underWay = new Set<Promise<void>>();
+  const onTheWay = new Set<{ readonly uid: string }>();
   const faults = createWebhookFaults();
   const queue = delayMs === undefined ? undefined : createWebhookQueue(clock, delayMs);
 
@@ -115,18 +118,24 @@ export function createWebhooks(
     const early = bodyOf(subject);
     // Whoever takes it from a queue builds it from the state then (API.md 11.7).
     const body = () => (queue === undefined ? early : bodyOf(subjectNow(state, subject)));
-    const departures = subscribersTo(state, subject).map((receiver) => ({
-      trigger,
-      url: receiver.url,
-      async send() {
-        const plain = body();
-        if (plain !== undefined) await post(receiver, trigger, plain);
-      },
-      async usually(go: Send) {
-        if (queue === undefined) await track(go());
-        else queue.add(() => track(go()));
-      },
-    }));
+    const departures = subscribersTo(state, subject).map((receiver) => {
+      const leaving = { uid: subject.booking.uid };
+      onTheWay.add(leaving);
+      const lost = () => void onTheWay.delete(leaving);
+      return {
+        trigger,
+        url: receiver.url,
+        async send() {
+          const plain = body();
+          if (plain !== undefined) await post(receiver, trigger, plain).finally(lost);
+        },
+        async usually(go: Send) {
+          if (queue === undefined) await track(go());
+          else queue.add(() => track(go()));
+        },
+        lost,
+      };
+    });
     await Promise.all(departures.map(faults.dispatch));
   };
 
@@ -143,8 +152,10 @@ export function createWebhooks(
     },
     faults: faults.faults,
     send,
+    isOnTheWay: (uid) => [...onTheWay].some((leaving) => leaving.uid === uid),
     clear() {
       clearings += 1;
+      onTheWay.clear();
       state.subscriptions.clear();
       deliveries.length = 0;
       underWay.clear();
