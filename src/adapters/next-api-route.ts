@@ -1,11 +1,14 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { ConfigurationError } from "../errors.ts";
+import type { ServerResponse } from "node:http";
 import {
   createWebhookHandler,
   type WebhookHandlerOptions,
   type WebhookReceiver,
 } from "../webhooks/index.ts";
-import { webhookRequestOf } from "./node-request.ts";
+import { answerNode } from "./node-answer.ts";
+import { NodeReceiver } from "./node-receiver.ts";
+import type { NodeRequest } from "./node-request.ts";
+
+export type { NodeRequest } from "./node-request.ts";
 
 /** Options of a webhook route in Next's Pages Router. */
 export interface WebhookApiRouteOptions extends WebhookHandlerOptions {
@@ -13,15 +16,18 @@ export interface WebhookApiRouteOptions extends WebhookHandlerOptions {
   readonly waitUntil?: (work: Promise<unknown>) => void;
 }
 
-/** An API route of the Pages Router: its `NextApiRequest` and `NextApiResponse` are these. */
-export type WebhookApiRoute = (
-  request: IncomingMessage & { readonly body?: unknown },
-  response: ServerResponse,
-) => Promise<void>;
+/** An API route of the Pages Router: `NextApiRequest` and `NextApiResponse` are these. */
+export type WebhookApiRoute = (request: NodeRequest, response: ServerResponse) => Promise<void>;
+
+const LINE =
+  "Next's parser is turned off by `export const config = { api: { bodyParser: false } }` in the file of this API route.";
 
 /**
- * Makes an API route of the Pages Router that takes webhook deliveries. Next must leave the body
- * alone: `export const config = { api: { bodyParser: false } }`, in the same file.
+ * Makes an API route of the Pages Router that takes webhook deliveries. Next has to leave the body
+ * alone, for which a line is needed in the same file: see the example.
+ *
+ * Next's cache is not told from here, as no API route can: what `bridgeToNextCache` has to tell
+ * waits for a change inside the App Router.
  *
  * @example
  * ```ts
@@ -29,10 +35,11 @@ export type WebhookApiRoute = (
  * import { CalcomClient } from "calcom-coherent";
  * import { createWebhookApiRoute } from "calcom-coherent/next";
  *
- * const calcom = new CalcomClient({ webhookSecret: process.env.CALCOM_WEBHOOK_SECRET });
+ * const here = globalThis as { calcom?: CalcomClient };
+ * here.calcom ??= new CalcomClient({ webhookSecret: process.env.CALCOM_WEBHOOK_SECRET });
  *
  * export const config = { api: { bodyParser: false } };
- * export default createWebhookApiRoute(calcom, {
+ * export default createWebhookApiRoute(here.calcom, {
  *   onBookingCreated: ({ payload }) => console.log("booked", payload.uid),
  * });
  * ```
@@ -41,25 +48,9 @@ export function createWebhookApiRoute(
   calcom: WebhookReceiver,
   { waitUntil, ...options }: WebhookApiRouteOptions = {},
 ): WebhookApiRoute {
-  const answer = createWebhookHandler(calcom, options);
-  const refuse = createWebhookHandler(
-    { receiveWebhook: async () => Promise.reject(bodyParsed()) },
-    options,
-  );
+  const receiver = new NodeReceiver(calcom, LINE);
+  const answer = createWebhookHandler(receiver, options);
   const context = waitUntil === undefined ? {} : { waitUntil };
-  return async (request, response) => {
-    const isRaw = request.body === undefined || request.body instanceof Uint8Array;
-    const answered = isRaw
-      ? await answer(await webhookRequestOf(request), context)
-      : await refuse({ body: "", headers: request.headers });
-    response.writeHead(answered.status, Object.fromEntries(answered.headers));
-    response.end(await answered.text());
-  };
-}
-
-function bodyParsed(): ConfigurationError {
-  return new ConfigurationError(
-    "Next has parsed the delivery's body, and without its bytes the signature cannot be checked. Add `export const config = { api: { bodyParser: false } }` to the file of this API route.",
-    { code: "webhook_payload" },
-  );
+  return async (request, response) =>
+    answerNode(response, await answer(receiver.requestOf(request), context));
 }

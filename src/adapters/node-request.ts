@@ -13,6 +13,7 @@ export type NodeRequest = IncomingMessage & {
 /** What is left of a delivery when it comes to us. */
 export interface NodeDelivery {
   readonly request: WebhookRequest;
+  readonly headers: Headers;
   /** `rewritten`: made of what a parser left; `gone`: read before, and nothing was left. */
   readonly body: "raw" | "rewritten" | "gone";
 }
@@ -20,20 +21,19 @@ export interface NodeDelivery {
 /** Finds the body of a delivery; never waits for bytes that somebody else has read. */
 export function deliveryOf(incoming: NodeRequest): NodeDelivery {
   const headers = headersOf(incoming);
+  const left = (raw: string | Uint8Array, body: NodeDelivery["body"]) => ({
+    ...{ request: { body: raw, headers }, headers, body },
+  });
   for (const kept of [incoming.rawBody, incoming.body]) {
-    if (kept instanceof Uint8Array) return { request: { body: kept, headers }, body: "raw" };
+    if (kept instanceof Uint8Array) return left(kept, "raw");
   }
-  if (typeof incoming.rawBody === "string") {
-    return { request: { body: incoming.rawBody, headers }, body: "rewritten" };
-  }
+  if (typeof incoming.rawBody === "string") return left(incoming.rawBody, "rewritten");
   // Older parsers set a body of `{}` even where they have read nothing.
   if (!incoming.readableDidRead && !incoming.readableEnded) {
-    return { request: unread(incoming, headers), body: "raw" };
+    return { request: unread(incoming, headers), headers, body: "raw" };
   }
-  const body = writtenAgain(incoming.body);
-  return body === undefined
-    ? { request: { body: "", headers }, body: "gone" }
-    : { request: { body, headers }, body: "rewritten" };
+  const again = writtenAgain(incoming.body);
+  return again === undefined ? left("", "gone") : left(again, "rewritten");
 }
 
 /** The body and the headers of a request of `node:http`, for a receiver that takes all there is. */

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -9,8 +9,8 @@ export interface HttpApp {
 }
 
 /** A real HTTP server for one test. */
-export async function listen(app: RequestListener): Promise<HttpApp> {
-  const server = createServer(app);
+export async function listen(app: RequestListener, options: ServerOptions = {}): Promise<HttpApp> {
+  const server = createServer(options, app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
     server.closeAllConnections();

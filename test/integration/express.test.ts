@@ -1,0 +1,172 @@
+import type { ServerResponse } from "node:http";
+import express, { type ErrorRequestHandler } from "express";
+import { expect, it } from "vitest";
+import { createWebhookMiddleware } from "../../src/adapters/express.ts";
+import { CalcomClient } from "../../src/index.ts";
+import type { WebhookReceiver } from "../../src/webhooks/index.ts";
+import { deliveries } from "../conformance/deliveries.ts";
+import { deferred } from "../helpers/deferred.ts";
+import { listen } from "../helpers/http-app.ts";
+import {
+  ALL_SECRETS,
+  postSigned,
+  sendAllRecorded,
+  sendRecorded,
+  signedDeliveries,
+} from "../helpers/recorded-sending.ts";
+import { at, createWorld, SECRET, timesOf, warm } from "../helpers/world.ts";
+
+const CREATED = { triggerEvent: "BOOKING_CREATED", payload: { uid: "u1", eventTypeId: 1 } };
+
+const post = (url: string) => postSigned(url, CREATED, SECRET);
+
+it("takes every recorded delivery, byte by byte, and tells its handler of each event", async () => {
+  const heard: (string | undefined)[] = [];
+  const calcom = new CalcomClient({ webhookSecret: ALL_SECRETS });
+  const onAny = ({ triggerEvent }: { triggerEvent: string | undefined }) => {
+    heard.push(triggerEvent);
+  };
+  const app = express().post("/hook", createWebhookMiddleware(calcom, { onAny }));
+  const { url } = await listen(app);
+  expect(await sendAllRecorded(url)).toEqual(signedDeliveries.map(() => 204));
+  const triggers = signedDeliveries.map(({ bodyUtf8 }) => JSON.parse(bodyUtf8).triggerEvent);
+  // Of templates without a trigger nobody can say which it was.
+  await expect.poll(() => new Set(heard)).toEqual(new Set(triggers));
+});
+
+it("refuses the recorded delivery of a subscription without a secret", async () => {
+  const calcom = new CalcomClient({ webhookSecret: ALL_SECRETS });
+  const { url } = await listen(express().post("/hook", createWebhookMiddleware(calcom)));
+  const unsigned = deliveries.filter((one) => !signedDeliveries.includes(one));
+  for (const one of unsigned) {
+    const answer = await sendRecorded(url, one);
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ error: "webhook_signature" });
+  }
+  expect(unsigned).toHaveLength(1);
+});
+
+it("has orphaned every answer before Cal.com is answered", async () => {
+  const { fake, half, client, receiveWith } = createWorld();
+  const calcom = client();
+  const { url } = await listen(express().post("/hook", createWebhookMiddleware(calcom)));
+  receiveWith(async (request) => {
+    const { method, headers } = request;
+    const answer = await fetch(url, { method, headers, body: await request.text() });
+    expect(answer.status).toBe(204);
+  });
+  await warm(calcom, half.id);
+  await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  expect(await timesOf(calcom, half.id)).not.toContain("09:00");
+});
+
+it("answers before a handler has begun, and does not wait for it", async () => {
+  const gate = deferred();
+  const begun = deferred<boolean>();
+  const ended = deferred();
+  let response: ServerResponse | undefined;
+  const app = express();
+  app.use((_request, outgoing, next) => {
+    response = outgoing;
+    next();
+  });
+  const onBookingCreated = async () => {
+    begun.resolve(response?.writableEnded === true);
+    await gate.promise;
+    ended.resolve();
+  };
+  const calcom = new CalcomClient({ webhookSecret: SECRET });
+  app.post("/hook", createWebhookMiddleware(calcom, { onBookingCreated }));
+  const { url } = await listen(app);
+  expect((await post(url)).status).toBe(204);
+  expect(await begun.promise).toBe(true);
+  gate.resolve();
+  await ended.promise;
+});
+
+it("lets handlers run before the answer where the platform freezes afterwards", async () => {
+  const done: string[] = [];
+  const calcom = new CalcomClient({ webhookSecret: SECRET });
+  const onBookingCreated = async () => {
+    await new Promise(setImmediate);
+    done.push("handled");
+  };
+  const options = { onBookingCreated, answerFirst: false };
+  const { url } = await listen(express().post("/hook", createWebhookMiddleware(calcom, options)));
+  expect((await post(url)).status).toBe(204);
+  expect(done).toEqual(["handled"]);
+});
+
+it("answers 204 when a handler fails, and tells onError of it", async () => {
+  const told = deferred<unknown>();
+  const calcom = new CalcomClient({ webhookSecret: SECRET });
+  const onBookingCreated = () => {
+    throw new Error("the mail server is away");
+  };
+  const onError = (error: unknown) => told.resolve(error);
+  const middleware = createWebhookMiddleware(calcom, { onBookingCreated, onError });
+  const { url } = await listen(express().post("/hook", middleware));
+  expect((await post(url)).status).toBe(204);
+  expect(String(await told.promise)).toContain("the mail server is away");
+});
+
+it("shows nobody outside what went wrong inside", async () => {
+  const broken: WebhookReceiver = {
+    receiveWebhook: () => Promise.reject(new Error("password of the store: hunter2")),
+  };
+  const { url } = await listen(express().post("/hook", createWebhookMiddleware(broken)));
+  const answer = await post(url);
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toMatch(/hunter2|\bat \S+:\d+/);
+});
+
+it("hands errors nobody expected to the error handler of the application", async () => {
+  const heard: unknown[] = [];
+  const calcom = new CalcomClient({ webhookSecret: SECRET });
+  // What tells of errors fails itself.
+  const onError = () => {
+    throw new Error("the log is full");
+  };
+  const app = express().post("/hook", createWebhookMiddleware(calcom, { onError }));
+  const catchAll: ErrorRequestHandler = (error, _request, response, _next) => {
+    heard.push(error);
+    response.status(418).end();
+  };
+  const { url } = await listen(app.use(catchAll));
+  const answer = await fetch(url, { method: "POST", body: "{}" });
+  expect([answer.status, heard.map(String)]).toEqual([418, ["Error: the log is full"]]);
+});
+
+it("answers 500 itself where there is nobody to hand an error to", async () => {
+  const calcom = new CalcomClient({ webhookSecret: SECRET });
+  const onError = () => {
+    throw new Error("the log is full");
+  };
+  const { url } = await listen(createWebhookMiddleware(calcom, { onError }));
+  const answer = await fetch(url, { method: "POST", body: "{}" });
+  expect([answer.status, await answer.text()]).toEqual([500, ""]);
+});
+
+it("leaves alone what something ahead of it has answered", async () => {
+  const calcom = new CalcomClient({ webhookSecret: SECRET });
+  const middleware = createWebhookMiddleware(calcom);
+  const finished = deferred();
+  const { url } = await listen(async (request, response) => {
+    response.writeHead(503).end("too busy");
+    await middleware(request, response, (error) => expect(error).toBeUndefined());
+    finished.resolve();
+  });
+  const answer = await post(url);
+  expect([answer.status, await answer.text()]).toEqual([503, "too busy"]);
+  await finished.promise;
+});
+
+it.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])(
+  "refuses %s, and names what it takes",
+  async (method) => {
+    const calcom = new CalcomClient({ webhookSecret: SECRET });
+    const { url } = await listen(express().use("/hook", createWebhookMiddleware(calcom)));
+    const answer = await fetch(url, { method });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
+  },
+);
