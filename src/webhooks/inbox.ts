@@ -1,22 +1,81 @@
 import type { Notes } from "../cache/notes.ts";
+import type { Claim, Claims } from "./claims.ts";
+import type { EventIdentity } from "./identity.ts";
 
 const KEPT_FOR_MS = 24 * 3_600_000;
 
-/** Which deliveries have been applied; in the store, so that every process knows. */
+/**
+ * Made further apart than this, equal events are two: copies for several subscriptions are made
+ * within milliseconds (recordings 27 and 28), and nobody toggles something back and forth in a minute
+ * whose first change mattered to anybody.
+ */
+const SAME_MOMENT_MS = 60_000;
+const MOST_MOMENTS = 20;
+
+/** What is to be done about an event. */
+export interface InboxEntry {
+  readonly duplicate: boolean;
+  done(): Promise<void>;
+  forget(): Promise<void>;
+}
+
+const DUPLICATE: InboxEntry = {
+  duplicate: true,
+  done: async () => undefined,
+  forget: async () => undefined,
+};
+
+/** Which events have been dealt with; in the store, so that every process knows. */
 export class Inbox {
   readonly #notes: Notes;
+  readonly #claims: Claims;
 
-  constructor(notes: Notes) {
+  constructor(notes: Notes, claims: Claims) {
     this.#notes = notes;
+    this.#claims = claims;
   }
 
-  /** Notes a delivery. @returns whether these very bytes were noted before */
-  async sawBefore(body: Uint8Array): Promise<boolean> {
-    const digest = await crypto.subtle.digest("SHA-256", body as Uint8Array<ArrayBuffer>);
-    const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));
-    const key = `delivery:${hash.join("")}`;
-    if ((await this.#notes.find(key)) !== undefined) return true;
-    await this.#notes.put(key, true, KEPT_FOR_MS);
-    return false;
+  /** Claims an event. Without a store it is new: work is rather done twice than never. */
+  async claim({ key, madeAt }: EventIdentity): Promise<InboxEntry> {
+    const noteKey = `event:${key}`;
+    const claim = await this.#claims.take(noteKey);
+    if (claim === undefined) return DUPLICATE;
+    // Only now: whoever had it before has noted it before letting go.
+    const moments = momentsIn(await this.#notes.find(noteKey));
+    if (moments !== undefined && (madeAt === undefined || isAmong(moments, madeAt))) {
+      await claim.release();
+      return DUPLICATE;
+    }
+    const note = [...(moments ?? []), ...(madeAt === undefined ? [] : [madeAt])];
+    return this.#entry(claim, () =>
+      this.#notes.put(noteKey, Object.freeze(note.slice(-MOST_MOMENTS)), KEPT_FOR_MS),
+    );
   }
+
+  #entry(claim: Claim, note: () => Promise<void>): InboxEntry {
+    let isOver = false;
+    return {
+      duplicate: false,
+      done: async () => {
+        if (isOver) return;
+        isOver = true;
+        await note();
+        await claim.release();
+      },
+      forget: async () => {
+        if (isOver) return;
+        isOver = true;
+        await claim.release();
+      },
+    };
+  }
+}
+
+function isAmong(moments: readonly number[], madeAt: number): boolean {
+  return moments.some((moment) => Math.abs(moment - madeAt) <= SAME_MOMENT_MS);
+}
+
+function momentsIn(note: unknown): readonly number[] | undefined {
+  if (note === undefined) return undefined;
+  return Array.isArray(note) ? note.filter((moment) => typeof moment === "number") : [];
 }

@@ -1,15 +1,30 @@
 import * as z from "zod/mini";
-import { ConfigurationError } from "../errors.ts";
+import { TRIGGERS } from "./event-change.ts";
+
+export { headerOf } from "./headers.ts";
 
 /** A delivery as the application sees it. */
 export interface WebhookEvent {
-  /** Cal.com's trigger, such as `BOOKING_CREATED`; `undefined` for a templated body without one. */
+  /**
+   * Cal.com's trigger, such as `BOOKING_CREATED`; older spellings of known ones (`BOOKING.CREATED`,
+   * or in small letters) are given this one. `undefined` for a templated body without one.
+   */
   readonly triggerEvent: string | undefined;
   /** When Cal.com made the delivery. */
   readonly createdAt: string | undefined;
   /** What the trigger says; MEETING_* deliveries are flat, and then it is the whole body. */
   readonly payload: Readonly<Record<string, unknown>>;
 }
+
+/**
+ * Why no handler of a trigger was told:
+ * - `template`: a body without trigger, as a subscription with a payload template sends;
+ * - `test`: the button "ping test" of Cal.com's settings;
+ * - `unknown-trigger`: a trigger this version does not know;
+ * - `shape`: the payload lacks what its trigger always has, as templates that keep the trigger do;
+ * - `mapping`: `webhooks.mapBody` threw, or gave something else than an event.
+ */
+export type UnrecognisedReason = "template" | "test" | "unknown-trigger" | "shape" | "mapping";
 
 /** What an application's mapping makes of a templated body. */
 export interface MappedWebhook {
@@ -28,60 +43,86 @@ export type WebhookRequest =
       readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
     };
 
-/**
- * The raw bytes of a delivery.
- *
- * @throws ConfigurationError when the body was parsed already: its bytes, and with them the
- * signature, cannot be restored
- */
-export async function readBody(request: WebhookRequest): Promise<Uint8Array> {
-  if (request instanceof Request) {
-    if (!request.bodyUsed) return new Uint8Array(await request.arrayBuffer());
-    throw bodyGone(
-      "The request's body was read before; pass a `request.clone()` to whoever reads it first.",
-    );
-  }
-  const body: unknown = (request as { body?: unknown } | undefined)?.body;
-  if (typeof body === "string") return new TextEncoder().encode(body);
-  if (body instanceof Uint8Array) return body;
-  throw bodyGone(
-    'Pass the request itself, or { body, headers } with the raw body. Where it was parsed before, the signature cannot be checked: in Express, use `express.raw({ type: "*/*" })` on the webhook\'s route, ahead of `express.json()`.',
-  );
+/** What a body says, and why that is not all there is to say, where it is not. */
+export interface ReadEvent {
+  readonly event: WebhookEvent;
+  readonly reason: UnrecognisedReason | undefined;
 }
 
-function bodyGone(message: string): ConfigurationError {
-  return new ConfigurationError(message, { code: "webhook_payload" });
-}
-
-/** A header by its lower-case name, from either form of headers. */
-export function headerOf(request: WebhookRequest, name: string): string | undefined {
-  const { headers } = request as { headers?: (typeof request)["headers"] };
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  for (const [key, value] of Object.entries(headers ?? {})) {
-    const first = typeof value === "string" ? value : value?.[0];
-    if (key.toLowerCase() === name && first !== undefined) return first;
-  }
-  return undefined;
-}
-
+const NOTHING: WebhookEvent = { triggerEvent: undefined, createdAt: undefined, payload: {} };
+const text = z.optional(z.string());
+const record = z.record(z.string(), z.unknown());
+const lenientText = z.catch(text, undefined);
 const envelope = z.looseObject({
-  triggerEvent: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  payload: z.optional(z.record(z.string(), z.unknown())),
+  triggerEvent: lenientText,
+  createdAt: lenientText,
+  payload: z.optional(z.unknown()),
 });
 
-/** Reads a verified body. Whatever cannot be read is an event nobody knows, never nothing. */
-export function parseEvent(body: Uint8Array): WebhookEvent {
-  const nothing = { triggerEvent: undefined, createdAt: undefined, payload: {} };
-  let json: unknown;
+/**
+ * A verified body as JSON, else as text.
+ *
+ * @returns `isText: false` for bytes that are no UTF-8: what they spell, an address for instance,
+ * would be another than was meant
+ */
+export function contentOf(body: Uint8Array): { content: unknown; isText: boolean } {
+  let written: string;
   try {
-    json = JSON.parse(new TextDecoder().decode(body));
+    written = new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return { content: undefined, isText: false };
+  }
+  try {
+    return { content: JSON.parse(written), isText: true };
   } catch {
     // A template may be anything, a form for instance.
-    return nothing;
+    return { content: written, isText: true };
   }
-  const result = envelope.safeParse(json);
-  if (!result.success) return nothing;
-  const { triggerEvent, createdAt, payload } = result.data;
-  return { triggerEvent, createdAt, payload: payload ?? (result.data as Record<string, unknown>) };
+}
+
+/** Reads an event as Cal.com writes it. Whatever cannot be read is one nobody knows, never nothing. */
+export function readEvent(content: unknown): ReadEvent {
+  const outer = envelope.safeParse(content);
+  if (!outer.success) return unreadable("template");
+  const { createdAt, payload: inner } = outer.data;
+  const triggerEvent = usualSpelling(outer.data.triggerEvent);
+  const payload = record.safeParse(inner ?? content);
+  if (!payload.success || inner === null) {
+    return { event: { ...NOTHING, triggerEvent, createdAt }, reason: "shape" };
+  }
+  return asRead({ triggerEvent, createdAt, payload: payload.data });
+}
+
+const mapped = z.object({ triggerEvent: z.string(), createdAt: text, payload: record });
+
+/** What a mapping gave. @returns `undefined` where that is no event */
+export function readMapped(result: unknown): ReadEvent | undefined {
+  const { success, data } = mapped.safeParse(result);
+  if (!success) return undefined;
+  const { createdAt, payload } = data;
+  return asRead({ triggerEvent: usualSpelling(data.triggerEvent), createdAt, payload });
+}
+
+/** What nobody understands. */
+export function unreadable(reason: UnrecognisedReason): ReadEvent {
+  return { event: NOTHING, reason };
+}
+
+function asRead(event: WebhookEvent): ReadEvent {
+  if (event.triggerEvent === undefined) return { event, reason: "template" };
+  if (isTest(event)) return { event, reason: "test" };
+  const isKnown = Object.hasOwn(TRIGGERS, event.triggerEvent);
+  return { event, reason: isKnown ? undefined : "unknown-trigger" };
+}
+
+// API.md 11.3: the trigger picked in the dialog (`PING` in older ones), and nobody's booking.
+function isTest({ triggerEvent, payload }: WebhookEvent): boolean {
+  if (triggerEvent === "PING") return true;
+  return payload.type === "Test" && !("uid" in payload) && !("eventTypeId" in payload);
+}
+
+function usualSpelling(trigger: string | undefined): string | undefined {
+  if (trigger === undefined) return undefined;
+  const usual = trigger.replaceAll(".", "_").toUpperCase();
+  return Object.hasOwn(TRIGGERS, usual) ? usual : trigger;
 }

@@ -1,4 +1,4 @@
-import type { WebhookEvent } from "./parse.ts";
+import type { UnrecognisedReason, WebhookEvent } from "./parse.ts";
 
 /** What a delivery did. */
 export interface WebhookResult {
@@ -14,6 +14,8 @@ export interface WebhookResult {
 
 /** A delivery whose invalidation the store has confirmed, for whoever has work of its own to do. */
 export interface ReceivedWebhook extends WebhookResult {
+  /** Why nobody can say what has happened; `undefined` for events of known triggers. */
+  readonly reason: UnrecognisedReason | undefined;
   /**
    * A later event of the same booking was received before this one: the booking has gone on since.
    * Judged by what the booking has come to, never by when deliveries were made.

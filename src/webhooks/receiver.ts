@@ -4,20 +4,27 @@ import type { BookingIndex } from "../invalidation/booking-index.ts";
 import type { Change } from "../invalidation/changes.ts";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
 import type { Invalidator } from "../invalidation/invalidator.ts";
+import { readBody } from "./body.ts";
 import { changeOf } from "./event-change.ts";
 import { type EventNames, namesInEvent } from "./event-facts.ts";
+import { headerValues } from "./headers.ts";
+import { identityOf } from "./identity.ts";
 import type { Inbox } from "./inbox.ts";
-import { headerOf, parseEvent, readBody, type WebhookEvent, type WebhookRequest } from "./parse.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { ReadEvent, WebhookRequest } from "./parse.ts";
+import { type ReadingDeps, readDelivery } from "./reading.ts";
 import type { ReceivedWebhook } from "./received.ts";
 import { SIGNATURE_HEADER } from "./signature.ts";
-import { checkSignature } from "./signature-check.ts";
+import type { SignatureCheck } from "./signature-check.ts";
 
-export interface ReceiverDeps {
-  readonly secrets: readonly string[];
+export interface ReceiverDeps extends ReadingDeps {
+  readonly signatures: SignatureCheck;
+  readonly maxBodyBytes: number;
   readonly invalidator: Invalidator;
   readonly index: BookingIndex;
   readonly emailHashes: EmailHashes;
   readonly inbox: Inbox;
+  readonly lifecycle: Lifecycle;
 }
 
 /** Verifies, understands, and invalidates; resolves only when the store has confirmed it. */
@@ -26,24 +33,28 @@ export async function receive(
   request: WebhookRequest,
 ): Promise<ReceivedWebhook> {
   refuseInsideLoad("A webhook's receiver");
-  const body = await readBody(request);
-  await checkSignature(body, headerOf(request, SIGNATURE_HEADER), deps.secrets);
-  const event = parseEvent(body);
-  const { change, names } = await understand(deps, event);
+  const bytes = await readBody(request, deps.maxBodyBytes);
+  await deps.signatures.check(bytes, headerValues(request, SIGNATURE_HEADER));
+  const read = readDelivery(bytes, deps);
+  const { event, reason } = read;
+  const { change, names } = await understand(deps, read);
   const heard = await deps.invalidator.hear(change);
   if (names?.uid !== undefined && names.booking.eventTypeIds.length > 0) {
     await deps.index.remember([names.uid], names.booking);
   }
   refuseDeferred(heard.coherence);
   // After the bump: whatever is lost here, the invalidation is not.
-  const duplicate = await deps.inbox.sawBefore(body);
+  const body = { bytes, content: read.content };
+  const [entry, outdated] = await Promise.all([
+    deps.inbox.claim(await identityOf(event, body, deps.emailHashes)),
+    deps.lifecycle.heard(event),
+  ]);
   return {
     event,
-    duplicate,
-    outdated: false,
+    reason,
+    outdated,
+    ...entry,
     invalidated: [...heard.tags],
-    done: async () => undefined,
-    forget: async () => undefined,
     settleAgain: async () => refuseDeferred((await deps.invalidator.hear(change)).coherence),
   };
 }
@@ -58,8 +69,9 @@ function refuseDeferred(coherence: Coherence): void {
 // It is Cal.com's own, so something has changed, whatever stands in the way of knowing what.
 async function understand(
   deps: ReceiverDeps,
-  event: WebhookEvent,
+  { event, reason }: ReadEvent,
 ): Promise<{ change: Change; names?: EventNames }> {
+  if (reason === "shape") return { change: { kind: "unrecognised" } };
   try {
     const names = await namesInEvent(event, deps.emailHashes);
     const find = async (uid: string | undefined) =>

@@ -6,6 +6,12 @@ export const NO_SECRET_SIGNATURE = "no-secret-provided";
 
 const encoder = new TextEncoder();
 
+/** A secret as the platform keeps it for signing. */
+export function signingKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+}
+
 /**
  * Signs a webhook body as Cal.com does: lower-case hexadecimal HMAC-SHA256 of the raw bytes.
  *
@@ -13,18 +19,18 @@ const encoder = new TextEncoder();
  * @param secret the secret of the subscription
  */
 export async function signBody(body: string | Uint8Array, secret: string): Promise<string> {
-  const key = await crypto.subtle.importKey(
-    "raw",
-    encoder.encode(secret),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign"],
-  );
+  return signWith(await signingKey(secret), body);
+}
+
+/** The same with a key that is there already. */
+export async function signWith(key: CryptoKey, body: string | Uint8Array): Promise<string> {
   const bytes = typeof body === "string" ? encoder.encode(body) : body;
-  const digest = new Uint8Array(
-    await crypto.subtle.sign("HMAC", key, bytes as Uint8Array<ArrayBuffer>),
-  );
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexOf(await crypto.subtle.sign("HMAC", key, bytes as Uint8Array<ArrayBuffer>));
+}
+
+/** Bytes in lower-case hexadecimal. */
+export function hexOf(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Compares two signatures in a time that does not tell where they differ. */
