@@ -81,7 +81,7 @@ it("finds the client's own request among others under way", async () => {
 
 it("takes a deferred invalidation for heard", async () => {
   const { calcom, guard, store, wish } = createGuardedWorld();
-  vi.spyOn(store, "execute").mockRejectedValue(new Error("away"));
+  vi.spyOn(store, "apply").mockRejectedValue(new Error("away"));
   expect(await calcom.bookings.create(wish("09:00"))).toMatchObject({ coherence: "deferred" });
   await guard.check();
   await calcom.close();
