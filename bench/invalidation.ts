@@ -56,6 +56,8 @@ function bookingOn(store: CacheStore) {
     events: new EventHub(() => undefined),
     agree: () => undefined,
     clock: systemClock,
+    bumpsPerMinute: 60,
+    onFlood: () => undefined,
   });
   const book = async () => {
     const fence = await invalidator.fence(

@@ -40,6 +40,12 @@ const BREAKER_SAYS: Readonly<Record<BreakerState, string>> = {
   closed: "The store answers again.",
 };
 
+const FLOOD_SAYS = {
+  tags: "Webhook deliveries bump some tags more often than `invalidation.bumpsPerMinute`. What depends on these is asked of Cal.com for the rest of the minute.",
+  everything:
+    "Webhook deliveries come in such numbers that everything is asked of Cal.com for the rest of the minute.",
+} as const;
+
 /** Everything a client is made of, put together in one place. */
 export interface Parts {
   readonly access: StoreAccess;
@@ -155,6 +161,8 @@ export function assemble(options: ResolvedOptions): Parts {
     events,
     agree: agreement.checkSurely,
     clock,
+    bumpsPerMinute: options.bumpsPerMinute,
+    onFlood: (reach) => warn(FLOOD_SAYS[reach]),
   });
   const heedEdits = async () => {
     try {

@@ -5,6 +5,7 @@ import { type Coherence, StoreError } from "../errors.ts";
 import type { CalcomEvents, EventHub } from "../events.ts";
 import { randomToken } from "../tokens.ts";
 import type { BookingFacts, Change } from "./changes.ts";
+import { FloodGuard, type FloodGuardOptions } from "./flood-guard.ts";
 import { type RuleContext, tagsOf } from "./rules.ts";
 import type { Tag } from "./tags.ts";
 
@@ -40,15 +41,20 @@ export class Invalidator {
   readonly #events: EventHub;
   readonly #agree: () => Promise<void> | undefined;
   readonly #clock: Clock;
+  readonly #floods: FloodGuard;
 
-  constructor(options: {
-    registry: VersionRegistry;
-    context: RuleContext;
-    settleMs: SettleMs;
-    events: EventHub;
-    agree: () => Promise<void> | undefined;
-    clock: Clock;
-  }) {
+  constructor(
+    options: {
+      registry: VersionRegistry;
+      context: RuleContext;
+      settleMs: SettleMs;
+      events: EventHub;
+      agree: () => Promise<void> | undefined;
+      clock: Clock;
+    } & Pick<FloodGuardOptions, "bumpsPerMinute" | "onFlood">,
+  ) {
+    const settleMs = options.settleMs.webhook;
+    this.#floods = new FloodGuard({ ...options, settleMs, cautionMs: CAUTION_MS });
     this.#clock = options.clock;
     this.#agree = options.agree;
     this.#registry = options.registry;
@@ -139,15 +145,24 @@ export class Invalidator {
     return coherence;
   }
 
-  /** A webhook has told us: bump and settle in one step. */
-  async hear(change: Change): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
+  /**
+   * A webhook has told us: bump and settle in one step, or see that this is done already, where too
+   * many come.
+   */
+  async hear(
+    change: Change,
+  ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence; isFlood: boolean }> {
     // What nobody recognises may be a cancel in a template.
     const mayBeCancel = change.kind === "booking-cancelled" || change.kind === "unrecognised";
     const marks = [
       ...this.#marks("settling", this.#settleMs.webhook),
       ...(mayBeCancel ? this.#marks("caution", CAUTION_MS) : []),
     ];
-    return this.#bump(change, marks, "webhook");
+    const tags = withinBounds(tagsOf(change, this.#context));
+    const heard = await this.#bumpTags(tags, marks, "webhook", (changes) =>
+      this.#floods.applySurely(changes),
+    );
+    return { ...heard, isFlood: this.#floods.reachesAll };
   }
 
   /** Cal.com has denied a time that answers may list, and may go on listing it for as long as after a write. */
@@ -159,10 +174,8 @@ export class Invalidator {
   /** What others have done, and nobody told of: bump and settle all of it in one step. */
   async catchUp(changes: readonly Change[]): Promise<Coherence> {
     const touched = new Set(changes.flatMap((change) => [...tagsOf(change, this.#context)]));
-    // Every answer carries `all`, so it stands for however many.
-    const tags = touched.size > MOST_TAGS ? new Set<Tag>(["all", "unknown"]) : touched;
     const settling = this.#marks("settling", this.#settleMs.write);
-    return (await this.#bumpTags(tags, settling, "reconciler")).coherence;
+    return (await this.#bumpTags(withinBounds(touched), settling, "reconciler")).coherence;
   }
 
   /** The application or the topology says that something has changed; nothing to settle. */
@@ -176,7 +189,7 @@ export class Invalidator {
   async #bump(
     change: Change,
     marks: NonNullable<TagChange["marks"]>,
-    cause: "webhook" | "request" | "topology",
+    cause: "request" | "topology",
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
     return this.#bumpTags(tagsOf(change, this.#context), marks, cause);
   }
@@ -185,9 +198,10 @@ export class Invalidator {
     tags: ReadonlySet<Tag>,
     marks: NonNullable<TagChange["marks"]>,
     cause: "webhook" | "request" | "topology" | "reconciler",
+    apply?: (changes: readonly TagChange[]) => Promise<Coherence>,
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
     const changes = [...tags].map((tag) => ({ tag, bump: true, marks }));
-    const { coherence, disagreement } = await this.#applyAgreed(changes);
+    const { coherence, disagreement } = await this.#applyAgreed(changes, apply);
     if (disagreement !== undefined) throw disagreement;
     this.#tell(tags, cause, coherence);
     return { tags, coherence };
@@ -199,6 +213,7 @@ export class Invalidator {
    */
   async #applyAgreed(
     changes: readonly TagChange[],
+    apply = (agreed: readonly TagChange[]) => this.#registry.applySurely(agreed),
   ): Promise<{ coherence: Coherence; disagreement?: unknown }> {
     try {
       await this.#agree();
@@ -208,7 +223,7 @@ export class Invalidator {
       const coherence = await this.#registry.applySurely([...others, { tag: "all", bump: true }]);
       return { coherence, disagreement: error };
     }
-    return { coherence: await this.#registry.applySurely(changes) };
+    return { coherence: await apply(changes) };
   }
 
   // What Cal.com answers just after an end may be of before, as after every change.
@@ -231,4 +246,9 @@ export class Invalidator {
   ): void {
     this.#events.emit("invalidated", { tags: [...tags], cause, coherence });
   }
+}
+
+// Every answer carries `all`, so it stands for however many.
+function withinBounds(tags: ReadonlySet<Tag>): ReadonlySet<Tag> {
+  return tags.size > MOST_TAGS ? new Set<Tag>(["all", "unknown"]) : tags;
 }

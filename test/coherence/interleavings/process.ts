@@ -87,7 +87,10 @@ export function createProcess(parts: {
   const events = new EventHub(fail);
   const context = { width: "hosts", poolOf: () => POOL } as const;
   const settleMs = { write: 0, webhook: 5_000 };
-  const invalidator = new Invalidator({ registry, context, settleMs, events, agree, clock });
+  const invalidator = new Invalidator({
+    ...{ registry, context, settleMs, events, agree, clock },
+    ...{ bumpsPerMinute: 60, onFlood: fail },
+  });
   const topology = { find: () => ({ pool: POOL, isTeam: false }) } as unknown as Topology;
   const writes = new WritePath({
     ...{
