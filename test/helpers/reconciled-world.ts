@@ -28,7 +28,11 @@ export function createReconciledWorld(
       await world.clock.advance(0);
     },
     /** What a client that keeps nothing is told. */
-    truth: (eventTypeId: number) => timesOf(client({ namespace: "nobody's" }), eventTypeId),
+    truth: (eventTypeId: number) => {
+      const calcom = client();
+      calcom.setMode("bypass");
+      return timesOf(calcom, eventTypeId);
+    },
   };
 }
 
