@@ -1,11 +1,15 @@
 import { type Clock, cancelTimer, type TimerHandle } from "../clock.ts";
-import { mergeChanges, type TagChange } from "./tag-change.ts";
+import { mergeChanges, type TagChange, widenChanges } from "./tag-change.ts";
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
+/** Tags kept apart; a store may be away for long, and every attendee brings a new one. */
+const MOST_TAGS = 1_000;
 
 export interface PendingChangesOptions {
   readonly clock: Clock;
+  /** The tag that every answer carries. */
+  readonly rootTag: string;
   readonly apply: (changes: readonly TagChange[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
   /** Told of the bumps that the store has confirmed after all. */
@@ -13,8 +17,8 @@ export interface PendingChangesOptions {
 }
 
 /**
- * Invalidations the store has not confirmed, one merged change per tag, repeated together until they
- * land. Their tags count as fenced in this process meanwhile.
+ * Invalidations the store has not confirmed, one merged change per tag, or one of everything where there
+ * are many; repeated together until they land. Their tags count as fenced in this process meanwhile.
  */
 export class PendingChanges {
   readonly #options: PendingChangesOptions;
@@ -56,6 +60,7 @@ export class PendingChanges {
       if (earlier === undefined) this.hold([change.tag]);
       this.#waiting.set(change.tag, earlier === undefined ? change : mergeChanges(earlier, change));
     }
+    this.#widen();
     this.#schedule();
     this.#options.onError(error);
   }
@@ -93,6 +98,15 @@ export class PendingChanges {
       if (later !== undefined) this.#release(tag);
       this.#waiting.set(tag, later === undefined ? earlier : mergeChanges(earlier, later));
     }
+    this.#widen();
+  }
+
+  #widen(): void {
+    if (this.#waiting.size <= MOST_TAGS) return;
+    const { rootTag } = this.#options;
+    this.hold([rootTag]);
+    for (const tag of this.#waiting.keys()) this.#release(tag);
+    this.#waiting = new Map([[rootTag, widenChanges(rootTag, [...this.#waiting.values()])]]);
   }
 
   #release(tag: string): void {

@@ -1,4 +1,5 @@
 import type { NewMark } from "../stores/contract.ts";
+import { randomToken } from "../tokens.ts";
 
 /** A step on one tag, before keys and tokens are put in. */
 export interface TagChange {
@@ -24,6 +25,22 @@ export function mergeChanges(earlier: TagChange, later: TagChange): TagChange {
     marks: [...marks.values()],
     removeMarks: [...new Set([...(earlier.removeMarks ?? []), ...removed])],
   };
+}
+
+/**
+ * Changes of many tags as one of a tag that every answer carries. It ends all that they end and stops
+ * all that they stop; no later change can take any of it back.
+ */
+export function widenChanges(tag: string, changes: readonly TagChange[]): TagChange {
+  const all = changes.flatMap(({ marks = [] }) => marks);
+  const longest = (kind: "settling" | "caution", among: readonly NewMark[]): readonly NewMark[] => {
+    const durationMs = Math.max(0, ...among.map((mark) => mark.durationMs));
+    return durationMs > 0 ? [{ id: randomToken(), kind, durationMs }] : [];
+  };
+  const cautions = all.filter(({ kind }) => kind === "caution");
+  const others = all.filter(({ kind }) => kind !== "caution");
+  const marks = [...longest("settling", others), ...longest("caution", cautions)];
+  return { tag, bump: true, marks };
 }
 
 // Fences and endings are sets; of settling and caution the longest says it all.

@@ -48,6 +48,7 @@ export class VersionRegistry {
     this.#local = LocalReads.of({ ...options, maxStalenessMs: options.maxStalenessMs });
     this.#pending = new PendingChanges({
       clock: options.clock,
+      rootTag: options.rootKey.slice(options.keyPrefix.length),
       apply: (changes) => this.apply(changes),
       onError: options.onStoreError,
       onLanded: options.onLanded,
