@@ -21,13 +21,35 @@ export class BookingIndex {
     return (await this.#notes.find(keyOf(uid))) as BookingFacts | undefined;
   }
 
-  /** Adds facts to what is known: a later source may say less than an earlier one. */
-  async remember(uids: readonly string[], facts: BookingFacts): Promise<void> {
+  /**
+   * Adds facts to what is known: a later source may say less than an earlier one.
+   *
+   * @param onlyKnown leaves bookings out that nothing is known of. Of known ones nothing may be left out:
+   * what is known is taken for all there is.
+   */
+  async remember(
+    uids: readonly string[],
+    facts: BookingFacts,
+    { onlyKnown = false }: { readonly onlyKnown?: boolean } = {},
+  ): Promise<void> {
     const add = async (uid: string) => {
       const known = await this.find(uid);
+      if (known === undefined && onlyKnown) return;
       const all = known === undefined ? { ...facts } : mergeFacts(known, facts);
+      if (known !== undefined && isSame(known, all)) return;
       await this.#notes.put(keyOf(uid), deepFreeze(all), KEPT_FOR_MS);
     };
     await Promise.all(uids.map(add));
   }
+}
+
+const LISTS = ["eventTypeIds", "hostIds", "teamIds", "emailHashes"] as const;
+
+// Merged facts only grow.
+function isSame(known: BookingFacts, merged: BookingFacts): boolean {
+  return (
+    LISTS.every((list) => known[list].length === merged[list].length) &&
+    known.hostsComplete === merged.hostsComplete &&
+    known.isSingle === merged.isSingle
+  );
 }

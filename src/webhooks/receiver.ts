@@ -40,7 +40,8 @@ export async function receive(
   const { change, names } = await understand(deps, read);
   const heard = await deps.invalidator.hear(change);
   if (names?.uid !== undefined && names.booking.eventTypeIds.length > 0) {
-    await deps.index.remember([names.uid], names.booking);
+    // What the index does not know bumps everything, so of too many bookings nothing need be kept.
+    await deps.index.remember([names.uid], names.booking, { onlyKnown: heard.isFlood });
   }
   refuseDeferred(heard.coherence);
   // After the bump: whatever is lost here, the invalidation is not.

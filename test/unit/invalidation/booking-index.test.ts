@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { Notes } from "../../../src/cache/notes.ts";
 import { StoreAccess } from "../../../src/cache/store-access.ts";
 import { BookingIndex } from "../../../src/invalidation/booking-index.ts";
-import { NO_FACTS } from "../../../src/invalidation/changes.ts";
+import { mergeFacts, NO_FACTS } from "../../../src/invalidation/changes.ts";
+import type { CacheStore } from "../../../src/stores/contract.ts";
 import { memoryStore } from "../../../src/stores/memory-store.ts";
 import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
 
@@ -11,10 +12,22 @@ function createIndex() {
   const onStoreError = (error: unknown) => {
     throw error;
   };
-  const store = memoryStore({ clock });
+  const memory = memoryStore({ clock });
+  const written: string[] = [];
+  const store: CacheStore = {
+    name: "counting",
+    read: (key, tags) => memory.read(key, tags),
+    ensure: (tags, fresh) => memory.ensure(tags, fresh),
+    apply: (steps) => memory.apply(steps),
+    close: () => memory.close(),
+    write: (key, entry, ttlMs) => {
+      written.push(key);
+      return memory.write(key, entry, ttlMs);
+    },
+  };
   const access = new StoreAccess({ store, clock, storeTimeoutMs: 100, onBreaker: onStoreError });
   const notes = new Notes({ access, keyPrefix: "", clock, onStoreError });
-  return { index: new BookingIndex(notes), clock };
+  return { index: new BookingIndex(notes), clock, written };
 }
 const facts = { ...NO_FACTS, eventTypeIds: [1], hostIds: [7], emailHashes: ["ann"] };
 
@@ -28,6 +41,39 @@ it("adds what a later source says to what an earlier one said", async () => {
   await index.remember(["uid"], { ...NO_FACTS, emailHashes: ["bob"] });
   const known = await index.find("uid");
   expect(known).toMatchObject({ eventTypeIds: [1], hostIds: [7], emailHashes: ["ann", "bob"] });
+});
+
+it("writes nothing where a later source says no more", async () => {
+  const { index, written } = createIndex();
+  await index.remember(["uid"], facts);
+  await index.remember(["uid"], facts);
+  await index.remember(["uid"], { ...NO_FACTS, hostIds: [7] });
+  expect(written).toHaveLength(1);
+});
+
+it.each([
+  { eventTypeIds: [2] },
+  { hostIds: [8] },
+  { teamIds: [5] },
+  { emailHashes: ["bob"] },
+  { isSingle: true },
+  { hostsComplete: false },
+])("writes down that there is more to say: %j", async (more) => {
+  const { index } = createIndex();
+  await index.remember(["uid"], { ...facts, hostsComplete: true });
+  await index.remember(["uid"], { ...NO_FACTS, hostsComplete: true, ...more });
+  expect(await index.find("uid")).toEqual(
+    mergeFacts({ ...facts, hostsComplete: true }, { ...NO_FACTS, hostsComplete: true, ...more }),
+  );
+});
+
+it("adds nothing but to what is known where it is told so", async () => {
+  const { index } = createIndex();
+  await index.remember(["known"], facts);
+  const more = { ...NO_FACTS, hostIds: [8] };
+  await index.remember(["known", "other"], more, { onlyKnown: true });
+  expect(await index.find("known")).toMatchObject({ hostIds: [7, 8] });
+  expect(await index.find("other")).toBeUndefined();
 });
 
 it("remembers the same of all occurrences", async () => {
