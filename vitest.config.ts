@@ -25,7 +25,7 @@ export default defineConfig({
     // Nothing here measures time; a busy machine is no failure.
     testTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     typecheck: {
       enabled: true,
       include: ["test/types/*.test-d.ts"],

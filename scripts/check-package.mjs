@@ -1,13 +1,12 @@
-// Installs the packed tarball beside nothing but its dependencies and uses it as a stranger would,
-// from ESM and from CommonJS: `npm run check:installed`.
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// Uses the packed library as a stranger would, from ESM and from CommonJS, and runs the examples for
+// tests of hosts against it: `npm run check:installed`.
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
+import { copyExamples, installPacked, run, runs } from "./packed.mjs";
 
-const root = resolve(import.meta.dirname, "..");
-const place = mkdtempSync(join(tmpdir(), "calcom-coherent-package-"));
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: "utf8" });
+// Jest finds no tests behind a link.
+const place = realpathSync(mkdtempSync(join(tmpdir(), "calcom-coherent-package-")));
 
 const body = `
 const clock = createVirtualClock();
@@ -56,22 +55,17 @@ const each = (write) =>
     .join("\n");
 
 try {
-  const [{ filename }] = JSON.parse(
-    run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", place], root),
-  );
-  const installed = join(place, "node_modules", "calcom-coherent");
-  mkdirSync(installed, { recursive: true });
-  run("tar", ["-xzf", join(place, filename), "-C", installed, "--strip-components=1"], place);
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  for (const name of [...Object.keys(manifest.dependencies), "msw"]) {
-    mkdirSync(dirname(join(place, "node_modules", name)), { recursive: true });
-    symlinkSync(join(root, "node_modules", name), join(place, "node_modules", name));
-  }
+  installPacked(place);
   const esm = each((list, from) => `import { ${list} } from "${from}";`);
   const cjs = each((list, from) => `const { ${list} } = require("${from}");`);
   writeFileSync(join(place, "esm.mjs"), esm + body);
   writeFileSync(join(place, "cjs.cjs"), `${cjs}\n(async () => {${body}})();`);
   for (const file of ["esm.mjs", "cjs.cjs"]) console.log(file, run("node", [file], place).trim());
+  const examples = copyExamples(place);
+  for (const [runner, args] of Object.entries(runs)) {
+    run("node", args, examples);
+    console.log(`the example for ${runner} passes`);
+  }
 } finally {
   rmSync(place, { recursive: true });
 }
