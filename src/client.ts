@@ -26,6 +26,7 @@ import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "
 import { assemble, type Parts } from "./parts.ts";
 import { type ReconcilerOptions, reconcilerOf } from "./reconciler.ts";
 import { randomToken } from "./tokens.ts";
+import type { WebhookTools } from "./webhooks/handler.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
 import type { ReceivedWebhook, WebhookResult } from "./webhooks/received.ts";
 import { receive } from "./webhooks/receiver.ts";
@@ -56,6 +57,8 @@ export class CalcomClient {
   readonly webhooks: Webhooks;
   readonly calendars: Calendars;
   readonly teams: Teams;
+  /** For `createWebhookHandler`: the clock and the log of this client. */
+  readonly webhookTools: WebhookTools;
   readonly #options: ResolvedOptions;
   readonly #parts: Parts;
   readonly #findNear: FindNear;
@@ -82,6 +85,7 @@ export class CalcomClient {
     this.webhooks = webhooks(reads);
     this.calendars = calendars(reads);
     this.teams = teams(reads);
+    this.webhookTools = { clock: this.#options.clock, warn: this.#parts.receiver.warn };
   }
 
   /**
@@ -141,8 +145,8 @@ export class CalcomClient {
    * Takes a webhook delivery: verifies its signature, works out what changed, and orphans every
    * answer that depends on it. Resolves only when the store has confirmed that.
    *
-   * @throws WebhookSignatureError (answer 401), ConfigurationError (no secret is set, or the body
-   * was parsed before), StoreError (answer 503)
+   * @throws WebhookSignatureError (answer 401), WebhookBodyError (413 when it is too large, 400 when it
+   * broke off), ConfigurationError (no secret is set, or the body was parsed before), StoreError (503)
    *
    * @example
    * ```ts

@@ -189,5 +189,11 @@ export type {
 } from "./stores/contract.ts";
 export { type KeyvSource, keyvStore } from "./stores/keyv-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./stores/memory-store.ts";
-export type { MappedWebhook, WebhookEvent, WebhookRequest } from "./webhooks/parse.ts";
+export type { WebhookTools } from "./webhooks/handler.ts";
+export type {
+  MappedWebhook,
+  UnrecognisedReason,
+  WebhookEvent,
+  WebhookRequest,
+} from "./webhooks/parse.ts";
 export type { ReceivedWebhook, WebhookResult } from "./webhooks/received.ts";
