@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError, WebhookSignatureError } from "../../../src/index.ts";
-import { signaturesEqual, signBody } from "../../../src/webhooks/signature.ts";
+import { NO_SECRET_SIGNATURE, signaturesEqual, signBody } from "../../../src/webhooks/signature.ts";
 import { errorOf } from "../api/stub-fetch.ts";
 import { SECRET, signed, warmReceiver } from "./deliveries.ts";
 
@@ -90,7 +90,88 @@ describe("a delivery that is not genuine changes nothing", () => {
   });
 });
 
+describe("a header says what is wrong with it", () => {
+  const refusalOf = async (headers: HeadersInit | Record<string, string | string[]>) => {
+    const { calcom, heard } = await warmReceiver();
+    const given = Array.isArray(headers) ? new Headers(headers) : (headers as Headers);
+    const error = await errorOf(calcom.handleWebhook({ body: TEXT, headers: given }));
+    expect(error).toBeInstanceOf(WebhookSignatureError);
+    expect(heard).toEqual([]);
+    return (error as Error).message;
+  };
+  const NAME = "x-cal-signature-256";
+
+  it("when it came twice, even with the right signature in it", async () => {
+    const right = await signBody(TEXT, SECRET);
+    const other = await signBody(TEXT, "other");
+    for (const pair of [
+      [right, other],
+      [other, right],
+      [right, right],
+    ] as const) {
+      const doubled = [pair.map((value) => [NAME, value]) as [string, string][]];
+      const forms = [
+        ...doubled,
+        { [NAME]: [...pair] },
+        { [NAME]: pair.join(", ") },
+        { [NAME]: pair[0], "X-Cal-Signature-256": pair[1] },
+      ];
+      for (const headers of forms) expect(await refusalOf(headers)).toMatch(/more than one/);
+    }
+  });
+
+  it.each(["", " ", ","])("when nothing is in it: %j", async (value) => {
+    expect(await refusalOf({ [NAME]: value })).toMatch(/has no x-cal-signature-256 header/);
+    expect(await refusalOf({ [NAME]: [] })).toMatch(/has no/);
+    expect(await refusalOf({})).toMatch(/has no/);
+  });
+
+  it.each([
+    ["too short", "ab".repeat(31)],
+    ["too long", "ab".repeat(33)],
+    ["no hexadecimal", "zz".repeat(32)],
+    ["another scheme's", `sha256=${"ab".repeat(32)}`],
+  ])("when it is %s", async (_what, value) => {
+    expect(await refusalOf({ [NAME]: value })).toMatch(/64 hexadecimal digits/);
+  });
+
+  it("when Cal.com had no secret, and when the secret is another", async () => {
+    expect(await refusalOf({ [NAME]: NO_SECRET_SIGNATURE })).toMatch(/unsigned/);
+    expect(await refusalOf({ [NAME]: "ab".repeat(32) })).toMatch(/fits none.*spaces around/);
+  });
+
+  it("never by the secret, or the signature it would want", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), async (value) => {
+        const message = await refusalOf({ [NAME]: value });
+        expect(message).not.toContain(SECRET);
+        expect(message).not.toContain(await signBody(TEXT, SECRET));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("unless it is only in capitals", async () => {
+    const { calcom } = await warmReceiver();
+    const headers = { [NAME]: (await signBody(TEXT, SECRET)).toUpperCase() };
+    expect((await calcom.handleWebhook({ body: TEXT, headers })).event).toEqual(EVENT);
+  });
+});
+
 describe("several secrets", () => {
+  it("are made keys of once, and each signs every delivery", async () => {
+    const importKey = vi.spyOn(crypto.subtle, "importKey");
+    const { calcom } = await warmReceiver({ webhookSecret: ["first", "second", "third"] });
+    const delivery = await signed(EVENT, "first");
+    await calcom.handleWebhook(delivery);
+    importKey.mockClear();
+    const sign = vi.spyOn(crypto.subtle, "sign");
+    for (let round = 0; round < 3; round++) await calcom.handleWebhook(delivery);
+    expect(importKey).not.toHaveBeenCalled();
+    expect(sign).toHaveBeenCalledTimes(9);
+    vi.restoreAllMocks();
+  });
+
   it("all count while one is being rotated, wherever they stand", async () => {
     const { calcom } = await warmReceiver({ webhookSecret: ["old", "new", "other-subscription"] });
     for (const secret of ["old", "new", "other-subscription"]) {
