@@ -1,10 +1,11 @@
 import type { TagChange } from "../cache/tag-change.ts";
+import type { TagStates } from "../cache/tag-states.ts";
 import type { VersionRegistry } from "../cache/version-registry.ts";
 import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import { FloodMinute } from "./flood-minute.ts";
 
-/** Once for the first to set the marks, and once for who came while they were being set. */
+/** A store that never shows the mark is written to by each delivery, and none waits for all the others. */
 const LOOKS = 2;
 const EVERYTHING: readonly TagChange[] = [{ tag: "all", bump: true }];
 
@@ -42,46 +43,46 @@ export class FloodGuard {
 
   /** Sees to it that the store has confirmed what a delivery bumps, or keeps it until it does. */
   async applySurely(changes: readonly TagChange[]): Promise<Coherence> {
-    const { registry } = this.#options;
     const minute = this.#thisMinute();
     const wanted = minute.reachesAll ? EVERYTHING : changes;
     const frequent = minute.count(wanted.map(({ tag }) => tag));
-    let standing: readonly string[];
-    try {
-      standing = await this.#standing(minute, frequent);
-    } catch (error) {
-      // Trying all the same would have a store in trouble asked as often as there are deliveries.
-      return registry.keep(this.#marked(minute, wanted, frequent), error);
+    if (frequent.length === 0) return this.#write(minute, wanted, frequent);
+    const { registry } = this.#options;
+    for (let look = 1; ; look++) {
+      const { marking } = minute;
+      let states: TagStates;
+      try {
+        await marking;
+        // What is remembered proves nothing, for records get lost: the store has to show the mark.
+        ({ states } = await registry.read(undefined, frequent));
+      } catch (error) {
+        // Trying all the same would have a store in trouble asked as often as there are deliveries.
+        return registry.keep(this.#marked(minute, wanted, frequent), error);
+      }
+      if (this.#thisMinute() !== minute) return this.applySurely(changes);
+      const { settling } = minute.lasting;
+      const missing = frequent.filter((tag) => !states.get(tag)?.settling?.includes(settling));
+      // Of those who look together the first one sets the mark, and the others see it then.
+      if (missing.length > 0 && minute.marking !== marking && look < LOOKS) continue;
+      const standing = frequent.filter((tag) => !missing.includes(tag));
+      const open = wanted.filter(({ tag }) => !standing.includes(tag));
+      return this.#write(minute, open, missing);
     }
-    if (this.#thisMinute() !== minute) return this.applySurely(changes);
-    const missing = wanted.filter(({ tag }) => !standing.includes(tag));
-    if (missing.length === 0) return "confirmed";
+  }
+
+  #write(
+    minute: FloodMinute,
+    changes: readonly TagChange[],
+    frequent: readonly string[],
+  ): Promise<Coherence> | Coherence {
+    if (changes.length === 0) return "confirmed";
     minute.countWrite();
-    const written = registry.applySurely(this.#marked(minute, missing, frequent));
-    if (frequent.length > standing.length) {
+    const written = this.#options.registry.applySurely(this.#marked(minute, changes, frequent));
+    if (frequent.length > 0) {
       minute.marking = written;
       this.#tell(minute);
     }
     return written;
-  }
-
-  /**
-   * Which of these tags bear the mark that lasts, seen by the store since the delivery came. What is
-   * remembered proves nothing: records get lost.
-   */
-  async #standing(minute: FloodMinute, tags: readonly string[]): Promise<readonly string[]> {
-    if (tags.length === 0) return [];
-    let standing: readonly string[] = [];
-    for (let look = 1; look <= LOOKS; look++) {
-      const { marking } = minute;
-      await marking;
-      const { states } = await this.#options.registry.read(undefined, tags);
-      const isMarked = (tag: string) =>
-        states.get(tag)?.settling?.includes(minute.lasting.settling);
-      standing = tags.filter(isMarked);
-      if (standing.length === tags.length || minute.marking === marking) break;
-    }
-    return standing;
   }
 
   #marked(
