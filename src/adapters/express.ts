@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { notPosted } from "../webhooks/answers.ts";
 import {
   createWebhookHandler,
   type WebhookHandlerOptions,
   type WebhookReceiver,
 } from "../webhooks/index.ts";
+import { begunAfterAnswer } from "./after-answer.ts";
 import { answerNode } from "./node-answer.ts";
 import { NodeReceiver } from "./node-receiver.ts";
 import type { NodeRequest } from "./node-request.ts";
@@ -35,6 +37,7 @@ export type WebhookMiddleware = (
  * for nothing but errors nobody expected.
  *
  * @param calcom the client whose answers are orphaned
+ * @throws ConfigurationError for a handler of a name that there is not
  *
  * @example
  * ```ts
@@ -54,7 +57,7 @@ export function createWebhookMiddleware(
   { answerFirst = true, ...options }: WebhookMiddlewareOptions = {},
 ): WebhookMiddleware {
   const receiver = new NodeReceiver(calcom);
-  const answer = createWebhookHandler(receiver, options);
+  const answer = createWebhookHandler(receiver, answerFirst ? begunAfterAnswer(options) : options);
   // A server goes on after an answer by itself.
   const context = answerFirst ? { waitUntil: () => undefined } : {};
   return async (request, response, next) => {
@@ -62,7 +65,7 @@ export function createWebhookMiddleware(
       const isPost = request.method === "POST";
       await answerNode(
         response,
-        isPost ? await answer(receiver.requestOf(request), context) : onlyPost(),
+        isPost ? await answer(receiver.requestOf(request), context) : notPosted(),
       );
     } catch (error) {
       if (next === undefined) await answerNode(response, new Response(null, { status: 500 }));
@@ -70,8 +73,6 @@ export function createWebhookMiddleware(
     }
   };
 }
-
-const onlyPost = () => new Response(null, { status: 405, headers: { allow: "POST" } });
 
 /**
  * Keeps the bytes that `express.json()` and its like have read, for a webhook's route behind them.

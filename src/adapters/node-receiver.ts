@@ -1,5 +1,10 @@
 import { ConfigurationError, WebhookSignatureError } from "../errors.ts";
-import type { ReceivedWebhook, WebhookReceiver, WebhookRequest } from "../webhooks/index.ts";
+import type {
+  ReceivedWebhook,
+  WebhookReceiver,
+  WebhookRequest,
+  WebhookTools,
+} from "../webhooks/index.ts";
 import { SIGNATURE_HEADER } from "../webhooks/signature.ts";
 import { deliveryOf, type NodeDelivery, type NodeRequest } from "./node-request.ts";
 
@@ -8,6 +13,7 @@ const LINE_OF_EXPRESS =
 
 /** A receiver of requests of `node:http`; says which line is missing where a parser was first. */
 export class NodeReceiver implements WebhookReceiver {
+  readonly webhookTools?: WebhookTools;
   readonly #calcom: WebhookReceiver;
   readonly #line: string;
   readonly #deliveries = new WeakMap<WebhookRequest, NodeDelivery>();
@@ -15,6 +21,7 @@ export class NodeReceiver implements WebhookReceiver {
   /** @param line what has to be written where a parser was first */
   constructor(calcom: WebhookReceiver, line = LINE_OF_EXPRESS) {
     this.#calcom = calcom;
+    if (calcom.webhookTools !== undefined) this.webhookTools = calcom.webhookTools;
     this.#line = line;
   }
 
