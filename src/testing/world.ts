@@ -19,11 +19,21 @@ export interface UserInput extends Partial<FakeUser> {
   readonly schedule?: Partial<Omit<FakeSchedule, "ownerId">> | null;
 }
 export type ScheduleInput = Partial<FakeSchedule> & { readonly ownerId: number };
-/** A team to add; its members must be there already. */
-export type TeamInput = Partial<FakeTeam> & { readonly memberIds: readonly number[] };
-/** An event type to add: of a user (`ownerId`), or of a team (`teamId` and `hostIds`). */
+/** A team to add, of users who are there already and of new ones. */
+export interface TeamInput extends Partial<FakeTeam> {
+  /** How many users are added along; default 0. */
+  readonly newMembers?: number;
+}
+/**
+ * An event type to add: of a user (`ownerId`), or of a team (`teamId`), whose members host it if no
+ * `hostIds` are given.
+ */
 export type EventTypeInput = Partial<FakeEventType> &
-  ({ readonly ownerId: number } | { readonly hostIds: readonly number[] });
+  (
+    | { readonly ownerId: number }
+    | { readonly hostIds: readonly number[] }
+    | { readonly teamId: number }
+  );
 
 /** Puts things into the state without going through the API. */
 export interface World {
@@ -63,48 +73,60 @@ export function createWorld(state: State, now: () => number): World {
     return schedule;
   };
 
+  const addUser: World["addUser"] = ({ schedule = {}, ...input } = {}) => {
+    const id = numberFor(state, "user", input.id);
+    const username = input.username ?? `user-${id}`;
+    const user: FakeUser = {
+      name: `User ${id}`,
+      email: `${username}@example.test`,
+      timeZone: "Europe/London",
+      apiKey: `cal_live_${username}`,
+      defaultScheduleId: null,
+      ...input,
+      id,
+      username,
+    };
+    state.users.set(id, user);
+    if (schedule === null) return user;
+    const { id: scheduleId } = addSchedule({ ...schedule, ownerId: id });
+    return input.defaultScheduleId === undefined
+      ? patch(state.users, id, "user", { defaultScheduleId: scheduleId })
+      : user;
+  };
+
   return {
     addSchedule,
-    addUser({ schedule = {}, ...input } = {}) {
-      const id = numberFor(state, "user", input.id);
-      const username = input.username ?? `user-${id}`;
-      const user: FakeUser = {
-        name: `User ${id}`,
-        email: `${username}@example.test`,
-        timeZone: "Europe/London",
-        apiKey: `cal_live_${username}`,
-        defaultScheduleId: null,
+    addUser,
+    addTeam({ memberIds = [], newMembers = 0, ...input }) {
+      for (const member of memberIds) mustGet(state.users, member, "user");
+      const id = numberFor(state, "team", input.id);
+      const added = Array.from({ length: newMembers }, () => addUser().id);
+      const members = [...memberIds, ...added];
+      const team: FakeTeam = {
+        ...{ name: `Team ${id}`, slug: `team-${id}` },
         ...input,
         id,
-        username,
+        memberIds: members,
       };
-      state.users.set(id, user);
-      if (schedule === null) return user;
-      const { id: scheduleId } = addSchedule({ ...schedule, ownerId: id });
-      return input.defaultScheduleId === undefined
-        ? patch(state.users, id, "user", { defaultScheduleId: scheduleId })
-        : user;
-    },
-    addTeam(input) {
-      for (const member of input.memberIds) mustGet(state.users, member, "user");
-      const id = numberFor(state, "team", input.id);
-      const team: FakeTeam = { name: `Team ${id}`, slug: `team-${id}`, ...input, id };
       state.teams.set(id, team);
       return team;
     },
     addEventType(input) {
-      const ownerId = input.ownerId ?? input.hostIds?.[0] ?? -1;
-      for (const host of [ownerId, ...(input.hostIds ?? [])]) mustGet(state.users, host, "user");
-      if (typeof input.teamId === "number") mustGet(state.teams, input.teamId, "team");
+      const team = typeof input.teamId === "number" && mustGet(state.teams, input.teamId, "team");
+      const members = team && input.ownerId === undefined ? team.memberIds : [];
+      const hostIds = input.hostIds ?? members;
+      const ownerId = input.ownerId ?? hostIds[0] ?? -1;
+      for (const host of [ownerId, ...hostIds]) mustGet(state.users, host, "user");
       const id = numberFor(state, "eventType", input.id);
       const eventType: FakeEventType = {
         ...eventTypeDefaults,
-        schedulingType: typeof input.teamId === "number" ? "roundRobin" : null,
+        schedulingType: team ? "roundRobin" : null,
         slug: `event-${id}`,
         title: `Event ${id}`,
         ...input,
         id,
         ownerId,
+        hostIds,
         lengthInMinutes: input.lengthInMinutes ?? eventTypeDefaults.lengthInMinutes,
       };
       state.eventTypes.set(id, eventType);
