@@ -1,3 +1,184 @@
-// What the tests of guard must notice when it is taken out.
+const unit = (name) => `test/unit/testing/guard${name}.test.ts`;
+const hearing = "src/testing/guard-hearing.ts";
+const guard = "src/testing/guard.ts";
 
-export const mutantsOfGuard = [];
+/** What the guard of hosts' tests rests on. */
+/** @type {readonly { name: string, file: string, find: string, replace: string, tests: string }[]} */
+export const mutantsOfGuard = [
+  {
+    name: "guard: an invalidation of anything will do",
+    file: hearing,
+    find: "return bookings.every(",
+    replace: "return tags.size > 0 || bookings.every(",
+    tests: unit(""),
+  },
+  {
+    name: "guard: an invalidation of the host is not enough",
+    file: hearing,
+    find: "|| tags.has(`host:",
+    replace: "|| tags.has(`nobody:",
+    tests: unit(""),
+  },
+  {
+    name: "guard: a word given before the change is taken",
+    file: hearing,
+    find: "if (change.committed < one.at) known.add(change)",
+    replace: "known.add(change)",
+    tests: unit(""),
+  },
+  {
+    name: "guard: a plain invalidation before a cancel's commit is taken",
+    file: hearing,
+    find: "if (change.committed < one.at) known.add(change)",
+    replace: "if (change.announced < one.at) known.add(change)",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a cancel's webhook counts from its commit on",
+    file: hearing,
+    find: "change.announced < one.at && !told.has(change)",
+    replace: "change.committed < one.at && !told.has(change)",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a webhook accounts for everything before it",
+    file: hearing,
+    find: "      told.add(change);\n      known.add(change);",
+    replace: "      for (const each of before) told.add(each) && known.add(each);",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a webhook accounts for the oldest change",
+    file: hearing,
+    find: "latest(before, ({ announced }) => announced)",
+    replace: "latest(before, ({ announced }) => -announced)",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a write accounts for a second request",
+    file: hearing,
+    find: "for (const change of action.changes) if (covers(one, change)) known.add(change);",
+    replace: "for (const change of covered) known.add(change);",
+    tests: unit(""),
+  },
+  {
+    name: "guard: requests that changed nothing do not count",
+    file: hearing,
+    find: "(action.changes.length === 0 || action",
+    replace: "(action",
+    tests: unit(""),
+  },
+  {
+    name: "guard: a visitor's booking is taken for the client's own",
+    file: hearing,
+    find: "action.by.method !== PAGE &&",
+    replace: "(action.by.method !== PAGE || action.began > 0) &&",
+    tests: unit(""),
+  },
+  {
+    name: "guard: one write accounts for the same request as another",
+    file: hearing,
+    find: "!accounted.has(action) &&",
+    replace: "(!accounted.has(action) || action.began > 0) &&",
+    tests: unit(""),
+  },
+  {
+    name: "guard: what the client gave up on counts from its commit on",
+    file: hearing,
+    find: "latest(answered, endOf) ?? latest(possible, ({ began }) => began)",
+    replace: "latest(answered, endOf)",
+    tests: unit("-timing"),
+  },
+  {
+    name: "guard: the request that came in last is the client's own",
+    file: hearing,
+    find: "latest(answered, endOf) ??",
+    replace: "undefined ??",
+    tests: unit("-timing"),
+  },
+  {
+    name: "guard: one client of several is enough",
+    file: guard,
+    find: "const changes = new Set(groups.flatMap((heard) => unheardOf(actions, heard)));",
+    replace:
+      "const changes = new Set(groups.slice(0, 1).flatMap((heard) => unheardOf(actions, heard)));",
+    tests: unit(""),
+  },
+  {
+    name: "guard: clients that share a store must all hear",
+    file: guard,
+    find: "const groups = clients.map(",
+    replace: "const groups = clients.flat().map(",
+    tests: unit(""),
+  },
+  {
+    name: "guard: reports over and over",
+    file: guard,
+    find: "    forget();\n    if",
+    replace: "    if",
+    tests: unit(""),
+  },
+  {
+    name: "guard: reports what is under way",
+    file: guard,
+    find: "unheard().filter(({ action }) => !action.isUnderWay)",
+    replace: "unheard().filter(({ action }) => action.began > 0)",
+    tests: unit("-timing"),
+  },
+  {
+    name: "guard: does not wait for what is about to end",
+    file: guard,
+    find: "do await settle();\n      while (isPatient && unheard().length > 0);",
+    replace: "isPatient = false;",
+    tests: unit("-timing"),
+  },
+  {
+    name: "guard: an end that comes after a check is forgotten",
+    file: guard,
+    find: "if (actions.some(({ isUnderWay }) => isUnderWay)) return;",
+    replace: "",
+    tests: unit("-timing"),
+  },
+  {
+    name: "guard: webhooks on their way do not count as under way",
+    file: "src/testing/journal.ts",
+    find: "|| [...uids].some(isOnTheWay)",
+    replace: "&& [...uids].some(isOnTheWay)",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a webhook that was dropped is on its way for ever",
+    file: "src/testing/webhook-faults.ts",
+    find: "        departure.lost();\n",
+    replace: "",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a webhook that was lost is on its way for ever",
+    file: "src/testing/webhook-faults.ts",
+    find: "async ({ lost }) => lost()",
+    replace: "async ({ lost }) => void lost",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: a webhook that was refused is on its way for ever",
+    file: "src/testing/webhooks.ts",
+    find: "await post(receiver, trigger, plain).finally(lost)",
+    replace: "await post(receiver, trigger, plain)",
+    tests: unit("-webhooks"),
+  },
+  {
+    name: "guard: what breaks off in a reset is reported",
+    file: "src/testing/journal.ts",
+    find: "if (action.isUnderWay) changes.length = 0;",
+    replace: "",
+    tests: unit("-timing"),
+  },
+  {
+    name: "guard: a reset hides what was over",
+    file: "src/testing/journal.ts",
+    find: "if (action.isUnderWay) changes.length = 0;",
+    replace: "changes.length = 0;",
+    tests: unit("-timing"),
+  },
+];
