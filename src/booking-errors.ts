@@ -1,4 +1,5 @@
 import type { Alternatives } from "./booking-flow/alternatives.ts";
+import { knownInEveryCopy } from "./error-kinds.ts";
 import {
   type ApiErrorDetails,
   CalcomApiError,
@@ -166,6 +167,13 @@ export class UnknownOutcomeError extends CalcomError {
     return { ...super.toJSON(), looked, nonce, bookingUid: printable(this.bookingUid) };
   }
 }
+
+knownInEveryCopy({
+  SlotTakenError,
+  BookingRescheduledError,
+  BookingReplayedError,
+  UnknownOutcomeError,
+});
 
 // Only what is printed is redacted: a uid has to stay what it is for whoever reads the booking by it.
 function printable(said: string | undefined): string | undefined {

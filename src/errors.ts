@@ -1,3 +1,4 @@
+import { knownInEveryCopy } from "./error-kinds.ts";
 import { errorText } from "./error-text.ts";
 import { redact } from "./redact.ts";
 
@@ -226,3 +227,16 @@ export class ConfigurationError extends CalcomError {
     super(details.code ?? "configuration", message, details);
   }
 }
+
+knownInEveryCopy({
+  CalcomError,
+  CalcomApiError,
+  RateLimitError,
+  NetworkError,
+  TimeoutError,
+  SchemaError,
+  WebhookSignatureError,
+  WebhookBodyError,
+  StoreError,
+  ConfigurationError,
+});

@@ -10,6 +10,7 @@ const SHARED = [
   "booking-errors",
   "checks",
   "clock",
+  "error-kinds",
   "error-text",
   "errors",
   "events",
