@@ -21,8 +21,11 @@ const MAX_TAG_LENGTH = 256;
 /** Next drops what is beyond 128 tags; half of them are left to the application. */
 const MAX_TAGS = 64;
 
-/** A year: what Next itself means by for ever. */
-const MAX_LIFE_MS = 365 * 24 * 3_600_000;
+/**
+ * What may live for five minutes or more, Next makes beforehand if it can; and what a build has made it
+ * may go on serving when its tags have been revalidated (16.4.5, paths of `generateStaticParams`).
+ */
+const MAX_LIFE_MS = 299_000;
 
 /** Next's name of a tag of ours. */
 export const nextTag = (tag: string) => `calcom:${tag}`;
@@ -66,8 +69,9 @@ export function nextTags(...provenances: readonly Pick<NextProvenance, "versions
 }
 
 /**
- * How long Next may keep an answer, or what is made of several: as long as the client would, and not
- * at all while Cal.com may still answer with an older state, as it does for seconds after a change.
+ * How long Next may keep an answer, or what is made of several: as long as the client would, but less
+ * than five minutes; and not at all while Cal.com may still answer with an older state, as it does for
+ * seconds after a change.
  *
  * @param provenances of everything that it is made of
  */
