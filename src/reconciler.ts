@@ -1,9 +1,6 @@
 import { factsOfBooking } from "./api/booking-facts.ts";
 import { listBookings } from "./api/booking-list.ts";
-import { eventTypesReader } from "./api/event-types.ts";
-import { outOfOfficeReader } from "./api/out-of-office.ts";
-import { collected } from "./api/pages.ts";
-import { schedulesReader } from "./api/schedules.ts";
+import { ownSettings } from "./api/own-settings.ts";
 import { Notes } from "./cache/notes.ts";
 import { checkedChoice, checkedMs } from "./checks.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -39,7 +36,7 @@ export interface ReconcilerOptions {
   readonly teamIds?: readonly number[];
   /**
    * What to compare with how it was, because nobody tells when it is edited: of the credential's user
-   * alone. One more request a pass for each, and more where there are many.
+   * alone. One more request a pass for each, two for event types.
    * @default nothing
    */
   readonly compare?: readonly ComparedSetting[];
@@ -73,7 +70,7 @@ export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconcil
       ...{ clock, notes, invalidator, overlapMs, listChanged, index: reads.index },
       factsOf: (booking) => factsOfBooking(booking, reads.emailHashes),
       learnHosts: hostsLearner(parts),
-      readSettings: settingsReader(parts),
+      readSettings: ownSettings(reads),
     };
     const pass = async (signal: AbortSignal) => {
       const result = await reconcileBookings(deps, signal);
@@ -126,14 +123,4 @@ function hostsLearner({ heedEdits, reads }: Parts): PassDeps["learnHosts"] {
       if (topology.poolOf(id) === undefined) return;
     }
   };
-}
-
-function settingsReader({ reads }: Parts): CompareDeps["readSettings"] {
-  const readers = {
-    schedules: (signal: AbortSignal) => schedulesReader(reads).list(spare(signal)),
-    eventTypes: (signal: AbortSignal) => eventTypesReader(reads).list({}, spare(signal)),
-    outOfOffice: (signal: AbortSignal) =>
-      collected(outOfOfficeReader(reads).list({}, spare(signal))),
-  };
-  return (setting, signal) => readers[setting](signal);
 }

@@ -29,5 +29,10 @@ export const sluggedAnswerSchema = z.looseObject({
 
 /** `GET /v2/me`. */
 export const meAnswerSchema = z.looseObject({
-  data: z.looseObject({ id: z.number(), email: z.string() }),
+  data: z.looseObject({
+    id: z.number(),
+    email: z.string(),
+    username: z.catch(z.optional(z.nullable(z.string())), undefined),
+    organizationId: z.catch(z.optional(z.nullable(z.number())), undefined),
+  }),
 });

@@ -12,7 +12,7 @@ const EDITS = {
     fake.schedules.update(alice.defaultScheduleId ?? 0, { timeZone: "Asia/Tokyo" }),
   eventTypes: ({ fake, half }: World) => fake.eventTypes.update(half.id, { beforeEventBuffer: 30 }),
   outOfOffice: ({ alice, fake }: World) =>
-    fake.outOfOffice.add({ userId: alice.id, start: "2026-12-07", end: "2026-12-08" }),
+    fake.outOfOffice.add({ userId: alice.id, from: "2026-12-07", to: "2026-12-08" }),
 };
 
 describe.each(SETTINGS)("%s that are compared", (setting) => {
