@@ -1,4 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { settle } from "../../../src/testing/index.ts";
+import { deferred } from "../../helpers/deferred.ts";
 import { at } from "../../helpers/world.ts";
 import { createGuardedWorld, reported } from "./guard-world.ts";
 
@@ -22,6 +24,16 @@ it("takes a booking that was found by reading for the client's own", async () =>
   fake.faults.dropReply(POST);
   expect(await calcom.bookings.create(wish("09:00"))).toMatchObject({ reconciled: true });
   await guard.check();
+});
+
+it("reports a visitor although the client's next write was orphaned twice", async () => {
+  const { calcom, fake, guard, half, wish } = createGuardedWorld({
+    client: { reconcileTimeoutMs: 5_000 },
+  });
+  await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  fake.faults.dropReply(POST);
+  expect(await calcom.bookings.create(wish("10:00"))).toMatchObject({ reconciled: true });
+  expect(await reported(guard.check())).toEqual(["the booking page (/book)"]);
 });
 
 it("takes a booking that Cal.com makes after the client gave up for the client's own", async () => {
@@ -57,26 +69,62 @@ it("waits for a write that nobody awaits", async () => {
   expect(guard.violations).toEqual([]);
 });
 
-it("reports a request that ends after a check at the next one", async () => {
+it("waits for an invalidation that its store holds up", async () => {
+  const { calcom, fake, guard, store, wish } = createGuardedWorld();
+  const gate = fake.pause({ ...POST, phase: "beforeReply" });
+  const made = calcom.bookings.create(wish("09:00"));
+  await gate.reached;
+  const apply = store.apply.bind(store);
+  const held = deferred<void>();
+  vi.spyOn(store, "apply").mockImplementation(async (steps) => {
+    await held.promise;
+    await apply(steps);
+  });
+  gate.release();
+  while (fake.journal.actions[0]?.ended === undefined) await settle();
+  expect(guard.violations).toHaveLength(1);
+  const check = guard.check();
+  held.resolve();
+  await check;
+  await made;
+});
+
+it("reports a request that ends after a check at the next one, and nothing else again", async () => {
   const { bookDirectly, fake, guard } = createGuardedWorld();
   const gate = fake.pause({ ...POST, phase: "afterCommit" });
   const made = bookDirectly("09:00");
   await gate.reached;
-  await guard.check();
+  await bookDirectly("10:00");
+  const [late, first] = fake.bookings.list().map(({ uid }) => uid);
+  await expect(guard.check()).rejects.toMatchObject({ changes: [{ uids: [first] }] });
   gate.release();
   await made;
-  expect(await reported(guard.check())).toEqual([CREATE]);
+  await expect(guard.check()).rejects.toMatchObject({ changes: [{ uids: [late] }] });
 });
 
 it("finds the client's own request among others under way", async () => {
   const { bookDirectly, calcom, fake, guard, wish } = createGuardedWorld();
-  const gate = fake.pause({ ...POST, phase: "beforeCommit" });
-  const direct = bookDirectly("09:00");
-  await gate.reached;
-  await calcom.bookings.create(wish("10:00"));
-  gate.release();
-  const { data } = (await (await direct).json()) as { data: { uid: string } };
-  await expect(guard.check()).rejects.toMatchObject({ changes: [{ uids: [data.uid] }] });
+  const before = fake.pause({ ...POST, phase: "beforeCommit" });
+  const early = bookDirectly("09:00");
+  await before.reached;
+  const own = fake.pause({ ...POST, phase: "afterCommit" });
+  const made = calcom.bookings.create(wish("10:00"));
+  await own.reached;
+  const between = fake.pause({ ...POST, phase: "beforeCommit" });
+  const late = bookDirectly("11:00");
+  await between.reached;
+  own.release();
+  await made;
+  for (const gate of [before, between]) gate.release();
+  const uids = await Promise.all(
+    [early, late].map(async (direct) => {
+      const { data } = (await (await direct).json()) as { data: { uid: string } };
+      return [data.uid];
+    }),
+  );
+  await expect(guard.check()).rejects.toMatchObject({
+    changes: uids.map((each) => ({ uids: each })),
+  });
 });
 
 it("takes a deferred invalidation for heard", async () => {
