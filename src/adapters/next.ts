@@ -3,7 +3,6 @@ import {
   type WebhookHandlerOptions,
   type WebhookReceiver,
 } from "../webhooks/index.ts";
-import { type After, heldBack } from "./next-after.ts";
 
 export {
   createWebhookApiRoute,
@@ -24,7 +23,7 @@ export interface WebhookRouteOptions extends WebhookHandlerOptions {
    * `after` of `next/server` (Next 15.1): handlers run after the answer then, and Cal.com's booking
    * request does not wait for them.
    */
-  readonly after?: After;
+  readonly after?: (begin: () => Promise<unknown>) => void;
 }
 
 /**
@@ -38,9 +37,10 @@ export interface WebhookRouteOptions extends WebhookHandlerOptions {
  * import { createWebhookRoute } from "calcom-coherent/next";
  * import { after } from "next/server";
  *
- * const calcom = new CalcomClient({ webhookSecret: process.env.CALCOM_WEBHOOK_SECRET });
+ * const here = globalThis as { calcom?: CalcomClient };
+ * here.calcom ??= new CalcomClient({ webhookSecret: process.env.CALCOM_WEBHOOK_SECRET });
  *
- * export const POST = createWebhookRoute(calcom, {
+ * export const POST = createWebhookRoute(here.calcom, {
  *   after,
  *   onBookingCreated: ({ payload }) => console.log("booked", payload.uid),
  * });
@@ -50,20 +50,7 @@ export function createWebhookRoute(
   calcom: WebhookReceiver,
   { after, ...options }: WebhookRouteOptions = {},
 ): (request: Request) => Promise<Response> {
-  if (after === undefined) {
-    const answer = createWebhookHandler(calcom, options);
-    return (request) => answer(request);
-  }
-  return (request) => {
-    let begin = () => {};
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    const waitUntil = (work: Promise<unknown>) =>
-      after(() => {
-        begin();
-        return work;
-      });
-    return createWebhookHandler(calcom, heldBack(options, begun))(request, { waitUntil });
-  };
+  const answer = createWebhookHandler(calcom, options);
+  const context = after === undefined ? {} : { after };
+  return (request) => answer(request, context);
 }

@@ -4,6 +4,8 @@ import { type Clock, cancelTimer } from "../clock.ts";
 export interface AnswerContext {
   /** Keeps work alive after the answer, as Workers and Vercel do: Cal.com is answered first then. */
   waitUntil?(work: Promise<unknown>): void;
+  /** Begins work only after the answer, as `after` of Next does; goes before `waitUntil`. */
+  after?(begin: () => Promise<unknown>): void;
 }
 
 /** @returns `undefined` when it takes longer; it goes on then */
@@ -25,18 +27,29 @@ export async function within<T>(
   }
 }
 
-/** Lets the platform keep work alive after the answer, where it can. */
-export function isHandedOver(
-  work: Promise<unknown>,
+/**
+ * Leaves work to the platform, where it lets work go on after the answer.
+ *
+ * @returns the work where it does not, begun; `undefined`: it is no longer waited for
+ */
+export function begunHere<T>(
+  begin: () => Promise<T>,
   context: AnswerContext,
   warn: (message: string, details?: unknown) => void,
-): boolean {
-  if (context.waitUntil === undefined) return false;
+): Promise<T> | undefined {
+  let work: Promise<T> | undefined;
+  const beginOnce = () => {
+    work ??= begin();
+    return work;
+  };
   try {
-    context.waitUntil(work);
-    return true;
+    if (context.after !== undefined) context.after(beginOnce);
+    else if (context.waitUntil !== undefined) context.waitUntil(beginOnce());
+    else return beginOnce();
+    return undefined;
   } catch (error) {
-    warn("`waitUntil` threw; Cal.com is answered when the work is done.", error);
-    return false;
+    const name = context.after === undefined ? "waitUntil" : "after";
+    warn(`\`${name}\` threw; Cal.com is answered when the work is done.`, error);
+    return beginOnce();
   }
 }

@@ -2,7 +2,7 @@ import { checkedMs } from "../checks.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { accepted, handlerFailed, notPosted, refusal } from "./answers.ts";
 import { isRequest } from "./body.ts";
-import { type AnswerContext, isHandedOver, within } from "./going-on.ts";
+import { type AnswerContext, begunHere, within } from "./going-on.ts";
 import { checkHandlers } from "./handler-names.ts";
 import type { WebhookHandlers } from "./handlers.ts";
 import type { WebhookRequest } from "./parse.ts";
@@ -87,23 +87,23 @@ export function createWebhookHandler(
     try {
       received = await calcom.receiveWebhook(request);
     } catch (error) {
-      await answeringWithin(work.tell(error, undefined), context);
+      await answeringWithin(() => work.tell(error, undefined), context);
       return refusal(error);
     }
     if (received.duplicate) return accepted();
     const begunAt = clock.monotonic();
-    const outcome = await answeringWithin(work.carryOut(received), context);
+    const outcome = await answeringWithin(() => work.carryOut(received), context);
     try {
       if (clock.monotonic() - begunAt >= WORTH_SETTLING_AGAIN_MS) await received.settleAgain();
     } catch (error) {
-      await answeringWithin(work.tell(error, received.event), context);
+      await answeringWithin(() => work.tell(error, received.event), context);
       return refusal(error);
     }
     return outcome === "failed" ? handlerFailed() : accepted();
   };
 
-  async function answeringWithin<T>(work: Promise<T>, context: AnswerContext) {
-    if (isHandedOver(work, context, warn)) return undefined;
-    return within(answerWithinMs, work, clock);
+  async function answeringWithin<T>(begin: () => Promise<T>, context: AnswerContext) {
+    const begun = begunHere(begin, context, warn);
+    return begun && within(answerWithinMs, begun, clock);
   }
 }
