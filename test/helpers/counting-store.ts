@@ -5,6 +5,7 @@ type Command = "read" | "ensure" | "apply" | "write";
 /** A store that counts what it is asked, can be cut off, and can hold an answer back. */
 export function countingStore(inner: CacheStore) {
   const asked = { read: 0, ensure: 0, apply: 0, write: 0 };
+  const written = new Set<string>();
   const outage = { isDown: false };
   const gates = new Map<Command, () => Promise<void>>();
   const ask = async <T>(command: Command, run: () => T | Promise<T>): Promise<T> => {
@@ -22,13 +23,18 @@ export function countingStore(inner: CacheStore) {
     read: (entryKey, keys) => ask("read", () => inner.read(entryKey, keys)),
     ensure: (keys, fresh) => ask("ensure", () => inner.ensure(keys, fresh)),
     apply: (steps) => ask("apply", () => inner.apply(steps)),
-    write: (key, entry, ttlMs, lease) => ask("write", () => inner.write(key, entry, ttlMs, lease)),
+    write(key, entry, ttlMs, lease) {
+      written.add(key);
+      return ask("write", () => inner.write(key, entry, ttlMs, lease));
+    },
     close: () => inner.close(),
   };
   return {
     store,
     asked,
     outage,
+    /** The keys of the entries that were written. */
+    written,
     /** Lets something happen before the next answer to such a command arrives. */
     beforeAnswer: (command: Command, happen: () => Promise<void>) => gates.set(command, happen),
     /** Counts what is asked while something runs. */
