@@ -158,8 +158,13 @@ it("makes no more passes once it is stopped, and can be started again", async ()
 });
 
 it("calls a pass off when it is stopped, and that is no failure", async () => {
-  const { client, fake, pass } = createReconciledWorld();
-  const calcom = client();
+  const { client, clock, fake, pass } = createReconciledWorld();
+  let timers = 0;
+  const setTimeout: typeof clock.setTimeout = (callback, delayMs) => {
+    timers += 1;
+    return clock.setTimeout(callback, delayMs);
+  };
+  const calcom = client({ clock: { ...clock, setTimeout } });
   const failed = heardFrom(calcom, "reconcile-failed");
   const hung = fake.faults.hang(LIST);
   const reconciler = calcom.reconciler();
@@ -169,6 +174,9 @@ it("calls a pass off when it is stopped, and that is no failure", async () => {
   await reconciler.stop();
   await expect(running).rejects.toMatchObject({ name: "AbortError" });
   expect(failed).toEqual([]);
+  const timersThen = timers;
+  await pass(5 * INTERVAL_MS);
+  expect(timers).toBe(timersThen);
   hung.release();
 });
 
