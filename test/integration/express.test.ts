@@ -74,6 +74,44 @@ it("does not wait for a handler", async () => {
   await ended.promise;
 });
 
+it("lets Cal.com's booking request end while one handler works and another has failed", async () => {
+  const gate = deferred();
+  const failed = deferred();
+  const { fake, half, client, receiveWith } = createWorld();
+  const middleware = createWebhookMiddleware(client(), {
+    onBookingCreated: () => gate.promise,
+    onBookingCancelled: () => Promise.reject(new Error("the mail server is away")),
+    onError: () => failed.resolve(),
+  });
+  const { url } = await listen(express().post("/hook", middleware));
+  receiveWith(async (request) => {
+    const { method, headers } = request;
+    await fetch(url, { method, headers, body: await request.text() });
+  });
+  const { uid } = await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  await fake.bookings.cancel(uid);
+  await failed.promise;
+  gate.resolve();
+});
+
+it("answers in time, by the client's clock, where handlers run first and take long", async () => {
+  const gate = deferred();
+  const begun = deferred();
+  const { clock, client } = createWorld();
+  const onBookingCreated = () => {
+    begun.resolve();
+    return gate.promise;
+  };
+  const options = { onBookingCreated, answerFirst: false, answerWithinMs: 3_000 };
+  const middleware = createWebhookMiddleware(client(), options);
+  const { url } = await listen(express().post("/hook", middleware));
+  const answer = post(url);
+  await begun.promise;
+  await clock.advance(3_000);
+  expect((await answer).status).toBe(204);
+  gate.resolve();
+});
+
 it("lets handlers run before the answer where the platform freezes afterwards", async () => {
   const done: string[] = [];
   const calcom = new CalcomClient({ webhookSecret: SECRET });
