@@ -160,7 +160,7 @@ export function createFakeCalcomOver(state: State, options: FakeCalcomOptions): 
     queuesWebhooks: profile.webhookDelayMs !== undefined,
     send: webhooks.send,
   };
-  const journal = createJournal(clock, webhooks.isOnTheWay);
+  const journal = createJournal(clock, webhooks);
   const gates = createGates();
   const faults = createFaults(clock, webhooks.faults);
   const limiter = createRateLimiter(clock, options.rateLimit);

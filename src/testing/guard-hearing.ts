@@ -1,6 +1,7 @@
 import type { CalcomEvents } from "../events.ts";
 import type { BookingAction, BookingChange } from "./journal.ts";
 import { PAGE } from "./matching.ts";
+import type { FakeBooking } from "./model.ts";
 
 /** What a client said it had orphaned. */
 export interface Heard {
@@ -8,6 +9,8 @@ export interface Heard {
   readonly at: number;
   readonly tags: ReadonlySet<string>;
   readonly cause: CalcomEvents["invalidated"]["cause"];
+  /** The uids of bookings of which webhooks were telling just then; none of one that was made by hand. */
+  readonly told: readonly string[];
 }
 
 function covers({ tags }: Heard, { bookings }: BookingChange): boolean {
@@ -47,6 +50,22 @@ function requestOf(
 }
 
 /**
+ * The change that a webhook has told of. It settles, so it may come before the commit it announces; and
+ * it may come twice, so that it is not enough to take the last that nobody has told of yet.
+ */
+function changeTold(
+  { at, told }: Heard,
+  covered: readonly BookingChange[],
+  known: ReadonlySet<BookingChange>,
+): BookingChange | undefined {
+  const isTold = ({ uid }: FakeBooking) => told.length === 0 || told.includes(uid);
+  const possible = covered.filter(
+    (change) => change.announced < at && !known.has(change) && change.bookings.some(isTold),
+  );
+  return latest(possible, ({ announced }) => announced);
+}
+
+/**
  * The changes that a client was not told of, or told too early. A write accounts for one request and a
  * webhook for one change: else the next write would hide what was done behind the client's back
  * before. What the application or the reconciler says accounts for all that was committed by then.
@@ -67,9 +86,7 @@ export function unheardOf(
       written.add(action);
       for (const change of action.changes) if (covers(one, change)) known.add(change);
     } else if (one.cause === "webhook") {
-      // It settles, so it may come before the commit that it announces.
-      const before = covered.filter((change) => change.announced < one.at && !told.has(change));
-      const change = latest(before, ({ announced }) => announced);
+      const change = changeTold(one, covered, told);
       if (change === undefined) continue;
       told.add(change);
       known.add(change);

@@ -73,7 +73,8 @@ export function guardBookings(
     const heard: Heard[] = [];
     for (const client of [group].flat()) {
       const stop = client.on("invalidated", ({ tags, cause }) => {
-        heard.push({ at: journal.tick(), tags: new Set(tags), cause });
+        const told = cause === "webhook" ? journal.told() : [];
+        heard.push({ at: journal.tick(), tags: new Set(tags), cause, told });
       });
       stops.push(stop);
     }

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import type { RequestInfo } from "./matching.ts";
 import type { FakeBooking } from "./model.ts";
+import type { WebhookSender } from "./webhooks.ts";
 
 /** One commit of bookings. */
 export interface BookingChange {
@@ -40,6 +41,8 @@ export interface BookingJournal {
   subscribe(listener: (action: BookingAction) => void): () => void;
   /** A number above all given so far, here and in actions: what came first has the smaller one. */
   tick(): number;
+  /** The uids of bookings whose webhooks are at a receiver that has not answered. */
+  told(): readonly string[];
 }
 
 /** An action with what it needs to be written down. */
@@ -55,7 +58,10 @@ export interface JournalControl {
   clear(): void;
 }
 
-export function createJournal(clock: Clock, isOnTheWay: (uid: string) => boolean): JournalControl {
+export function createJournal(
+  clock: Clock,
+  { isOnTheWay, beingSent }: Pick<WebhookSender, "isOnTheWay" | "beingSent">,
+): JournalControl {
   const actions: BookingAction[] = [];
   const listeners = new Set<(action: BookingAction) => void>();
   const breakOff = new Set<() => void>();
@@ -70,6 +76,7 @@ export function createJournal(clock: Clock, isOnTheWay: (uid: string) => boolean
         return () => void listeners.delete(listener);
       },
       tick,
+      told: beingSent,
     },
     begin(by, tools, step) {
       if (by.method === "GET") return { tools, step, end: () => {} };

@@ -45,6 +45,8 @@ export interface WebhookSender {
   readonly send: (subject: WebhookSubject) => Promise<void>;
   /** Whether a webhook of a booking has not reached its receiver yet: queued, held or being sent. */
   readonly isOnTheWay: (uid: string) => boolean;
+  /** The bookings whose webhooks are being sent, or are at a receiver that has not answered. */
+  readonly beingSent: () => readonly string[];
   clear(): void;
 }
 
@@ -69,7 +71,7 @@ export function createWebhooks(
 ): WebhookSender {
   const deliveries: Delivery[] = [];
   const underWay = new Set<Promise<void>>();
-  const onTheWay = new Set<{ readonly uid: string }>();
+  const onTheWay = new Set<{ readonly uid: string; isBeingSent: boolean }>();
   const faults = createWebhookFaults();
   const queue = delayMs === undefined ? undefined : createWebhookQueue(clock, delayMs);
 
@@ -119,15 +121,22 @@ export function createWebhooks(
     // Whoever takes it from a queue builds it from the state then (API.md 11.7).
     const body = () => (queue === undefined ? early : bodyOf(subjectNow(state, subject)));
     const departures = subscribersTo(state, subject).map((receiver) => {
-      const leaving = { uid: subject.booking.uid };
+      const leaving = { uid: subject.booking.uid, isBeingSent: false };
       onTheWay.add(leaving);
       const lost = () => void onTheWay.delete(leaving);
       return {
         trigger,
         url: receiver.url,
         async send() {
+          leaving.isBeingSent = true;
+          // What is held and kept leaves more than once.
+          onTheWay.add(leaving);
           const plain = body();
-          if (plain !== undefined) await post(receiver, trigger, plain).finally(lost);
+          try {
+            if (plain !== undefined) await post(receiver, trigger, plain);
+          } finally {
+            lost();
+          }
         },
         async usually(go: Send) {
           if (queue === undefined) await track(go());
@@ -153,6 +162,7 @@ export function createWebhooks(
     faults: faults.faults,
     send,
     isOnTheWay: (uid) => [...onTheWay].some((leaving) => leaving.uid === uid),
+    beingSent: () => [...onTheWay].filter((one) => one.isBeingSent).map(({ uid }) => uid),
     clear() {
       clearings += 1;
       onTheWay.clear();
