@@ -128,6 +128,19 @@ it("takes the application's word for what it changed elsewhere, if it names the 
   expect(await reported(guard.check())).toEqual([CREATE]);
 });
 
+it("takes the reconciler's word for what it finds", async () => {
+  const { calcom, clock, fake, guard, half } = createGuardedWorld();
+  const reconciler = calcom.reconciler();
+  await reconciler.run();
+  await clock.advance(1_000);
+  for (const time of ["09:00", "10:00"]) {
+    await fake.bookings.book({ eventTypeId: half.id, start: at(time) });
+  }
+  expect(guard.violations).toHaveLength(2);
+  await reconciler.run();
+  await guard.check();
+});
+
 it("does not take a word that was given before the change", async () => {
   const { bookDirectly, calcom, guard, half } = createGuardedWorld();
   await calcom.invalidate({ eventTypeId: half.id });
