@@ -127,19 +127,21 @@ it("shows a booking also where the store has lost everything in the middle of a 
 });
 
 it("bumps what has lost its mark to a write that was refused", async () => {
-  const { fake, flood, half, lose, open, receiveWith, replay } = await createFloodWorld();
+  const { clock, fake, flood, half, lose, open, receiveWith, replay } = await createFloodWorld();
   const calcom = open();
   receiveWith((request) => calcom.handleWebhook(request));
   await flood(calcom, replay, 2 * BUMPS);
   lose();
   await warm(calcom, half.id);
   const gate = fake.pause({ method: "POST", path: "/v2/bookings", phase: "before" });
-  const input = { eventTypeId: half.id, start: at("03:00"), attendee: ANN };
+  fake.faults.block({ method: "POST", ms: 1_000 });
+  const input = { eventTypeId: half.id, start: at("10:00"), attendee: ANN };
   const refused = expect(calcom.bookings.create(input)).rejects.toThrow();
   await gate.reached;
   await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
   gate.release();
   await refused;
+  await clock.advance(1_000);
   expect(await timesOf(calcom, half.id)).not.toContain("09:00");
 });
 
