@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { notPosted } from "../webhooks/answers.ts";
 import {
   createWebhookHandler,
   type WebhookHandlerOptions,
@@ -51,6 +52,9 @@ export function createWebhookApiRoute(
   const receiver = new NodeReceiver(calcom, LINE);
   const answer = createWebhookHandler(receiver, options);
   const context = waitUntil === undefined ? {} : { waitUntil };
-  return async (request, response) =>
-    answerNode(response, await answer(receiver.requestOf(request), context));
+  return async (request, response) => {
+    const isPost = request.method === "POST";
+    const answered = isPost ? answer(receiver.requestOf(request), context) : notPosted();
+    await answerNode(response, await answered);
+  };
 }

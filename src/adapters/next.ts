@@ -6,6 +6,7 @@ import {
 
 export {
   createWebhookApiRoute,
+  type NodeRequest,
   type WebhookApiRoute,
   type WebhookApiRouteOptions,
 } from "./next-api-route.ts";

@@ -51,6 +51,10 @@ describe.skipIf(!hasNext)("a Next 16 server", () => {
       },
     );
 
+    it.each(["webhooks/cal", "webhooks-of-pages/raw"])("and takes no GET at %s", async (path) => {
+      expect((await fetch(`${world.app.url}/api/${path}`)).status).toBe(405);
+    });
+
     it("and names the line that turns Next's parser off where that made another body", async () => {
       const url = `${world.app.url}/api/webhooks-of-pages/parsed`;
       const body = '{ "triggerEvent": "BOOKING_CREATED", "payload": {} }';
