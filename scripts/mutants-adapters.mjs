@@ -1,6 +1,7 @@
 // What the tests of adapters must notice when it is taken out.
 
 const integration = (name) => `test/integration/${name}.test.ts`;
+const unitOfNext = (name) => `test/unit/adapters/next-${name}.test.ts`;
 
 /** @type {readonly { name: string, file: string, find: string, replace: string, tests: string }[]} */
 export const mutantsOfAdapters = [
@@ -180,5 +181,111 @@ export const mutantsOfAdapters = [
     find: 'typeof chunk === "string" ?',
     replace: 'typeof chunk !== "object" && chunk === "" ?',
     tests: integration("webhook-parsed-bodies"),
+  },
+  {
+    name: "next: the first visitor is given the old page once more",
+    file: "src/adapters/next-bridge.ts",
+    find: "const NOW = { expire: 0 };",
+    replace: "const NOW = { expire: 1 };",
+    tests: unitOfNext("bridge"),
+  },
+  {
+    name: "next: what Next refuses is forgotten",
+    file: "src/adapters/next-bridge.ts",
+    find: "errors.push(error);",
+    replace: "errors.push(error);\n        waiting.delete(tag);",
+    tests: unitOfNext("bridge"),
+  },
+  {
+    name: "next: told of changes in the background, which it takes and forgets",
+    file: "src/adapters/next-bridge.ts",
+    find: "if (INSIDE_REQUESTS.has(cause)) flush();",
+    replace: "flush();",
+    tests: unitOfNext("bridge"),
+  },
+  {
+    name: "next: what waits grows without bound",
+    file: "src/adapters/next-bridge.ts",
+    find: "if (waiting.size > MAX_WAITING) {",
+    replace: "if (waiting.size < 0) {",
+    tests: unitOfNext("bridge"),
+  },
+  {
+    name: "next: what is too much to wait is dropped",
+    file: "src/adapters/next-bridge.ts",
+    find: "waiting.add(ALL);",
+    replace: "void ALL;",
+    tests: unitOfNext("bridge"),
+  },
+  {
+    name: "next: more tags than Next takes",
+    file: "src/adapters/next-tags.ts",
+    find: "const fits = tags.length <= MAX_TAGS && ",
+    replace: "const fits = ",
+    tests: unitOfNext("tags"),
+  },
+  {
+    name: "next: longer tags than Next takes",
+    file: "src/adapters/next-tags.ts",
+    find: "tag.length <= MAX_TAG_LENGTH",
+    replace: "tag.length > 0",
+    tests: unitOfNext("tags"),
+  },
+  {
+    name: "next: what depends on nobody knows what is never revalidated",
+    file: "src/adapters/next-tags.ts",
+    find: "if (each.length === 0 || each.some((tags) => tags.length === 0)) return [...COARSE];",
+    replace: "",
+    tests: unitOfNext("tags"),
+  },
+  {
+    name: "next: keeps what Cal.com has answered with the old state",
+    file: "src/adapters/next-tags.ts",
+    find: "storable ? expiresAt",
+    replace: "storable || ageMs >= 0 ? expiresAt",
+    tests: unitOfNext("tags"),
+  },
+  {
+    name: "next: answers say that they may be kept while Cal.com may still answer with the old state",
+    file: "src/cache/provenance.ts",
+    find: "    storable,\n    versions,",
+    replace: "    storable: storable || true,\n    versions,",
+    tests: unitOfNext("tags"),
+  },
+  {
+    name: "next: lives long enough to be made by the build",
+    file: "src/adapters/next-tags.ts",
+    find: "const MAX_LIFE_MS = 299_000;",
+    replace: "const MAX_LIFE_MS = 300_000;",
+    tests: unitOfNext("tags"),
+  },
+  {
+    name: "next: handlers begin before the answer",
+    file: "src/adapters/next.ts",
+    find: "after === undefined ? {} : { after }",
+    replace:
+      "after === undefined ? {} : { waitUntil: (work: Promise<unknown>) => after(() => work) }",
+    tests: unitOfNext("route"),
+  },
+  {
+    name: "next: handlers never begin where `after` refuses",
+    file: "src/webhooks/going-on.ts",
+    find: "done.`, error);\n    return beginOnce();",
+    replace: "done.`, error);\n    return undefined;",
+    tests: unitOfNext("route"),
+  },
+  {
+    name: "next: an API route names another platform's line",
+    file: "src/adapters/next-api-route.ts",
+    find: "new NodeReceiver(calcom, LINE)",
+    replace: "new NodeReceiver(calcom, LINE && undefined)",
+    tests: unitOfNext("api-route"),
+  },
+  {
+    name: "next: errors of another copy of the library are nobody's",
+    file: "src/error-kinds.ts",
+    find: 'return typeof error === "object" && error !== null && brand in error;',
+    replace: "return isOwn && brand !== undefined;",
+    tests: "test/unit/error-kinds.test.ts",
   },
 ];
