@@ -102,8 +102,8 @@ export const mutantsOfReconciler = [
   {
     name: "reconciler: nothing settles",
     file: "src/invalidation/invalidator.ts",
-    find: 'return (await this.#bumpTags(tags, settling, "reconciler")).coherence;',
-    replace: 'return (await this.#bumpTags(tags, settling.slice(9), "reconciler")).coherence;',
+    find: 'this.#bumpTags(withinBounds(touched), settling, "reconciler")',
+    replace: 'this.#bumpTags(withinBounds(touched), settling.slice(9), "reconciler")',
     tests: BASIC,
   },
   {

@@ -26,6 +26,7 @@ import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "
 import { assemble, type Parts } from "./parts.ts";
 import { type ReconcilerOptions, reconcilerOf } from "./reconciler.ts";
 import { randomToken } from "./tokens.ts";
+import { AVAILABILITY_TRIGGERS } from "./webhooks/event-change.ts";
 import type { WebhookTools } from "./webhooks/handler.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
 import type { ReceivedWebhook, WebhookResult } from "./webhooks/received.ts";
@@ -82,7 +83,10 @@ export class CalcomClient {
     this.eventTypes = eventTypes(reads);
     this.schedules = schedules(reads);
     this.outOfOffice = outOfOffice(reads);
-    this.webhooks = webhooks(reads);
+    this.webhooks = webhooks(reads, {
+      secrets: this.#options.webhookSecrets,
+      triggers: AVAILABILITY_TRIGGERS,
+    });
     this.calendars = calendars(reads);
     this.teams = teams(reads);
     this.webhookTools = { clock: this.#options.clock, warn: this.#parts.receiver.warn };

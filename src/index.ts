@@ -42,12 +42,14 @@ export type {
 export type { SlotsAnswer, SlotsLister, SlotTimesAnswer } from "./api/slots.ts";
 export type { SlotConfirmation, SlotsConfirmer } from "./api/slots-confirm.ts";
 export type { Teams } from "./api/teams.ts";
+export type { BlindSpot, BlindSpotCode } from "./api/webhook-blind-spots.ts";
 export type {
   EventTypeWebhookScope,
   WebhookScope,
   Webhooks,
   WebhooksReader,
 } from "./api/webhooks.ts";
+export type { EnsuredWebhook } from "./api/webhooks-ensure.ts";
 export type { WriteOptions } from "./api/write-path.ts";
 export {
   BookingReplayedError,
@@ -164,6 +166,7 @@ export type {
 export type { Membership, MembershipsFilter, Team } from "./schemas/teams.ts";
 export type {
   CreateWebhookInput,
+  EnsureWebhookInput,
   StoredWebhookSubscription,
   UpdateWebhookInput,
   WebhookSubscription,

@@ -1,10 +1,12 @@
 import type { LoadScope } from "../cache/question.ts";
+import type { Clock } from "../clock.ts";
 import { deepFreeze } from "../freeze.ts";
 import { webhookIdSchema } from "../schemas/ids.ts";
 import { parseInput } from "../schemas/validate.ts";
 import {
   type CreateWebhookInput,
   createWebhookSchema,
+  type EnsureWebhookInput,
   type StoredWebhookSubscription,
   storedWebhookAnswerSchema,
   type UpdateWebhookInput,
@@ -18,6 +20,7 @@ import type { LiveReadDeps, LiveReadOptions } from "./live-read.ts";
 import { readAllPages, readResource } from "./resource-read.ts";
 import { plainWrite, type ResourceWrite, type ResourceWriteDeps } from "./resource-write.ts";
 import { collectionUnder, type Under } from "./scopes.ts";
+import { type EnsureDeps, type EnsuredWebhook, ensureWebhook } from "./webhooks-ensure.ts";
 import type { WriteOptions } from "./write-path.ts";
 
 /** One event type's subscriptions, its owner's or its team's. */
@@ -74,13 +77,37 @@ export interface Webhooks extends WebhooksReader {
     input: UpdateWebhookInput,
     options?: WriteOptions & WebhookScope,
   ): Promise<WebhookSubscription>;
+  /**
+   * Sees to it that an address is subscribed to everything that tells of availability, signed with a
+   * secret this client knows, active and without a template; triggers it has besides are kept. Calling
+   * it again changes nothing: do it at each start. It says what the server has refused, and what no
+   * subscription of this level hears of.
+   *
+   * @throws ConfigurationError without a secret, or with one that the client does not know; and what
+   * `list` and `create` throw
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({
+   *   apiKey: process.env.CALCOM_API_KEY,
+   *   webhookSecret: process.env.CALCOM_WEBHOOK_SECRET,
+   * });
+   * const { outcome, blindSpots } = await calcom.webhooks.ensure({ url: "https://app.example/calcom" });
+   * console.log(outcome, blindSpots.map(({ message }) => message));
+   * ```
+   */
+  ensure(input: EnsureWebhookInput, options?: WriteOptions & WebhookScope): Promise<EnsuredWebhook>;
   /** Ends a subscription. */
   delete(id: string, options?: WriteOptions & WebhookScope): Promise<void>;
   /** Ends all subscriptions of an event type. */
   deleteAll(options: WriteOptions & EventTypeWebhookScope): Promise<void>;
 }
 
-export interface WebhooksDeps extends LiveReadDeps, ResourceWriteDeps {}
+export interface WebhooksDeps extends LiveReadDeps, ResourceWriteDeps {
+  readonly clock: Clock;
+}
 
 const NAME = "webhooks";
 const OF_EVENT_TYPE = [
@@ -111,7 +138,11 @@ export function webhooksReader(deps: LiveReadDeps, scope?: LoadScope): WebhooksR
   };
 }
 
-export function webhooks(deps: WebhooksDeps): Webhooks {
+/** @param receiving what deliveries are verified with, and all triggers that tell of availability */
+export function webhooks(
+  deps: WebhooksDeps,
+  receiving: Pick<EnsureDeps, "secrets" | "triggers">,
+): Webhooks {
   const put = async (
     write: Omit<ResourceWrite<WebhookSubscription>, "parse">,
     options: WriteOptions | undefined,
@@ -123,7 +154,7 @@ export function webhooks(deps: WebhooksDeps): Webhooks {
     const parse = doneOf("DELETE /webhooks");
     return plainWrite(deps, { name, method: "DELETE", path, parse }, options);
   };
-  return {
+  const calls: EnsureDeps["calls"] = {
     ...webhooksReader(deps),
     async create(input, options) {
       const name = "webhooks.create";
@@ -136,6 +167,11 @@ export function webhooks(deps: WebhooksDeps): Webhooks {
       const body = parseInput(updateWebhookSchema, input, name);
       return put({ name, method: "PATCH", path: pathOf(id, options, name), body }, options);
     },
+  };
+  return {
+    ...calls,
+    ensure: (input, options) =>
+      ensureWebhook({ ...receiving, calls, clock: deps.clock }, input, options),
     async delete(id, options) {
       const name = "webhooks.delete";
       return remove(name, pathOf(id, options, name), options);

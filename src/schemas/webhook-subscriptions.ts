@@ -3,12 +3,14 @@ import type { Frozen } from "./frozen.ts";
 
 const trigger = z.string().check(z.minLength(1));
 
+const subscriberUrl = z
+  .string()
+  .check(
+    z.refine((text) => /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse(text), "an http(s) URL"),
+  );
+
 const input = {
-  subscriberUrl: z
-    .string()
-    .check(
-      z.refine((text) => /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse(text), "an http(s) URL"),
-    ),
+  subscriberUrl,
   triggers: z.array(trigger).check(z.minLength(1)),
   active: z.optional(z.boolean()),
   secret: z.optional(z.string()),
@@ -23,6 +25,13 @@ export const createWebhookSchema = z.strictObject(input);
 
 /** What `webhooks.update` takes. */
 export const updateWebhookSchema = z.partial(z.strictObject(input));
+
+/** What `webhooks.ensure` takes. */
+export const ensureWebhookSchema = z.strictObject({
+  url: subscriberUrl,
+  secret: z.optional(z.string().check(z.minLength(1))),
+  triggers: z.optional(input.triggers),
+});
 
 const webhookSchema = z.looseObject({
   id: z.string(),
@@ -111,3 +120,16 @@ export interface CreateWebhookInput {
 
 /** What is to be changed of a subscription. */
 export type UpdateWebhookInput = Partial<CreateWebhookInput>;
+
+/** A subscription that is to be there. */
+export interface EnsureWebhookInput {
+  /** Where deliveries go. Hosted Cal.com insists on https and a public address. */
+  readonly url: string;
+  /**
+   * What deliveries are signed with.
+   * @default the client's first `webhookSecret`
+   */
+  readonly secret?: string | undefined;
+  /** @default all that tell of availability and that the level may have */
+  readonly triggers?: readonly WebhookTrigger[] | undefined;
+}

@@ -53,6 +53,11 @@ export const TRIGGERS = {
   WRONG_ASSIGNMENT_REPORT: "noted",
 } as const satisfies Readonly<Record<string, Happening>>;
 
+/** Those that tell of availability. */
+export const AVAILABILITY_TRIGGERS: readonly string[] = Object.entries(TRIGGERS)
+  .filter(([, happening]) => happening !== "noted")
+  .map(([trigger]) => trigger);
+
 /** What the index knows of the bookings a delivery names. */
 export interface KnownBookings {
   readonly booking: BookingFacts | undefined;
