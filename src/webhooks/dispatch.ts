@@ -5,7 +5,7 @@ import type { WebhookEvent } from "./parse.ts";
 import type { ReceivedWebhook } from "./received.ts";
 
 /** One piece of work, for which a handler has been found. */
-export type Task = () => void | Promise<void>;
+export type Task = () => unknown;
 
 const SCHEMAS = webhookPayloadSchemas satisfies Readonly<Record<KnownTrigger, unknown>>;
 

@@ -27,13 +27,14 @@ export interface WebhookContext {
 }
 
 /**
- * Work of the application, done once per event, after its invalidation is confirmed. That of a known
- * trigger is given a typed payload; without one it takes whatever has come.
+ * Work of the application, done once per event, after its invalidation is confirmed; a promise it
+ * gives is waited for. That of a known trigger is given a typed payload; without one it takes whatever
+ * has come.
  */
 export type WebhookHandler<Trigger extends KnownTrigger = never> = (
   event: [Trigger] extends [never] ? WebhookEvent : KnownWebhookEvent<Trigger>,
   context: WebhookContext,
-) => void | Promise<void>;
+) => unknown;
 
 /** One handler per trigger: `onBookingCreated`, `onOooCreated`, and so on. */
 export type TriggerHandlers = {
@@ -54,5 +55,5 @@ export interface WebhookHandlers extends TriggerHandlers {
    * that the store did not confirm again.
    * @default the client's logger is told
    */
-  readonly onError?: (error: unknown, event: WebhookEvent | undefined) => void | Promise<void>;
+  readonly onError?: (error: unknown, event: WebhookEvent | undefined) => unknown;
 }

@@ -16,7 +16,7 @@ export class WebhookWork {
   /** Calls the handlers, and notes whether the event is dealt with. */
   async carryOut(received: ReceivedWebhook): Promise<"done" | "failed"> {
     const failures: unknown[] = [];
-    const attempt = async (task: () => void | Promise<void>) => {
+    const attempt = async (task: () => unknown) => {
       try {
         await task();
       } catch (error) {
