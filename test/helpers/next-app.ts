@@ -51,7 +51,6 @@ export async function startNextApp(
       ["start", "--port", `${port}`, "--hostname", "127.0.0.1"],
       settings,
     );
-    writeFileSync(join(folder, "pid"), `${server.pid}`);
     const { output, ended } = run(server);
     const url = `http://127.0.0.1:${port}`;
     await Promise.race([ended, said(server, "Ready in")]);
@@ -74,11 +73,13 @@ export async function startNextApp(
 
 function next(folder: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   const { NODE_ENV: _test, VITEST: _vitest, ...own } = process.env;
-  return spawn(process.execPath, [NEXT, ...args], {
+  const child = spawn(process.execPath, [NEXT, ...args], {
     cwd: folder,
     env: { ...own, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  writeFileSync(join(folder, "pid"), `${child.pid}`);
+  return child;
 }
 
 function run(child: ChildProcess): { output(): string; ended: Promise<void> } {
