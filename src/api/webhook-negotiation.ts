@@ -34,7 +34,7 @@ export async function negotiate<T>(
   if (whole.isTaken) return { written: whole.written, refused: [] };
   const named = namedIn(whole.refusal.message);
   const known = wanted.filter((trigger) => kept.includes(trigger) || named.includes(trigger));
-  if (known.length > 0 && !isCut(whole.refusal.message)) {
+  if (named.length > 0 && known.length > 0) {
     const refused = wanted.filter((trigger) => !known.includes(trigger));
     if (!mustSend && isAmong(known, kept)) return { written: undefined, refused };
     const fewer = await attempt(send, [...kept, ...known]);
@@ -91,11 +91,10 @@ async function attempt<T>(
 const isAmong = (some: readonly string[], all: readonly string[]) =>
   some.every((one) => all.includes(one));
 
-// Recording 0019 names all that the server knows.
+/** All that the server knows, where its refusal says so (recording 0019). */
 function namedIn(message: string): readonly string[] {
-  const list = /triggers must be one of the following values: ([A-Z_, ]+)/.exec(message)?.[1] ?? "";
+  const list = /triggers must be one of the following values: ([A-Z_, ]+)/.exec(message)?.[1];
+  // A message that was too long has lost the end of the list.
+  if (list === undefined || message.endsWith("<cut>")) return [];
   return list.split(",").map((name) => name.trim());
 }
-
-/** Whether the list of a long message may have lost its end. */
-const isCut = (message: string) => message.endsWith("<cut>");
