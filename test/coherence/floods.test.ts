@@ -43,6 +43,18 @@ it("bounds what ever new attendees make it write", async () => {
   expect(indexed.length).toBeLessThanOrEqual(10 * BUMPS + 1);
 });
 
+it("orphans everything for one delivery that names more people than can be told apart", async () => {
+  const { half, open } = await createFloodWorld();
+  const calcom = open();
+  await warm(calcom, half.id);
+  const guests = Array.from({ length: 5_000 }, (_, count) => `guest${count}@example.test`);
+  const payload = { uid: "crowd", eventTypeId: half.id + 1_000, guests };
+  const delivery = await signedReplay("BOOKING_CREATED", payload);
+  const { invalidated } = await calcom.handleWebhook(delivery);
+  expect([...invalidated].sort()).toEqual(["all", "unknown"]);
+  expect(await sourceOf(calcom, half.id)).toBe("origin");
+});
+
 it("shows a booking in the middle of a flood at once, and when it is over", async () => {
   const { clock, fake, flood, half, open, receiveWith, replay } = await createFloodWorld();
   const calcom = open();
