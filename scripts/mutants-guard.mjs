@@ -1,6 +1,7 @@
 const unit = (name) => `test/unit/testing/guard${name}.test.ts`;
 const hearing = "src/testing/guard-hearing.ts";
 const guard = "src/testing/guard.ts";
+const mocked = "src/testing/mocked-calcom.ts";
 
 /** What the guard of hosts' tests rests on. */
 /** @type {readonly { name: string, file: string, find: string, replace: string, tests: string }[]} */
@@ -155,9 +156,9 @@ export const mutantsOfGuard = [
   },
   {
     name: "guard: webhooks on their way do not count as under way",
-    file: "src/testing/journal.ts",
-    find: "|| [...uids].some(isOnTheWay)",
-    replace: "&& [...uids].some(isOnTheWay)",
+    file: "src/testing/action-log.ts",
+    find: "ended === undefined || isGoingOn()",
+    replace: "ended === undefined",
     tests: unit("-webhooks"),
   },
   {
@@ -183,16 +184,51 @@ export const mutantsOfGuard = [
   },
   {
     name: "guard: what breaks off in a reset is reported",
-    file: "src/testing/journal.ts",
+    file: "src/testing/action-log.ts",
     find: "if (action.isUnderWay) changes.length = 0;",
     replace: "",
     tests: unit("-timing"),
   },
   {
     name: "guard: a reset hides what was over",
-    file: "src/testing/journal.ts",
+    file: "src/testing/action-log.ts",
     find: "if (action.isUnderWay) changes.length = 0;",
     replace: "changes.length = 0;",
     tests: unit("-timing"),
+  },
+  {
+    name: "guard: own handlers' refusals count as changes",
+    file: mocked,
+    find: "if (response.ok && BOOKING",
+    replace: "if (response.status > 0 && BOOKING",
+    tests: "test/unit/testing/mocked-calcom.test.ts",
+  },
+  {
+    name: "guard: whatever own handlers answer counts as a booking",
+    file: mocked,
+    find: "if (response.ok && BOOKING.test(path))",
+    replace: "if (response.ok)",
+    tests: "test/unit/testing/mocked-calcom.test.ts",
+  },
+  {
+    name: "guard: own handlers of other servers count",
+    file: mocked,
+    find: 'if (request.method === "GET" || !request.url.startsWith(below)) return;',
+    replace: 'if (request.method === "GET") return;',
+    tests: "test/unit/testing/mocked-calcom.test.ts",
+  },
+  {
+    name: "guard: own handlers' answers are used up",
+    file: mocked,
+    find: "changedBy(asked, response.clone())",
+    replace: "changedBy(asked, response)",
+    tests: "test/unit/testing/mocked-calcom.test.ts",
+  },
+  {
+    name: "guard: without the event type's name nothing tells of a change",
+    file: hearing,
+    find: "eventTypeId === undefined",
+    replace: "eventTypeId === null",
+    tests: "test/unit/testing/mocked-calcom.test.ts",
   },
 ];

@@ -42,7 +42,7 @@ const VM_MODULES = "--experimental-vm-modules";
 
 /** How each example is run in its directory. */
 export const runs = {
-  vitest: [bin("vitest", "vitest.mjs"), "run", "vitest.test.ts"],
+  vitest: [bin("vitest", "vitest.mjs"), "run", "vitest.test.ts", "own-handlers.test.ts"],
   "node:test": ["--test", "node.test.mjs"],
   jest: [VM_MODULES, bin("jest", "bin", "jest.js"), "--config", "jest.config.json"],
 };

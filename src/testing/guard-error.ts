@@ -6,6 +6,7 @@ export interface UnheardChange {
   /** Method and path of the API request, or what a visitor did, e.g. `the booking page (/book)`. */
   readonly by: string;
   readonly uids: readonly string[];
+  /** Empty where nobody said it. */
   readonly eventTypeIds: readonly number[];
   /** When it was committed, in milliseconds since the epoch. */
   readonly at: number;
@@ -23,12 +24,12 @@ export const unheardChange = (
 ): UnheardChange => ({
   by: method === PAGE ? `the booking page (${path})` : `${method} ${path}`,
   uids: bookings.map(({ uid }) => uid),
-  eventTypeIds: [...new Set(bookings.map(({ eventTypeId }) => eventTypeId))],
+  eventTypeIds: [...new Set(bookings.flatMap(({ eventTypeId }) => eventTypeId ?? []))],
   at,
 });
 
 const lineOf = ({ by, uids, eventTypeIds, at }: UnheardChange): string =>
-  `  - ${by}: booking ${uids.join(", ")} of event type ${eventTypeIds.join(", ")}, at ${new Date(at).toISOString()}`;
+  `  - ${by}: booking ${uids.join(", ")} of event type ${eventTypeIds.join(", ") || "?"}, at ${new Date(at).toISOString()}`;
 
 /** Bookings were changed behind a client's back; thrown by {@link BookingGuard.check}. */
 export class UnheardChangesError extends Error {

@@ -1,7 +1,6 @@
 import type { CalcomEvents } from "../events.ts";
-import type { BookingAction, BookingChange } from "./journal.ts";
+import type { BookingAction, BookingChange, ChangedBooking } from "./journal.ts";
 import { PAGE } from "./matching.ts";
-import type { FakeBooking } from "./model.ts";
 
 /** What a client said it had orphaned. */
 export interface Heard {
@@ -14,9 +13,11 @@ export interface Heard {
 }
 
 function covers({ tags }: Heard, { bookings }: BookingChange): boolean {
-  return bookings.every(
-    ({ eventTypeId, userId }) =>
-      tags.has("all") || tags.has(`event-type:${eventTypeId}`) || tags.has(`host:${userId}`),
+  if (tags.has("all")) return true;
+  return bookings.every(({ eventTypeId, userId }) =>
+    eventTypeId === undefined
+      ? [...tags].some((tag) => tag.startsWith("event-type:"))
+      : tags.has(`event-type:${eventTypeId}`) || tags.has(`host:${userId}`),
   );
 }
 
@@ -58,7 +59,7 @@ function changeTold(
   covered: readonly BookingChange[],
   known: ReadonlySet<BookingChange>,
 ): BookingChange | undefined {
-  const isTold = ({ uid }: FakeBooking) => told.length === 0 || told.includes(uid);
+  const isTold = ({ uid }: ChangedBooking) => told.length === 0 || told.includes(uid);
   const possible = covered.filter(
     (change) => change.announced < at && !known.has(change) && change.bookings.some(isTold),
   );

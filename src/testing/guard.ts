@@ -1,13 +1,17 @@
 import type { CalcomEvents } from "../events.ts";
-import type { FakeCalcom } from "./fake-calcom.ts";
 import { type UnheardChange, UnheardChangesError, unheardChange } from "./guard-error.ts";
 import { type Heard, unheardOf } from "./guard-hearing.ts";
-import type { BookingAction, BookingChange } from "./journal.ts";
+import type { BookingAction, BookingChange, BookingJournal } from "./journal.ts";
 import { settle } from "./virtual-clock.ts";
 
 /** What a guard needs of a client. */
 export interface GuardedClient {
   on(name: "invalidated", listener: (event: CalcomEvents["invalidated"]) => void): () => void;
+}
+
+/** Where bookings are changed: a fake, or what {@link mockedCalcom} has made of an MSW server. */
+export interface GuardedCalcom {
+  readonly journal: BookingJournal;
 }
 
 /** Watches that clients hear of every change of bookings. */
@@ -60,7 +64,7 @@ interface Unheard {
  * ```
  */
 export function guardBookings(
-  { journal }: Pick<FakeCalcom, "journal">,
+  { journal }: GuardedCalcom,
   ...clients: readonly (GuardedClient | readonly GuardedClient[])[]
 ): BookingGuard {
   if (clients.flat().length === 0) {

@@ -4,11 +4,17 @@ export type { BusyInput } from "./calendars.ts";
 export { createFakeCalcom, type FakeCalcom, type FakeCalcomOptions } from "./fake-calcom.ts";
 export type { Faults, HeldFault } from "./faults.ts";
 export type { Gate, PauseOptions, Phase } from "./gates.ts";
-export { type BookingGuard, type GuardedClient, guardBookings } from "./guard.ts";
+export {
+  type BookingGuard,
+  type GuardedCalcom,
+  type GuardedClient,
+  guardBookings,
+} from "./guard.ts";
 export { type UnheardChange, UnheardChangesError } from "./guard-error.ts";
 export type { LoggedRequest } from "./handler.ts";
-export type { BookingAction, BookingChange, BookingJournal } from "./journal.ts";
+export type { BookingAction, BookingChange, BookingJournal, ChangedBooking } from "./journal.ts";
 export type { RequestInfo, RequestMatch } from "./matching.ts";
+export { type MockedServer, mockedCalcom } from "./mocked-calcom.ts";
 export type {
   AvailabilityRule,
   BookingLimits,

@@ -1,13 +1,21 @@
 import type { Clock } from "../clock.ts";
+import { createActionLog } from "./action-log.ts";
 import type { ActionTools, Step } from "./booking-actions.ts";
 import type { RequestInfo } from "./matching.ts";
-import type { FakeBooking } from "./model.ts";
 import type { WebhookSender } from "./webhooks.ts";
+
+/** A booking that was changed. Of one that somebody else answers for not all may be known. */
+export interface ChangedBooking {
+  readonly uid: string;
+  readonly eventTypeId: number | undefined;
+  /** The organizer. */
+  readonly userId: number | undefined;
+}
 
 /** One commit of bookings. */
 export interface BookingChange {
   /** As they were committed; several where a series was decided on, or called off, at once. */
-  readonly bookings: readonly FakeBooking[];
+  readonly bookings: readonly ChangedBooking[];
   /** When it was committed, in milliseconds since the epoch. */
   readonly at: number;
   /** When it was committed, as a number of {@link BookingJournal.tick}. */
@@ -62,64 +70,27 @@ export function createJournal(
   clock: Clock,
   { isOnTheWay, beingSent }: Pick<WebhookSender, "isOnTheWay" | "beingSent">,
 ): JournalControl {
-  const actions: BookingAction[] = [];
-  const listeners = new Set<(action: BookingAction) => void>();
-  const breakOff = new Set<() => void>();
-  let ticks = 0;
-  const tick = (): number => ++ticks;
-
+  const { open, clear, ...log } = createActionLog();
   return {
-    journal: {
-      actions,
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-      tick,
-      told: beingSent,
-    },
+    journal: { ...log, told: beingSent },
     begin(by, tools, step) {
       if (by.method === "GET") return { tools, step, end: () => {} };
-      const changes: BookingChange[] = [];
-      let ended: number | undefined;
-      const end = () => {
-        ended ??= tick();
-      };
-      let announced: number | undefined;
       const uids = new Set<string>();
-      const action: BookingAction = {
-        by,
-        changes,
-        began: tick(),
-        get ended() {
-          return ended;
-        },
-        get isUnderWay() {
-          return ended === undefined || [...uids].some(isOnTheWay);
-        },
-      };
-      actions.push(action);
-      breakOff.add(() => {
-        // Nobody will see what becomes of it.
-        if (action.isUnderWay) changes.length = 0;
-        end();
-      });
-      for (const listener of [...listeners]) listener(action);
+      const { commit, end } = open(by, () => [...uids].some(isOnTheWay));
+      let announced: number | undefined;
       return {
         tools: {
           ...tools,
           send(subject) {
             // Before the commit of what it tells, or else it is known already.
-            if (!uids.has(subject.booking.uid)) announced = tick();
+            if (!uids.has(subject.booking.uid)) announced = log.tick();
             uids.add(subject.booking.uid);
             return tools.send(subject);
           },
         },
         step(phase, committed) {
           if (committed !== undefined) {
-            const at = tick();
-            const change = { bookings: committed, at: clock.now(), committed: at };
-            changes.push({ ...change, announced: announced ?? at });
+            commit(committed, clock.now(), announced);
             announced = undefined;
             for (const { uid } of committed) uids.add(uid);
           }
@@ -128,10 +99,6 @@ export function createJournal(
         end,
       };
     },
-    clear() {
-      for (const stop of breakOff) stop();
-      breakOff.clear();
-      actions.length = 0;
-    },
+    clear,
   };
 }

@@ -14,6 +14,7 @@ it("shows the examples as they are run", () => {
     "examples/testing/vitest.test.ts",
     "examples/testing/node.test.mjs",
     "examples/testing/jest.config.json",
+    "examples/testing/own-handlers.test.ts",
   ]);
   for (const [, path = "", code] of blocks) expect(code).toBe(read(path));
 });
