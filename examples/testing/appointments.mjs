@@ -4,7 +4,6 @@ import { createWebhookHandler } from "calcom-coherent/webhooks";
 /** The appointments of a practice, kept on Cal.com: `appointments.ts` without its types. */
 export function createAppointments({ eventTypeId, ...options }) {
   const calcom = new CalcomClient(options);
-  const { baseUrl, fetch = globalThis.fetch } = options;
   const diary = [];
   const mornings = calcom.layer("mornings", {
     key: (day) => [day],
@@ -36,7 +35,7 @@ export function createAppointments({ eventTypeId, ...options }) {
     }),
     /** The eighth way to book, which nobody remembered: past the client, so no cache is cleared. */
     bookByFax: (start, name) =>
-      fetch(`${baseUrl}/bookings`, {
+      (options.fetch ?? fetch)(`${options.baseUrl}/bookings`, {
         method: "POST",
         headers: { "cal-api-version": "2024-08-13", "content-type": "application/json" },
         body: JSON.stringify(wish(start, name)),

@@ -10,7 +10,6 @@ export interface AppointmentsOptions extends CalcomClientOptions {
 /** The appointments of a practice, kept on Cal.com. */
 export function createAppointments({ eventTypeId, ...options }: AppointmentsOptions) {
   const calcom = new CalcomClient(options);
-  const { baseUrl, fetch = globalThis.fetch } = options;
   const diary: string[] = [];
   const mornings = calcom.layer("mornings", {
     key: (day: string) => [day],
@@ -42,7 +41,7 @@ export function createAppointments({ eventTypeId, ...options }: AppointmentsOpti
     }),
     /** The eighth way to book, which nobody remembered: past the client, so no cache is cleared. */
     bookByFax: (start: string, name: string) =>
-      fetch(`${baseUrl}/bookings`, {
+      (options.fetch ?? fetch)(`${options.baseUrl}/bookings`, {
         method: "POST",
         headers: { "cal-api-version": "2024-08-13", "content-type": "application/json" },
         body: JSON.stringify(wish(start, name)),
