@@ -27,6 +27,8 @@ describe("a genuine delivery that nobody understands orphans everything", () => 
     ["a payload of null", { triggerEvent: TRIGGER, payload: null }],
     ["a payload that is a list", { triggerEvent: TRIGGER, payload: [GOOD] }],
     ["a payload that is a text", { triggerEvent: TRIGGER, payload: "x" }],
+    ["a payload of null where nothing changes", { triggerEvent: "MEETING_ENDED", payload: null }],
+    ["a list as payload where nothing changes", { triggerEvent: "FORM_SUBMITTED", payload: [] }],
     ["an empty payload", { triggerEvent: TRIGGER, payload: {} }],
     ["a trigger that is a number", { triggerEvent: 7, payload: GOOD }],
     ["a signed test", { triggerEvent: "PING", createdAt: "x" }],
