@@ -69,7 +69,7 @@ export const mutantsOfFlood = [
     file: GUARD,
     find: "if (missing.length > 0 && minute.marking !== marking && look < LOOKS) continue;",
     replace: "",
-    tests: inFloods,
+    tests: inGuard,
   },
   {
     name: "flood: the mark ends with the minute",

@@ -169,6 +169,7 @@ it.each([
 ])("leaves every delivery its settling on a wall clock that is %s", async (_how, steps) => {
   const { clock, deliver, flood, open, seen } = createGuard();
   const guard = open();
+  await deliver(guard, "the first of the minute");
   for (const step of steps) {
     clock.set(clock.now() + step);
     await flood(guard, BUMPS + 1, "a");
@@ -225,6 +226,8 @@ it("says so once a minute, and once more when it comes to everything", async () 
   await flood(guard, BUMPS - 1, "a");
   expect(told).toEqual([]);
   await flood(guard, 50, "a");
+  expect(told).toEqual(["tags"]);
+  await flood(guard, 50, "b");
   expect(told).toEqual(["tags"]);
   for (let count = 0; count < 100; count++) await flood(guard, 1, `email:${count}`);
   expect(told).toEqual(["tags", "everything"]);
