@@ -36,10 +36,6 @@ export function deliveryOf(incoming: NodeRequest): NodeDelivery {
   return again === undefined ? left("", "gone") : left(again, "rewritten");
 }
 
-/** The body and the headers of a request of `node:http`, for a receiver that takes all there is. */
-export const webhookRequestOf = (incoming: NodeRequest): WebhookRequest =>
-  deliveryOf(incoming).request;
-
 // A header that came twice stays doubled, so that no second signature can hide behind a first.
 function headersOf({ headers }: IncomingMessage): Headers {
   const all = new Headers();

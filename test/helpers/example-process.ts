@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -11,6 +10,7 @@ export interface ExampleProcess {
   readonly url: string;
   /** What it has written until now. */
   written(): string;
+  kill(): Promise<void>;
 }
 
 /** Starts an example by the command it names, and waits until it says where it listens. */
@@ -25,10 +25,6 @@ export async function startExample(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await exited;
-  });
   let written = "";
   const url = await new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
@@ -40,5 +36,12 @@ export async function startExample(
     child.stderr.on("data", hear);
     child.once("exit", () => reject(new Error(`${path} ended:\n${written}`)));
   });
-  return { url, written: () => written };
+  return {
+    url,
+    written: () => written,
+    async kill() {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { createFakeCalcom, startFakeCalcomServer } from "../../src/testing/server.ts";
 import { startExample } from "../helpers/example-process.ts";
@@ -26,7 +26,6 @@ async function openWorld(path: string) {
   const alice = fake.users.add({ username: "alice" });
   const { id } = fake.eventTypes.add({ ownerId: alice.id, slug: "half", lengthInMinutes: 30 });
   const server = await startFakeCalcomServer(fake);
-  onTestFinished(() => server.close());
   const example = await startExample(path, {
     CALCOM_API_KEY: alice.apiKey,
     CALCOM_BASE_URL: server.url,
@@ -39,7 +38,8 @@ async function openWorld(path: string) {
     const answer = await (await fetch(`${example.url}/slots/${id}/${day}`)).json();
     return { source: answer.source, starts: answer.slots[day].map(({ start }: Slot) => start) };
   };
-  return { fake, id, day, hook, example, read };
+  const close = () => Promise.all([example.kill(), server.close()]);
+  return { fake, id, day, hook, example, read, close };
 }
 
 interface Slot {
@@ -47,8 +47,14 @@ interface Slot {
 }
 
 describe.each(["fastify/server.ts", "hono/server.ts", "edge/serve.ts"])("examples/%s", (path) => {
+  let world: Awaited<ReturnType<typeof openWorld>>;
+  beforeAll(async () => {
+    world = await openWorld(path);
+  }, 30_000);
+  afterAll(() => world.close());
+
   it("serves from its cache until it hears of a booking, and tells its handler", async () => {
-    const { fake, id, day, example, read } = await openWorld(path);
+    const { fake, id, day, example, read } = world;
     const start = `${day}T09:00:00.000Z`;
     expect((await read()).starts).toContain(start);
     expect((await read()).source).toBe("cache");
@@ -60,7 +66,7 @@ describe.each(["fastify/server.ts", "hono/server.ts", "edge/serve.ts"])("example
   });
 
   it("takes recorded deliveries as they came, whatever they call themselves", async () => {
-    const { hook } = await openWorld(path);
+    const { hook } = world;
     const own = signedDeliveries.filter(({ url }) => url === "/hook/user").slice(0, 5);
     for (const one of own) {
       expect((await sendRecorded(hook, one)).status).toBe(204);
@@ -70,7 +76,7 @@ describe.each(["fastify/server.ts", "hono/server.ts", "edge/serve.ts"])("example
   });
 
   it("refuses what no secret has signed, what came empty and what is too large", async () => {
-    const { hook, example } = await openWorld(path);
+    const { hook, example } = world;
     expect((await postSigned(hook, "{}", "another secret")).status).toBe(401);
     expect((await fetch(hook, { method: "POST" })).status).toBe(401);
     expect((await postSigned(hook, " ".repeat(1_048_577), SECRET)).status).toBe(413);
