@@ -93,6 +93,20 @@ export const mutantsOfReconciler = [
     tests: BASIC,
   },
   {
+    name: "reconciler: hosts are not asked for",
+    file: PUT_TOGETHER,
+    find: "await topology.learnSpare(id);",
+    replace: "",
+    tests: BASIC,
+  },
+  {
+    name: "reconciler: hosts of however many are asked for",
+    file: PUT_TOGETHER,
+    find: "const MOST_LOOKUPS = 10;",
+    replace: "const MOST_LOOKUPS = 10_000;",
+    tests: BASIC,
+  },
+  {
     name: "reconciler: one watermark for all credentials",
     file: PUT_TOGETHER,
     find: "const keyPrefix = await namespace.prefix();",

@@ -112,14 +112,19 @@ function changedBookings({ reads }: Parts, teamsIds: readonly number[]): PassDep
   };
 }
 
-// Where one pool is not known, everything is orphaned, and the others are of no use.
+/** More is not asked for: everything is orphaned then, which costs no more requests than this. */
+const MOST_LOOKUPS = 10;
+
 function hostsLearner({ heedEdits, reads }: Parts): PassDeps["learnHosts"] {
   const { topology, width } = reads;
   return async (eventTypeIds) => {
     if (width !== "hosts") return;
     await heedEdits();
-    for (const id of eventTypeIds) {
+    const unknown = [...eventTypeIds].filter((id) => topology.poolOf(id) === undefined);
+    if (unknown.length > MOST_LOOKUPS) return;
+    for (const id of unknown) {
       await topology.learnSpare(id);
+      // Where one pool is not known, everything is orphaned, and the others are of no use.
       if (topology.poolOf(id) === undefined) return;
     }
   };

@@ -203,6 +203,41 @@ it("settles what it has found, as Cal.com keeps slots for a while", async () => 
   expect(await sourceOf(calcom, half.id)).toBe("cache");
 });
 
+describe("where hosts have to be asked for", () => {
+  const AUTO = { invalidation: { pools: "auto" as const } };
+  const lookups = (world: ReturnType<typeof createReconciledWorld>) =>
+    world.fake.requests.filter(({ path }) => path.includes("/event-types/")).length;
+
+  it("asks for those of what was booked, once", async () => {
+    const world = createReconciledWorld();
+    const calcom = world.client(AUTO);
+    const reconciler = await begun(calcom);
+    const bumps = bumpsOf(calcom);
+    for (const time of ["09:00", "10:00"]) {
+      await world.fake.bookings.book({ eventTypeId: world.half.id, start: at(time) });
+    }
+    await reconciler.run();
+    expect(lookups(world)).toBe(1);
+    expect(bumps[0]?.tags).not.toContain("all");
+  });
+
+  it("orphans everything instead of asking for many", async () => {
+    const world = createReconciledWorld();
+    const { alice, client, fake } = world;
+    const calcom = client(AUTO);
+    const reconciler = await begun(calcom);
+    const bumps = bumpsOf(calcom);
+    for (let index = 0; index < 30; index++) {
+      const slug = `type-${index}`;
+      const { id } = fake.eventTypes.add({ ownerId: alice.id, slug, lengthInMinutes: 30 });
+      fake.bookings.add({ eventTypeId: id, start: at("09:00") });
+    }
+    expect(await reconciler.run()).toMatchObject({ applied: 30 });
+    expect(lookups(world)).toBe(0);
+    expect(bumps[0]?.tags).toContain("all");
+  });
+});
+
 it("orphans everything after more changes than it looks at, and goes on from there", async () => {
   const { client, clock, fake, half } = createReconciledWorld();
   const calcom = client();

@@ -83,10 +83,13 @@ describe("negotiating triggers", () => {
     ["of another status", 403, "triggers are not yours"],
     ["about something else", 400, "subscriberUrl must be a public address"],
   ])("leaves a refusal to the caller: %s", async (_what, status, message) => {
+    let requests = 0;
     const send = async () => {
+      requests += 1;
       throw new CalcomApiError(message, { ...ABOUT, status });
     };
     await expect(negotiate({ ...fresh, send })).rejects.toMatchObject({ status, message });
+    expect(requests).toBe(1);
   });
 
   it("ends with all that is known, whatever the server says", async () => {

@@ -99,9 +99,12 @@ describe("a subscription that is there", () => {
     expect(await calcom.webhooks.ensure({ url: URL })).toMatchObject({ outcome: "unchanged" });
   });
 
-  it("keeps the triggers that somebody has added", async () => {
+  it.each([
+    ["a server that takes all", ["BOOKING_CANCELLED"]],
+    ["one that does not", undefined],
+  ])("keeps the triggers that somebody has added, on %s", async (_what, triggers) => {
     const { calcom } = await prepared({ triggers: ["MEETING_STARTED", "BOOKING_CREATED"] });
-    const { subscription } = await calcom.webhooks.ensure({ url: URL });
+    const { subscription } = await calcom.webhooks.ensure({ url: URL, triggers });
     expect(subscription.triggers).toEqual(
       expect.arrayContaining(["MEETING_STARTED", "BOOKING_CANCELLED"]),
     );
