@@ -58,7 +58,7 @@ export async function startNextApp(
       url,
       output,
       async close() {
-        server.kill("SIGTERM");
+        if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
         await ended.catch(() => undefined);
         guard.destroy();
         rmSync(folder, { recursive: true, force: true });
@@ -77,6 +77,8 @@ function next(folder: string, args: readonly string[], env: Readonly<Record<stri
     cwd: folder,
     env: { ...own, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of their own: the workers of a build outlive it when it is killed.
+    detached: true,
   });
   writeFileSync(join(folder, "pid"), `${child.pid}`);
   return child;
@@ -110,7 +112,7 @@ function said(child: ChildProcess, text: string): Promise<void> {
 // A process that is killed cannot tidy up, so somebody else reads from it until it ends.
 const GUARD = `trap "" INT TERM HUP
 read -r _
-[ -f "$0/pid" ] && kill -9 "$(cat "$0/pid")" 2>/dev/null
+[ -f "$0/pid" ] && kill -9 "-$(cat "$0/pid")" 2>/dev/null
 rm -rf "$0"`;
 
 function guardOf(folder: string): Socket {

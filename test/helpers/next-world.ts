@@ -4,7 +4,7 @@ import { createFakeCalcom, startFakeCalcomServer } from "../../src/testing/serve
 import { type NextApp, startNextApp } from "./next-app.ts";
 import { ALL_SECRETS, postSigned } from "./recorded-sending.ts";
 
-const APPLICATION = fileURLToPath(new URL("../fixtures/next-app", import.meta.url));
+const FIXTURES = new URL("../fixtures/", import.meta.url);
 const DAY_MS = 24 * 3_600_000;
 
 export const SECRET = "whsec-next";
@@ -32,14 +32,15 @@ export interface NextWorld {
   close(): Promise<void>;
 }
 
-export async function startNextWorld(): Promise<NextWorld> {
+/** @param application in the folder of fixtures */
+export async function startNextWorld(application: string): Promise<NextWorld> {
   const fake = createFakeCalcom({ clock: systemClock, rateLimit: false });
   const owner = fake.users.add({ username: "alice" });
   const eventTypeId = fake.eventTypes.add({ ownerId: owner.id, slug: "half" }).id;
   const server = await startFakeCalcomServer(fake);
   const freshDate = mondaysFrom(systemClock.now() + 14 * DAY_MS);
   const dates = { ofWholePages: freshDate(), ofTheBuild: freshDate() };
-  const app = await startNextApp(APPLICATION, {
+  const app = await startNextApp(fileURLToPath(new URL(application, FIXTURES)), {
     CALCOM_BASE_URL: server.url,
     CALCOM_API_KEY: owner.apiKey,
     CALCOM_WEBHOOK_SECRETS: [SECRET, ...ALL_SECRETS].join(),
