@@ -198,6 +198,20 @@ export const mutantsOfFlood = [
     tests: inIndex,
   },
   {
+    name: "flood: a claim written for each replay",
+    file: "src/webhooks/inbox.ts",
+    find: "if (isNoted(momentsIn(await this.#notes.find(noteKey)), madeAt)) return DUPLICATE;",
+    replace: "",
+    tests: "test/integration/redis-floods.test.ts",
+  },
+  {
+    name: "flood: what a booking has come to written for each replay",
+    file: "src/webhooks/lifecycle.ts",
+    find: "if ((await this.#notes.find(key)) !== undefined) return;",
+    replace: "",
+    tests: inFloods,
+  },
+  {
     name: "flood: what the store was not told of grows without end",
     file: "src/cache/pending-changes.ts",
     find: "if (this.#waiting.size <= MOST_TAGS) return;",

@@ -126,8 +126,8 @@ export const mutantsOfWebhooks = [
   {
     name: "webhooks: what comes about again taken for a copy",
     file: "src/webhooks/inbox.ts",
-    find: "(madeAt === undefined || isAmong(moments, madeAt))",
-    replace: "(madeAt === undefined || moments.length > 0)",
+    find: "if (moments === undefined || madeAt === undefined) return moments !== undefined;",
+    replace: "if (moments === undefined || madeAt !== 0) return moments !== undefined;",
     tests: unit("once-each"),
   },
   {
@@ -224,9 +224,9 @@ export const mutantsOfWebhooks = [
   {
     name: "webhooks: a booking comes back to life when its deliveries come together",
     file: "src/webhooks/lifecycle.ts",
-    find: "await this.#notes.put(keyOf(uid, stage), true, KEPT_FOR_MS);",
+    find: "await this.#notes.put(key, true, KEPT_FOR_MS);",
     replace:
-      'await this.#notes.put(keyOf(uid, stage), true, KEPT_FOR_MS);\n    if (stage === "accepted") await this.#notes.put(keyOf(uid, "over"), true, 0);',
+      'await this.#notes.put(key, true, KEPT_FOR_MS);\n    if (stage === "accepted") await this.#notes.put(keyOf(uid, "over"), true, 0);',
     tests: unit("order"),
   },
   {

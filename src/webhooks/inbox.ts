@@ -38,11 +38,13 @@ export class Inbox {
   /** Claims an event. Without a store it is new: work is rather done twice than never. */
   async claim({ key, madeAt }: EventIdentity): Promise<InboxEntry> {
     const noteKey = `event:${key}`;
+    // A claim writes, and whoever has seen a delivery can send it again, as often as they like.
+    if (isNoted(momentsIn(await this.#notes.find(noteKey)), madeAt)) return DUPLICATE;
     const claim = await this.#claims.take(noteKey);
     if (claim === undefined) return DUPLICATE;
-    // Only now: whoever had it before has noted it before letting go.
+    // Once more: whoever had it before has noted it before letting go.
     const moments = momentsIn(await this.#notes.find(noteKey));
-    if (moments !== undefined && (madeAt === undefined || isAmong(moments, madeAt))) {
+    if (isNoted(moments, madeAt)) {
       await claim.release();
       return DUPLICATE;
     }
@@ -71,7 +73,8 @@ export class Inbox {
   }
 }
 
-function isAmong(moments: readonly number[], madeAt: number): boolean {
+function isNoted(moments: readonly number[] | undefined, madeAt: number | undefined): boolean {
+  if (moments === undefined || madeAt === undefined) return moments !== undefined;
   return moments.some((moment) => Math.abs(moment - madeAt) <= SAME_MOMENT_MS);
 }
 

@@ -81,7 +81,10 @@ export class Lifecycle {
   async #note(uid: string | null | undefined, stage: Stage | undefined): Promise<void> {
     // Nothing comes before a request.
     if (!isUid(uid) || stage === undefined || stage === "requested") return;
-    await this.#notes.put(keyOf(uid, stage), true, KEPT_FOR_MS);
+    const key = keyOf(uid, stage);
+    // Whoever has seen a delivery can send it again, as often as they like.
+    if ((await this.#notes.find(key)) !== undefined) return;
+    await this.#notes.put(key, true, KEPT_FOR_MS);
   }
 }
 

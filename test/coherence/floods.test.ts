@@ -16,6 +16,9 @@ it("writes no more for a thousand replays than for sixty, and confirms each of t
   const { apply } = await during(() => flood(calcom, replay, 1_000));
   expect(apply).toBe(BUMPS);
   expect(told).toBe(1_000);
+  // Notes are written for the first of them.
+  const { apply: steps, write } = await during(() => flood(calcom, replay, 100));
+  expect([steps, write]).toEqual([0, 0]);
 });
 
 it("writes no more for replays that come at once", async () => {
