@@ -139,16 +139,20 @@ export function createHandler(parts: HandlerParts): Handler {
     const readBack = faults.takeSpoil("replicaMissesReadBack", info)
       ? { ...tools.state, bookings: new Map(tools.state.bookings) }
       : tools.state;
-    let reply: Reply;
     try {
-      if (failBefore) throw internalError();
-      reply = await process(arrival, headers, readBack, written);
-      if (failAfter) throw internalError();
-    } catch (error) {
-      reply = refusalReply(error, url);
+      let reply: Reply;
+      try {
+        if (failBefore) throw internalError();
+        reply = await process(arrival, headers, readBack, written);
+        if (failAfter) throw internalError();
+      } catch (error) {
+        reply = refusalReply(error, url);
+      }
+      await written.step("beforeReply");
+      return drop ? Response.error() : toResponse(reply, headers, request);
+    } finally {
+      written.end();
     }
-    await written.step("beforeReply");
-    return drop ? Response.error() : toResponse(reply, headers, request);
   };
 
   /** What arrives is counted by a guard, before the work that may come late; not what has no route. */
@@ -165,7 +169,6 @@ export function createHandler(parts: HandlerParts): Handler {
   const answer = async (arrival: Arrival, isForgotten: () => boolean): Promise<Response> => {
     const { request, info } = arrival;
     const written = journal.begin(info, tools, stepsOf(gates, info, isForgotten));
-    const carryOut = (what: Arrival) => serve(what, written).finally(written.end);
     await faults.takeWait("delay", info)?.start(info);
     await faults.takeWait("hang", info)?.start(info);
     if (faults.takeSpoil("dropRequest", info)) {
@@ -181,12 +184,12 @@ export function createHandler(parts: HandlerParts): Handler {
         ...(body === "" ? {} : { body }),
       });
       const late = { ...arrival, request: copy, verdict: early(arrival) };
-      const go = () => (isForgotten() ? undefined : carryOut(late));
+      const go = () => (isForgotten() ? undefined : serve(late, written));
       void later.start(info).then(go).catch(onlyIf(isForgotten));
       return later.reply === "hang" ? new Promise<Response>(() => {}) : Response.error();
     }
     await written.step("before");
-    return carryOut(arrival);
+    return serve(arrival, written);
   };
 
   return {
