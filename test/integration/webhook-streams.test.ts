@@ -4,6 +4,7 @@ import { runInNewContext } from "node:vm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createWebhookMiddleware, type NodeRequest } from "../../src/adapters/express.ts";
 import { CalcomClient } from "../../src/index.ts";
+import type { WebhookReceiver } from "../../src/webhooks/index.ts";
 import { signBody } from "../../src/webhooks/signature.ts";
 import { delivery } from "../conformance/deliveries.ts";
 import { deferred } from "../helpers/deferred.ts";
@@ -120,6 +121,34 @@ describe("bodies as they come over the wire", () => {
     line.socket.destroy();
     await Promise.all(ends);
     expect(errors).toMatchObject([{ code: "webhook_unreadable" }]);
+    expect(line.heard()).toBe("");
+  });
+
+  it("takes what came whole though its sender has gone, and answers nobody", async () => {
+    const calcom = new CalcomClient({ webhookSecret: SECRET });
+    const reached = deferred();
+    const gate = deferred();
+    const handled = deferred();
+    const receiver: WebhookReceiver = {
+      async receiveWebhook(request) {
+        const received = await calcom.receiveWebhook(request);
+        reached.resolve();
+        await gate.promise;
+        return received;
+      },
+    };
+    const middleware = createWebhookMiddleware(receiver, { onAny: () => handled.resolve() });
+    const ends: Promise<void>[] = [];
+    const { port } = await listen((request, response) => {
+      ends.push(middleware(request, response));
+      response.once("close", () => gate.resolve());
+    });
+    const line = await openLine(port);
+    await line.send(headOf(signature, `content-length: ${BODY.length}`));
+    await line.send(BODY);
+    await reached.promise;
+    line.socket.destroy();
+    await Promise.all([handled.promise, ...ends]);
     expect(line.heard()).toBe("");
   });
 
