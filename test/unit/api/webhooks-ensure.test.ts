@@ -153,6 +153,17 @@ it("leaves alone what is recorded to be right", async () => {
   expect(await sent()).toHaveLength(1);
 });
 
+it("understands the recorded refusal of a trigger", async () => {
+  const { calcom, sent } = recordedClient(["0022", "0019", "0017"], { webhookSecret: SECRET });
+  const { outcome, refusedTriggers } = await calcom.webhooks.ensure({ url: URL });
+  expect(outcome).toBe("created");
+  expect(refusedTriggers.toSorted()).toEqual(NEWER.toSorted());
+  const [, refused, taken] = (await sent()).map(({ body }) => body as { triggers: string[] });
+  expect(refused?.triggers).toEqual(expect.arrayContaining(NEWER));
+  expect(taken?.triggers).toContain("AFTER_GUESTS_CAL_VIDEO_NO_SHOW");
+  expect(taken?.triggers.filter((trigger) => NEWER.includes(trigger))).toEqual([]);
+});
+
 describe("the secret", () => {
   it.each([
     ["there is none", [], undefined],
