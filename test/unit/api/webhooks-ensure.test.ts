@@ -229,6 +229,26 @@ describe("blind spots", () => {
   });
 });
 
+it("serves a platform's client, whose subscriptions hear of managed users alone", async () => {
+  const { calcom, requests } = stubbedClient(
+    async (request) => {
+      if (request.method === "GET") return Response.json({ status: "success", data: [] });
+      const { triggers } = (await request.json()) as { triggers: readonly string[] };
+      const data = { id: "1", subscriberUrl: URL, active: true, triggers };
+      return Response.json({ status: "success", data }, { status: 201 });
+    },
+    { oAuthClient: { id: "client", secretKey: "key" }, webhookSecret: SECRET },
+  );
+  const scope = { oAuthClientId: "client" };
+  const { blindSpots, outcome } = await calcom.webhooks.ensure({ url: URL }, scope);
+  expect(outcome).toBe("created");
+  expect(blindSpots.map(({ code }) => code)).toContain("other-users");
+  const paths = requests.map(({ url }) => url.replace(/\?.*/, ""));
+  expect(new Set(paths)).toEqual(
+    new Set(["https://api.cal.example/v2/oauth-clients/client/webhooks"]),
+  );
+});
+
 it("asks for news of broken credentials for organizations alone", async () => {
   const { calcom, levels } = await worldOf("hosted");
   const refusedBy = async (scope: object) =>

@@ -22,6 +22,7 @@ const WRITES: Record<string, (calcom: Client, world: World) => Promise<unknown>>
   "outOfOffice.create": (calcom) => calcom.outOfOffice.create({ start: DAY, end: DAY }),
   "webhooks.create": (calcom) =>
     calcom.webhooks.create({ subscriberUrl: "https://a.example", triggers: ["BOOKING_CREATED"] }),
+  "webhooks.ensure": (calcom) => calcom.webhooks.ensure({ url: "https://a.example" }),
   "webhooks.deleteAll": (calcom, { half }) => calcom.webhooks.deleteAll({ eventTypeId: half.id }),
   invalidate: (calcom) => calcom.invalidate("all"),
   handleWebhook: async (calcom) =>
