@@ -56,8 +56,16 @@ const INSIDE_REQUESTS: ReadonlySet<string> = new Set(["write", "webhook", "reque
  * import { bridgeToNextCache } from "calcom-coherent/next";
  * import { revalidateTag } from "next/cache";
  *
- * export const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
- * bridgeToNextCache(calcom, { revalidateTag });
+ * function connect() {
+ *   const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+ *   bridgeToNextCache(calcom, { revalidateTag });
+ *   return calcom;
+ * }
+ *
+ * // Next evaluates a module once per kind of route.
+ * const here = globalThis as { calcom?: CalcomClient };
+ * here.calcom ??= connect();
+ * export const calcom = here.calcom;
  * ```
  */
 export function bridgeToNextCache(

@@ -45,11 +45,11 @@ const COARSE: readonly string[] = [ALL, nextTag("unknown")];
  *
  * @example
  * ```ts
- * import { CalcomClient } from "calcom-coherent";
+ * import type { CalcomClient } from "calcom-coherent";
  * import { nextLife, nextTags } from "calcom-coherent/next";
  * import { cacheLife, cacheTag } from "next/cache";
  *
- * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+ * declare const calcom: CalcomClient;
  *
  * export async function freeTimes(eventTypeId: number, date: string) {
  *   "use cache";
