@@ -20,9 +20,3 @@ function given(headers: WebhookRequest["headers"] | undefined, name: string): re
 function isHeaders(headers: WebhookRequest["headers"]): headers is Headers {
   return headers instanceof Headers || typeof headers.get === "function";
 }
-
-/** A header as one text. */
-export function headerOf(request: WebhookRequest, name: string): string | undefined {
-  const values = headerValues(request, name);
-  return values.length === 0 ? undefined : values.join(", ");
-}

@@ -91,8 +91,10 @@ export async function identityOf(
     // (API.md 11.7), so a late copy of what happens once may differ in all that changes.
     state: isOnce ? undefined : changeable(known),
   };
-  const text = JSON.stringify([triggerEvent, ofBooking || withoutTime(body.content)], inOrder);
-  return { key: await digest(new TextEncoder().encode(text)), madeAt };
+  const content = written([triggerEvent, ofBooking || withoutTime(body.content)]);
+  return content === undefined
+    ? { key: await digest(body.bytes), madeAt: undefined }
+    : { key: await digest(new TextEncoder().encode(content)), madeAt };
 }
 
 async function asNobody(one: z.infer<typeof person> | null | undefined, hashes: EmailHashes) {
@@ -109,6 +111,15 @@ function changeable(known: z.infer<typeof payloadSchema>): unknown {
 function withoutTime(content: unknown): unknown {
   if (typeof content !== "object" || content === null) return content;
   return { ...content, createdAt: undefined };
+}
+
+// What is nested deeper than the stack can be read, but not written again.
+function written(content: unknown): string | undefined {
+  try {
+    return JSON.stringify(content, inOrder);
+  } catch {
+    return undefined;
+  }
 }
 
 function inOrder(_name: string, value: unknown): unknown {

@@ -1,8 +1,6 @@
 import * as z from "zod/mini";
 import { TRIGGERS } from "./event-change.ts";
 
-export { headerOf } from "./headers.ts";
-
 /** A delivery as the application sees it. */
 export interface WebhookEvent {
   /**
