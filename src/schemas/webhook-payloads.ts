@@ -17,7 +17,7 @@ const created = z.looseObject(booking);
 const moved = z.looseObject({ ...booking, ...replaced });
 const paid = z.looseObject({ ...booking, paymentId: number, paymentData: anything });
 
-/** A row of the database, beside the trigger and not within a payload (recordings 77, 85). */
+/** A row of the database, beside the trigger and not within a payload (deliveries 77, 85). */
 const meeting = z.looseObject({
   uid: z.string(),
   ...times,
@@ -54,7 +54,7 @@ const rotation = z.looseObject({
 /** What each trigger's payload holds at least (API.md 11.4; all recorded deliveries). */
 export const webhookPayloadSchemas = {
   BOOKING_CREATED: created,
-  // Also of a move that has to be confirmed again (recording 44).
+  // Also of a move that has to be confirmed again (delivery 44).
   BOOKING_REQUESTED: moved,
   BOOKING_RESCHEDULED: moved,
   BOOKING_CANCELLED: z.looseObject({ ...booking, cancellationReason: text, cancelledBy: text }),

@@ -61,7 +61,7 @@ const payloadSchema = z.looseObject({
 
 /**
  * Works out what an event is known by: its content as far as copies agree in it. They differ in
- * `createdAt` (recordings 27 and 28, 30 and 31), in how times are written, and by the version of their
+ * `createdAt` (deliveries 27 and 28, 79 and 80), in how times are written, and by the version of their
  * subscription in fields that only describe.
  *
  * @param body what came, and what it says as JSON or as text

@@ -6,7 +6,7 @@ const KEPT_FOR_MS = 24 * 3_600_000;
 
 /**
  * Made further apart than this, equal events are two: copies for several subscriptions are made
- * within milliseconds (recordings 27 and 28), and nobody toggles something back and forth in a minute
+ * within milliseconds (deliveries 79 and 80), and nobody toggles something back and forth in a minute
  * whose first change mattered to anybody.
  */
 const SAME_MOMENT_MS = 60_000;

@@ -8,7 +8,7 @@ const payloadSchema = z.looseObject({
   attendees: z.catch(z.array(z.catch(attendee, {})), []),
 });
 
-/** Whether a booking has seats: each comes and goes by itself, under one uid (recordings 53, 104). */
+/** Whether a booking has seats: each comes and goes by itself, under one uid (deliveries 53, 104). */
 export function hasSeats(payload: Readonly<Record<string, unknown>>): boolean {
   const { seatsPerTimeSlot, attendeeSeatId, attendees } = payloadSchema.parse(payload);
   const marks = [seatsPerTimeSlot, attendeeSeatId, ...attendees.map((one) => one.bookingSeat)];
