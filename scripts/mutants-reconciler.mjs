@@ -109,8 +109,15 @@ export const mutantsOfReconciler = [
   {
     name: "reconciler: one watermark for all credentials",
     file: PUT_TOGETHER,
-    find: "const keyPrefix = await namespace.prefix();",
-    replace: "const keyPrefix = namespace.keys.notePrefix;",
+    find: "await namespace.prefix()",
+    replace: "namespace.keys.notePrefix",
+    tests: BASIC,
+  },
+  {
+    name: "reconciler: one watermark whatever is read",
+    file: PUT_TOGETHER,
+    find: 'const work = [...teamIds, ...compare].sort().join("+");',
+    replace: 'const work = "";',
     tests: BASIC,
   },
   {
@@ -224,7 +231,7 @@ export const mutantsOfReconciler = [
     file: SETTINGS,
     find: "if (before === hash) return false;",
     replace:
-      "if (before === hash || before === undefined) {\n    await notes.putSurely(key, hash, KEPT_FOR_MS);\n    return false;\n  }",
+      "if (before === hash || before === undefined) {\n    await notes.putSurely(setting, hash, KEPT_FOR_MS);\n    return false;\n  }",
     tests: COMPARED,
   },
   {

@@ -59,13 +59,16 @@ export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconcil
     .flat()
     .map((one) => checkedChoice("compare", one, SETTINGS));
   const overlapMs = checkedMs("overlapMs", options.overlapMs ?? 120_000, LEAST_OVERLAP_MS);
-  const listChanged = changedBookings(parts, checkedTeams(options.teamIds ?? []));
+  const teamIds = checkedTeams(options.teamIds ?? []);
+  const listChanged = changedBookings(parts, teamIds);
+  // Whoever reads less must not move the watermark, or take the turn, of whoever reads more.
+  const work = [...teamIds, ...compare].sort().join("+");
   const open = async () => {
     // What one credential may see says nothing about what another may.
-    const keyPrefix = await namespace.prefix();
-    const notes = new Notes({ access, clock, keyPrefix, onStoreError: storeFailed });
-    const key = `${keyPrefix}reconciler`;
-    const lease = new PassLease({ access, clock, key, onStoreError: storeFailed });
+    const key = `${await namespace.prefix()}reconciler${work && `:${work}`}`;
+    const about = { access, clock, onStoreError: storeFailed };
+    const notes = new Notes({ ...about, keyPrefix: `${key}:` });
+    const lease = new PassLease({ ...about, key });
     const deps: PassDeps & CompareDeps = {
       ...{ clock, notes, invalidator, overlapMs, listChanged, index: reads.index },
       factsOf: (booking) => factsOfBooking(booking, reads.emailHashes),
@@ -115,14 +118,19 @@ function changedBookings({ reads }: Parts, teamsIds: readonly number[]): PassDep
 /** More is not asked for: everything is orphaned then, which costs no more requests than this. */
 const MOST_LOOKUPS = 10;
 
+/** What is found waits for it. */
+const LONGEST_LEARNING_MS = 5_000;
+
 function hostsLearner({ heedEdits, reads }: Parts): PassDeps["learnHosts"] {
-  const { topology, width } = reads;
-  return async (eventTypeIds) => {
+  const { clock, topology, width } = reads;
+  return async (eventTypeIds, signal) => {
     if (width !== "hosts") return;
     await heedEdits();
     const unknown = [...eventTypeIds].filter((id) => topology.poolOf(id) === undefined);
     if (unknown.length > MOST_LOOKUPS) return;
+    const until = clock.monotonic() + LONGEST_LEARNING_MS;
     for (const id of unknown) {
+      if (signal.aborted || clock.monotonic() > until) return;
       await topology.learnSpare(id);
       // Where one pool is not known, everything is orphaned, and the others are of no use.
       if (topology.poolOf(id) === undefined) return;

@@ -25,7 +25,7 @@ export interface PassDeps {
   readonly listChanged: (since: Date | undefined, signal: AbortSignal) => AsyncIterable<Booking>;
   readonly factsOf: (booking: Booking) => Promise<BookingFacts>;
   /** Learns who hosts event types, where there is budget to spare. Never rejects. */
-  readonly learnHosts: (eventTypeIds: Iterable<number>) => Promise<void>;
+  readonly learnHosts: (eventTypeIds: Iterable<number>, signal: AbortSignal) => Promise<void>;
 }
 
 /** What a pass has found. */
@@ -62,8 +62,8 @@ export async function reconcileBookings(deps: PassDeps, signal: AbortSignal): Pr
   const known = new Map(before?.seen);
   const news = bookings.filter((booking) => isNews(booking, known));
   const startedOver = before === undefined || isCutOff;
+  const changes = startedOver ? [EVERYTHING] : await changesOf(news, deps, signal);
   signal.throwIfAborted();
-  const changes = startedOver ? [EVERYTHING] : await changesOf(news, deps);
   if (changes.length > 0) refuseDeferred(await invalidator.catchUp(changes));
   await putWatermark(notes, advance(before, bookings, { now, tookMs, overlapMs }));
   return { found: bookings.length, applied: news.length, startedOver };
@@ -87,10 +87,14 @@ async function readSome(list: AsyncIterable<Booking>, most: number) {
   return { bookings, isCutOff: false };
 }
 
-async function changesOf(news: readonly Booking[], deps: PassDeps): Promise<readonly Change[]> {
+async function changesOf(
+  news: readonly Booking[],
+  deps: PassDeps,
+  signal: AbortSignal,
+): Promise<readonly Change[]> {
   const changes = await Promise.all(news.map((booking) => changeOf(booking, deps)));
   const eventTypeIds = changes.flatMap(({ booking }) => booking.eventTypeIds);
-  if (changes.length > 0) await deps.learnHosts(new Set(eventTypeIds));
+  if (changes.length > 0) await deps.learnHosts(new Set(eventTypeIds), signal);
   return changes;
 }
 

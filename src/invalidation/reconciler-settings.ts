@@ -59,13 +59,12 @@ async function differs(
   setting: ComparedSetting,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const key = `reconciler:${setting}`;
-  const before = await notes.findSurely(key);
+  const before = await notes.findSurely(setting);
   const hash = await hashOfAll(await readSettings(setting, signal));
   signal.throwIfAborted();
   if (before === hash) return false;
   refuseDeferred(await invalidator.catchUp([CHANGES[setting]]));
-  await notes.putSurely(key, hash, KEPT_FOR_MS);
+  await notes.putSurely(setting, hash, KEPT_FOR_MS);
   return true;
 }
 

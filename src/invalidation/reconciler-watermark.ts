@@ -10,7 +10,7 @@ export interface Watermark {
   readonly seen: readonly (readonly [uid: string, state: string])[];
 }
 
-const KEY = "reconciler:watermark";
+const KEY = "watermark";
 const KEPT_FOR_MS = 30 * 24 * 3_600_000;
 /** Beyond it the oldest are applied once more, which makes things colder and nothing else. */
 const MOST_SEEN = 1_000;

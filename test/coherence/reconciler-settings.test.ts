@@ -15,6 +15,8 @@ const EDITS = {
     fake.outOfOffice.add({ userId: alice.id, from: "2026-12-07", to: "2026-12-08" }),
 };
 
+const PATHS = { schedules: /schedules/, eventTypes: /event-types/, outOfOffice: /ooo/ };
+
 describe.each(SETTINGS)("%s that are compared", (setting) => {
   it("orphan everything when they differ, and nothing while they do not", async () => {
     const world = createReconciledWorld();
@@ -38,12 +40,16 @@ describe.each(SETTINGS)("%s that are compared", (setting) => {
   });
 
   it("that were never compared may have changed", async () => {
-    const { client, half } = createReconciledWorld();
-    await begun(client());
-    const calcom = client();
+    const { client, fake, half } = createReconciledWorld();
+    const calcom = client({ retries: 0 });
+    const reconciler = calcom.reconciler({ compare: [setting] });
+    fake.faults.error500Before({ method: "GET", path: PATHS[setting] });
+    await expect(reconciler.run()).rejects.toMatchObject({ status: 500 });
     await warm(calcom, half.id);
-    const report = await calcom.reconciler({ compare: [setting] }).run();
-    expect(report).toMatchObject({ startedOver: false, changedSettings: [setting] });
+    expect(await reconciler.run()).toMatchObject({
+      startedOver: false,
+      changedSettings: [setting],
+    });
     expect(await sourceOf(calcom, half.id)).toBe("origin");
   });
 });

@@ -83,6 +83,24 @@ it("begins anew where the credential is another", async () => {
   expect(await calcom.reconciler().run()).toMatchObject({ startedOver: true });
 });
 
+it("is not held up by one that reads less, nor moved on by it", async () => {
+  const { carol, client, fake, ofCarol, pools, team, together } = createTeamWorld("roundRobin");
+  const [more, less] = [0, 1].map(() => client({ ttl: TTL, invalidation: { pools } })) as [
+    CalcomClient,
+    CalcomClient,
+  ];
+  const all = await begun(more, { teamIds: [team.id] });
+  const some = less.reconciler();
+  some.start();
+  const booking = await fake.bookings.book({ eventTypeId: together.id, start: at("09:00") });
+  fake.bookings.add({ ...booking, userId: carol.id });
+  await warm(more, ofCarol.id);
+  await fake.bookings.cancel(booking.uid);
+  expect(await some.run()).toMatchObject({ ran: true });
+  expect(await all.run()).toMatchObject({ ran: true, applied: 1 });
+  expect(await timesOf(more, ofCarol.id)).toContain("09:00");
+});
+
 it("leaves the host warm whom a booking does not concern", async () => {
   const { calcom, fake, half, ofCarol } = createTeamWorld();
   const reconciler = await begun(calcom);
