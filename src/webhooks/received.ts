@@ -12,7 +12,10 @@ export interface WebhookResult {
   readonly invalidated: readonly string[];
 }
 
-/** A delivery whose invalidation the store has confirmed, for whoever has work of its own to do. */
+/**
+ * A delivery whose invalidation the store has confirmed, for whoever has work of its own to do. Until
+ * that is `done()` or given up with `forget()`, copies count as duplicates, for a minute at most.
+ */
 export interface ReceivedWebhook extends WebhookResult {
   /** Why nobody can say what has happened; `undefined` for events of known triggers. */
   readonly reason: UnrecognisedReason | undefined;
@@ -21,7 +24,10 @@ export interface ReceivedWebhook extends WebhookResult {
    * Judged by what the booking has come to, never by when deliveries were made.
    */
   readonly outdated: boolean;
-  /** The work is done: from now on the same event is a duplicate, for 24 hours. */
+  /**
+   * The work is done: from now on the same event is a duplicate, for 24 hours. Never rejects: without
+   * a store to note it in, a copy counts as new.
+   */
   done(): Promise<void>;
   /** The work has failed: the same event, should it come again, counts as new. */
   forget(): Promise<void>;
