@@ -11,6 +11,11 @@ export interface NextCacheOptions {
   /** `revalidateTag` of `next/cache`. */
   readonly revalidateTag: (tag: string, profile: { expire: number }) => unknown;
   /**
+   * `after` of `next/server` (Next 15.1): Next is told once more after the answer. Without it what a
+   * route handler tells and then throws is lost: Next forgets what it has taken (16.4.5).
+   */
+  readonly after?: (work: () => void) => void;
+  /**
    * Next refused to take tags: it does so outside a request, and while it renders. They wait for the
    * next change that is told inside a request, or for `flush()`.
    * @default the error goes to the client's logger
@@ -55,10 +60,11 @@ const INSIDE_REQUESTS: ReadonlySet<string> = new Set(["write", "webhook", "reque
  * import { CalcomClient } from "calcom-coherent";
  * import { bridgeToNextCache } from "calcom-coherent/next";
  * import { revalidateTag } from "next/cache";
+ * import { after } from "next/server";
  *
  * function connect() {
  *   const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
- *   bridgeToNextCache(calcom, { revalidateTag });
+ *   bridgeToNextCache(calcom, { revalidateTag, after });
  *   return calcom;
  * }
  *
@@ -70,20 +76,32 @@ const INSIDE_REQUESTS: ReadonlySet<string> = new Set(["write", "webhook", "reque
  */
 export function bridgeToNextCache(
   calcom: InvalidationSource,
-  { revalidateTag, onError = rethrow }: NextCacheOptions,
+  { revalidateTag, after, onError = rethrow }: NextCacheOptions,
 ): NextCacheBridge {
   const waiting = new Set<string>();
-  const flush = () => {
+  const tell = () => {
+    const told: string[] = [];
     const errors: unknown[] = [];
     for (const tag of waiting) {
       try {
         revalidateTag(tag, NOW);
         waiting.delete(tag);
+        told.push(tag);
       } catch (error) {
         errors.push(error);
       }
     }
     if (errors.length > 0) onError(errors[0], [...waiting]);
+    return told;
+  };
+  const flush = () => {
+    const told = tell();
+    if (told.length > 0) {
+      after?.(() => {
+        for (const tag of told) waiting.add(tag);
+        tell();
+      });
+    }
     return waiting.size === 0;
   };
   const stop = calcom.on("invalidated", ({ tags, cause }) => {

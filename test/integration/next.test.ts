@@ -150,6 +150,15 @@ describe.skipIf(!hasNext)("a Next 16 server", () => {
       expect((await world.visit(`/tagged/${date}`)).times).toBe(NEW);
     });
 
+    it("and shows a booking to the next visitor of a route that failed afterwards", async () => {
+      const date = world.freshDate();
+      expect((await world.visit(`/tagged/${date}`)).times).toBe(OLD);
+      const body = JSON.stringify(`${date}T09:00:00Z`);
+      const url = `${world.app.url}/api/book-and-fail`;
+      expect((await fetch(url, { method: "POST", body })).status).toBe(500);
+      await eventually(() => world.visit(`/tagged/${date}`)).toMatchObject({ times: NEW });
+    });
+
     it("and shows a server action's booking in its own answer, and to the next visitor", async () => {
       const date = world.freshDate();
       const url = `${world.app.url}/book/${date}`;

@@ -82,6 +82,24 @@ describe("bridgeToNextCache", () => {
     expect(world.revalidated).toEqual(gone("event-type:1"));
   });
 
+  it("tells Next once more after the answer, for what it forgets when a handler throws", () => {
+    const afterwards: (() => void)[] = [];
+    const world = nextWorld({ after: (work) => void afterwards.push(work) });
+    world.tell("write", "event-type:1");
+    expect(world.revalidated).toEqual(gone("event-type:1"));
+    for (const work of afterwards) work();
+    expect(world.revalidated).toEqual(gone("event-type:1", "event-type:1"));
+    expect(afterwards).toHaveLength(1);
+  });
+
+  it("asks for nothing after the answer where Next has refused", () => {
+    const after = vi.fn();
+    const world = nextWorld({ after, onError: () => undefined });
+    world.isInRequest = false;
+    world.tell("write", "event-type:1");
+    expect(after).not.toHaveBeenCalled();
+  });
+
   it("lets everything be revalidated where too much waits", () => {
     const world = nextWorld();
     const tags = Array.from({ length: 513 }, (_, id) => `host:${id}`);
