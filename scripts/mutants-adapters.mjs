@@ -288,4 +288,11 @@ export const mutantsOfAdapters = [
     replace: "return isOwn && brand !== undefined;",
     tests: "test/unit/error-kinds.test.ts",
   },
+  {
+    name: "next: what a handler has told before it failed stays forgotten",
+    file: "src/adapters/next-bridge.ts",
+    find: "for (const tag of told) waiting.add(tag);",
+    replace: "",
+    tests: unitOfNext("bridge"),
+  },
 ];
