@@ -107,6 +107,13 @@ export const mutantsOfReconciler = [
     tests: BASIC,
   },
   {
+    name: "reconciler: hosts are waited for, however long",
+    file: PUT_TOGETHER,
+    find: "const LONGEST_LEARNING_MS = 5_000;",
+    replace: "const LONGEST_LEARNING_MS = 5_000_000;",
+    tests: BASIC,
+  },
+  {
     name: "reconciler: one watermark for all credentials",
     file: PUT_TOGETHER,
     find: "await namespace.prefix()",

@@ -239,6 +239,24 @@ describe("where hosts have to be asked for", () => {
     expect(bumps[0]?.tags).not.toContain("all");
   });
 
+  it("orphans everything instead of waiting for long", async () => {
+    const world = createReconciledWorld();
+    const { alice, client, fake, pass } = world;
+    const calcom = client(AUTO);
+    const reconciler = await begun(calcom);
+    const bumps = bumpsOf(calcom);
+    for (const slug of ["one", "two", "three"]) {
+      const { id } = fake.eventTypes.add({ ownerId: alice.id, slug, lengthInMinutes: 30 });
+      fake.bookings.add({ eventTypeId: id, start: at("09:00") });
+    }
+    fake.faults.delay(4_000, { path: /\/event-types\/\d+$/, times: 3 });
+    const running = reconciler.run();
+    await pass(30_000);
+    await running;
+    expect(lookups(world)).toBe(2);
+    expect(bumps[0]?.tags).toContain("all");
+  });
+
   it("orphans everything instead of asking for many", async () => {
     const world = createReconciledWorld();
     const { alice, client, fake } = world;
@@ -320,13 +338,15 @@ it("does everything again when a page could not be read", async () => {
   expect(await sourceOf(calcom, half.id)).toBe("origin");
 });
 
-it("keeps caches warm after writes of its own", async () => {
-  const { client, half, pass } = createReconciledWorld();
+it.each(["a write of its own", "a webhook"])("keeps caches warm after %s", async (source) => {
+  const { client, fake, half, pass, receiveWith } = createReconciledWorld();
   const calcom = client();
-  const reconciler = await begun(calcom);
-  reconciler.start();
+  receiveWith((request) => calcom.handleWebhook(request));
+  calcom.reconciler().start();
   await pass(1_000);
-  await calcom.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee: ANN });
+  const booking = { eventTypeId: half.id, start: at("09:00") };
+  if (source === "a webhook") await fake.bookings.book(booking);
+  else await calcom.bookings.create({ ...booking, attendee: ANN });
   await pass(INTERVAL_MS);
   await warm(calcom, half.id);
   for (let passes = 0; passes < 5; passes++) {
