@@ -3,6 +3,7 @@ import { systemClock } from "../../src/clock.ts";
 import { createFakeCalcom, startFakeCalcomServer } from "../../src/testing/server.ts";
 import { startExample } from "../helpers/example-process.ts";
 import { headOf, openLine } from "../helpers/http-app.ts";
+import { mondayAfter } from "../helpers/monday.ts";
 import {
   ALL_SECRETS,
   postSigned,
@@ -87,10 +88,3 @@ describe.each(["fastify/server.ts", "hono/server.ts", "edge/serve.ts"])("example
     expect((await postSigned(hook, "{}", SECRET)).status).toBe(204);
   });
 });
-
-/** The date of a Monday on which nothing has begun. */
-function mondayAfter(now: number): string {
-  const date = new Date(now + 7 * 86_400_000);
-  date.setUTCDate(date.getUTCDate() + ((8 - date.getUTCDay()) % 7));
-  return date.toISOString().slice(0, 10);
-}

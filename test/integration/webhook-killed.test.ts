@@ -7,6 +7,7 @@ import {
   type FakeCalcomServer,
   startFakeCalcomServer,
 } from "../../src/testing/server.ts";
+import { mondayAfter } from "../helpers/monday.ts";
 import { hasRedis, type RedisServer, startRedis } from "../helpers/redis-server.ts";
 import { startWebhookProcess, type WebhookSettings } from "../helpers/webhook-process.ts";
 
@@ -132,9 +133,3 @@ describe.skipIf(!hasRedis)("a process that dies in the middle of a delivery", ()
     expect(next.count("handling")).toBe(2);
   });
 });
-
-/** A Monday more than a week later. */
-function mondayAfter(now: number): string {
-  const days = 7 + ((8 - new Date(now).getUTCDay()) % 7);
-  return new Date(now + days * 86_400_000).toISOString().slice(0, 10);
-}
