@@ -96,6 +96,15 @@ describe("of several processes", () => {
     expect(await client().reconciler().run()).toMatchObject({ ran: true });
   });
 
+  it("one that reads something else is in nobody's way", async () => {
+    const { client, pass } = createSharedWorld();
+    client()
+      .reconciler({ compare: ["schedules"] })
+      .start();
+    await pass(1_000);
+    expect(await client().reconciler().run()).toMatchObject({ ran: true });
+  });
+
   it("one that stops lets the others work at once", async () => {
     const { client, pass } = createSharedWorld();
     const first = client().reconciler();
