@@ -57,6 +57,20 @@ it("reports what changes a booking behind the client's back", async () => {
   });
 });
 
+it("reads the event type from the request where the answer does not name it", async () => {
+  const { guard } = createGuarded();
+  server.use(
+    http.post(`${API}/bookings`, async ({ request }) => {
+      await request.json();
+      return HttpResponse.json({ data: { uid: "b2" } });
+    }),
+  );
+  await direct(`${API}/bookings`, { eventTypeId: 5 });
+  await expect(guard.check()).rejects.toMatchObject({
+    changes: [{ uids: ["b2"], eventTypeIds: [5] }],
+  });
+});
+
 it("leaves answers readable, and the client's own bookings alone", async () => {
   const { calcom, guard } = createGuarded();
   const { booking } = await calcom.bookings.create({ eventTypeId: 5, start: START, attendee: ANN });
