@@ -6,8 +6,9 @@ import {
   nextLife,
   nextTags,
 } from "calcom-coherent/next";
-import type { NextApiHandler } from "next";
 import { cacheLife, cacheTag, revalidateTag } from "next/cache";
+// "next" itself would change what `process.env` is in all of the project.
+import type { NextApiHandler } from "next/dist/shared/lib/utils";
 import { after } from "next/server";
 import { describe, expectTypeOf, it } from "vitest";
 
