@@ -54,18 +54,23 @@ describe.skipIf(!hasRedis)("reconcilers of two processes on one Redis", () => {
     expect(Number(await server.command("PTTL", watermark ?? ""))).toBeGreaterThan(29 * day);
   });
 
-  it("apply nothing that the store did not confirm", async () => {
-    const { fake, half, one, two, passing, proxy } = await createRedisWorld();
+  it("do again what the store did not confirm", async () => {
+    const { fake, half, one, two, passing, proxy, until } = await createRedisWorld();
     const reconciler = one.reconciler();
     await passing(reconciler.run());
     await passing(warm(two, half.id));
     await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
     const gate = fake.pause({ ...LIST, phase: "before" });
-    const underWay = reconciler.run();
-    const refused = expect(underWay).rejects.toMatchObject({ code: "store_unavailable" });
+    const refused = expect(reconciler.run()).rejects.toMatchObject({ code: "store_unavailable" });
     await passing(gate.reached);
+    await proxy.refuse();
     proxy.cut();
     gate.release();
     await passing(refused);
+    expect(await passing(sourceOf(two, half.id))).toBe("cache");
+    await proxy.admit();
+    const again = async () => (await reconciler.run().catch(() => undefined))?.applied === 1;
+    await until(again);
+    expect(await passing(timesOf(two, half.id))).not.toContain("09:00");
   });
 });
