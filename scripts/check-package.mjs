@@ -30,7 +30,7 @@ if (before === after || taken !== "slot_taken") throw new Error("the packed libr
 const create = () => ({ store: memoryStore({ clock }), clock, pass: clock.advance });
 const checks = storeContract(create, { budgets: true });
 for (const { run } of checks) await run();
-for (const make of [createWebhookHandler, createWebhookMiddleware, createWebhookRoute]) {
+for (const make of [createWebhookHandler, createWebhookMiddleware, createWebhookRoute, createWebhookApiRoute]) {
   if (typeof make(calcom) !== "function") throw new Error("an adapter is missing");
 }
 console.log("ok", typeof redisStore, typeof calcomHandlers(fake), checks.length, "checks of a store");
@@ -40,7 +40,7 @@ const names = {
   "calcom-coherent/redis": ["redisStore"],
   "calcom-coherent/webhooks": ["createWebhookHandler"],
   "calcom-coherent/express": ["createWebhookMiddleware"],
-  "calcom-coherent/next": ["createWebhookRoute"],
+  "calcom-coherent/next": ["createWebhookApiRoute", "createWebhookRoute"],
   "calcom-coherent/testing": ["calcomHandlers"],
   "calcom-coherent/testing/server": [
     "createFakeCalcom",
