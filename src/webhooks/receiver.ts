@@ -32,7 +32,7 @@ export async function receive(
   deps: ReceiverDeps,
   request: WebhookRequest,
 ): Promise<ReceivedWebhook> {
-  refuseInsideLoad("A webhook's receiver");
+  refuseInsideLoad("handleWebhook() or receiveWebhook()");
   const bytes = await readBody(request, deps.maxBodyBytes);
   await deps.signatures.check(bytes, headerValues(request, SIGNATURE_HEADER));
   const read = readDelivery(bytes, deps);
