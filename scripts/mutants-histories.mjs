@@ -46,8 +46,10 @@ const OWN = [
     // A mark that ends by itself takes the version along, and then two steps are harmless.
     name: "webhook: bump, then settling, as two steps, the second lifted by who set it",
     file: "src/invalidation/invalidator.ts",
-    find: '    return this.#bump(change, marks, "webhook");',
-    replace: `    const heard = await this.#bump(change, [], "webhook");
+    find: `    const heard = await this.#bumpTags(tags, marks, "webhook", (changes) =>
+      this.#floods.applySurely(changes),
+    );`,
+    replace: `    const heard = await this.#bumpTags(tags, [], "webhook");
     const settling = marks.map((mark) => ({ ...mark, durationMs: 3_600_000 }));
     const removeMarks = settling.map(({ id }) => id);
     const step = (more: object) =>
@@ -55,8 +57,7 @@ const OWN = [
     await new Promise<void>((resolve) => void this.#clock.setTimeout(resolve, 500));
     await step({ marks: settling });
     const lift = () => void step({ removeMarks }).catch(() => undefined);
-    this.#clock.setTimeout(lift, this.#settleMs.webhook);
-    return heard;`,
+    this.#clock.setTimeout(lift, this.#settleMs.webhook);`,
   },
 ];
 

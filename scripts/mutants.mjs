@@ -107,9 +107,9 @@ export const mutants = [
   {
     name: "webhooks verified but not applied",
     file: "src/webhooks/receiver.ts",
-    find: "const { tags, coherence } = await deps.invalidator.hear(change);",
+    find: "const heard = await deps.invalidator.hear(change);",
     replace:
-      'void change;\n  const tags = new Set<string>();\n  const coherence = "confirmed" as "confirmed" | "deferred";',
+      'void change;\n  const heard = { tags: new Set<string>(), coherence: "confirmed" as const, isFlood: false };',
     tests: "test/coherence/webhooks.test.ts",
   },
   {
