@@ -58,8 +58,6 @@ export class CalcomClient {
   readonly webhooks: Webhooks;
   readonly calendars: Calendars;
   readonly teams: Teams;
-  /** For `createWebhookHandler`: the clock and the log of this client. */
-  readonly webhookTools: WebhookTools;
   readonly #options: ResolvedOptions;
   readonly #parts: Parts;
   readonly #findNear: FindNear;
@@ -89,7 +87,6 @@ export class CalcomClient {
     });
     this.calendars = calendars(reads);
     this.teams = teams(reads);
-    this.webhookTools = { clock: this.#options.clock, warn: this.#parts.receiver.warn };
   }
 
   /**
@@ -180,6 +177,11 @@ export class CalcomClient {
    */
   receiveWebhook(request: WebhookRequest): Promise<ReceivedWebhook> {
     return receive(this.#parts.receiver, request);
+  }
+
+  /** For `createWebhookHandler`: the clock and the log of this client. */
+  get webhookTools(): WebhookTools {
+    return { clock: this.#options.clock, warn: this.#parts.receiver.warn };
   }
 
   /**
