@@ -474,7 +474,7 @@ export const mutants = [
   },
   {
     name: "settings: versions told by the hosts of before an edit elsewhere",
-    file: "src/client.ts",
+    file: "src/version-of.ts",
     find: 'topology.heed(states.get("all")?.version);',
     replace: "void states;",
     tests: "test/coherence/learned-pools.test.ts",

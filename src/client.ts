@@ -1,6 +1,5 @@
 import { alternativesFinder, type FindNear } from "./alternatives-finder.ts";
 import { type Bookings, bookings } from "./api/bookings.ts";
-import { slotsTags } from "./api/cache-policy.ts";
 import { type Calendars, calendars } from "./api/calendars.ts";
 import { type EventTypes, eventTypes } from "./api/event-types.ts";
 import { type OutOfOffice, outOfOffice } from "./api/out-of-office.ts";
@@ -12,7 +11,6 @@ import { slotsConfirmer } from "./api/slots-confirm.ts";
 import { type Teams, teams } from "./api/teams.ts";
 import { type Webhooks, webhooks } from "./api/webhooks.ts";
 import type { Slots } from "./booking-flow/slots.ts";
-import { foldVersions } from "./cache/fold.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
 import { CachedLayer, type Layer, type LayerDefinition, type LayerHost } from "./cache/layer.ts";
 import type { LoadScope } from "./cache/question.ts";
@@ -25,7 +23,7 @@ import { type LoadContext, OWN_FAMILIES, readersWithin } from "./load-context.ts
 import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { assemble, type Parts } from "./parts.ts";
 import { type ReconcilerOptions, reconcilerOf } from "./reconciler.ts";
-import { randomToken } from "./tokens.ts";
+import { versionOf } from "./version-of.ts";
 import { AVAILABILITY_TRIGGERS } from "./webhooks/event-change.ts";
 import type { WebhookTools } from "./webhooks/handler.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
@@ -204,27 +202,8 @@ export class CalcomClient {
    * it **before** loading what you keep under it. While the target is in flux, or the store is
    * away, each call gives a text never seen again.
    */
-  async versionOf(target: InvalidationTarget): Promise<string> {
-    const { registry, topology } = this.#parts;
-    const named = tagsOfTarget(target);
-    const tags = new Set<string>(["all", ...named]);
-    // Hosts also change as somebody's attendee, and then only `unknown` is sure to tell.
-    if (named.some((tag) => !tag.startsWith("event-type:"))) tags.add("unknown");
-    if (typeof target === "object" && target.eventTypeId !== undefined) {
-      const known = topology.find(target.eventTypeId);
-      for (const tag of slotsTags(target.eventTypeId, known, this.#options.width)) tags.add(tag);
-    }
-    try {
-      await this.#parts.agree();
-      const states = await registry.ensure([...tags]);
-      // By hosts of before an edit somewhere else it is never told again.
-      topology.heed(states.get("all")?.version);
-      return foldVersions(states);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      this.#parts.storeFailed(error);
-      return randomToken();
-    }
+  versionOf(target: InvalidationTarget): Promise<string> {
+    return versionOf(this.#parts, target);
   }
 
   /**
@@ -291,8 +270,8 @@ export class CalcomClient {
   }
 
   /**
-   * Stops its reconciler and repeating unconfirmed invalidations, tells those who share the store which requests have
-   * ended, and closes the store unless it was passed in.
+   * Stops its reconciler and repeating unconfirmed invalidations, tells those who share the store which
+   * requests have ended, and closes the store unless it was passed in.
    */
   async close(): Promise<void> {
     await this.#reconciler?.stop();

@@ -25,11 +25,8 @@ import { Invalidator } from "./invalidation/invalidator.ts";
 import { isCoveredByUnknown } from "./invalidation/tags.ts";
 import { Topology } from "./invalidation/topology.ts";
 import type { Logger, ResolvedOptions } from "./options.ts";
-import { Claims } from "./webhooks/claims.ts";
-import { Inbox } from "./webhooks/inbox.ts";
-import { Lifecycle } from "./webhooks/lifecycle.ts";
+import { receiverOf } from "./receiver.ts";
 import type { ReceiverDeps } from "./webhooks/receiver.ts";
-import { SignatureCheck } from "./webhooks/signature-check.ts";
 
 const USES = ["use", "refresh", "bypass"] as const;
 const PRIORITIES = ["confirm", "offer", "prefetch"] as const;
@@ -216,32 +213,13 @@ export function assemble(options: ResolvedOptions): Parts {
         onError: (error) => warn("Nobody knows whether a time was booked twice.", error),
       })
     : undefined;
-  const claims = new Claims({ access, keyPrefix: notePrefix, clock, onStoreError: storeFailed });
-  const receiver = {
-    signatures: new SignatureCheck(options.webhookSecrets),
-    maxBodyBytes: options.maxWebhookBytes,
-    mapBody: options.mapWebhookBody,
-    ...{ warn, invalidator, index, emailHashes },
-    inbox: new Inbox(notes, claims),
-    lifecycle: new Lifecycle(notes),
-  };
+  const receiver = receiverOf(options, {
+    ...{ access, notes, notePrefix, warn, invalidator, index, emailHashes },
+    onStoreError: storeFailed,
+  });
   return {
-    ...{
-      access,
-      agree,
-      events,
-      governor,
-      heedEdits,
-      registry,
-      cache,
-      invalidator,
-      topology,
-      namespace,
-      reads,
-      receiver,
-      watch,
-    },
-    storeFailed,
+    ...{ access, agree, events, governor, heedEdits, registry, cache },
+    ...{ invalidator, topology, namespace, reads, receiver, watch, storeFailed },
   };
 }
 

@@ -1,0 +1,30 @@
+import { slotsTags } from "./api/cache-policy.ts";
+import { foldVersions } from "./cache/fold.ts";
+import { StoreError } from "./errors.ts";
+import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
+import type { Parts } from "./parts.ts";
+import { randomToken } from "./tokens.ts";
+
+/** One text for the versions of everything that a target stands for; a new one where they are not known. */
+export async function versionOf(parts: Parts, target: InvalidationTarget): Promise<string> {
+  const { registry, topology, reads } = parts;
+  const named = tagsOfTarget(target);
+  const tags = new Set<string>(["all", ...named]);
+  // Hosts also change as somebody's attendee, and then only `unknown` is sure to tell.
+  if (named.some((tag) => !tag.startsWith("event-type:"))) tags.add("unknown");
+  if (typeof target === "object" && target.eventTypeId !== undefined) {
+    const known = topology.find(target.eventTypeId);
+    for (const tag of slotsTags(target.eventTypeId, known, reads.width)) tags.add(tag);
+  }
+  try {
+    await parts.agree();
+    const states = await registry.ensure([...tags]);
+    // By hosts of before an edit somewhere else it is never told again.
+    topology.heed(states.get("all")?.version);
+    return foldVersions(states);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    parts.storeFailed(error);
+    return randomToken();
+  }
+}
