@@ -70,6 +70,7 @@ export function changeOf(event: WebhookEvent, names: EventNames, known: KnownBoo
   const previous = known.previous && asHeard(known.previous);
   const facts = [names.booking, known.booking, previous].filter((one) => one !== undefined);
   const booking = facts.reduce(mergeFacts);
+  const previousKnown = namesHosts(known.previous) && names.namesGuests;
   const namesNothing = booking.eventTypeIds.length + booking.hostIds.length === 0;
   const isOfBooking = happening !== "unavailable" && happening !== "noted";
   if (happening === undefined || (isOfBooking && namesNothing)) return { kind: "unrecognised" };
@@ -79,7 +80,7 @@ export function changeOf(event: WebhookEvent, names: EventNames, known: KnownBoo
     case "noted":
       return { kind: "noted", booking };
     case "moved":
-      return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
+      return { kind: "booking-rescheduled", booking, previousKnown };
     // Whoever was heard of as its host may have lost it before, and nobody was told (recording 0250).
     case "reassigned":
       return { kind: "booking-reassigned", booking, previousKnown: names.losesHosts };
@@ -89,7 +90,7 @@ export function changeOf(event: WebhookEvent, names: EventNames, known: KnownBoo
     case "booked":
       if (names.previousUid !== undefined) {
         // What has to be confirmed again is told as a request; its old time is free (delivery 44).
-        return { kind: "booking-rescheduled", booking, previousKnown: namesHosts(known.previous) };
+        return { kind: "booking-rescheduled", booking, previousKnown };
       }
       return names.isFull
         ? { kind: "booking-created", booking }

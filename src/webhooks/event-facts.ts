@@ -18,7 +18,7 @@ const payloadSchema = z.looseObject({
   eventTypeId: maybe(z.int()),
   organizer: maybe(person),
   attendees: people,
-  guests: z.catch(z.array(z.string()), []),
+  guests: z.catch(z.array(z.catch(z.string(), "")), []),
   schedulingType: maybe(z.string()),
   team: maybe(z.looseObject({ id: maybe(z.int()), members: people })),
   addedHostUserIds: z.catch(z.array(z.int()), []),
@@ -42,6 +42,8 @@ export interface EventNames {
   readonly booking: BookingFacts;
   /** Whether it is about this booking alone, and says all there is to say of it. */
   readonly isFull: boolean;
+  /** Whether it names whose time it takes or frees beside the hosts'; a template may leave them out. */
+  readonly namesGuests: boolean;
   /** Whether it names hosts who no longer have the booking. */
   readonly losesHosts: boolean;
   /** Whose availability it is about, apart from any booking; nobody when it does not say whose. */
@@ -63,12 +65,16 @@ export async function namesInEvent(event: WebhookEvent, hashes: EmailHashes): Pr
     ...payload.removedHostUserIds,
   ];
   const about = payload.eventType ?? booking?.eventType;
-  const previousUid = payload.rescheduleUid ?? undefined;
-  const isFull = "schedulingType" in event.payload;
+  const uids = [payload.uid, payload.bookingUid, booking?.uid];
+  // What a template has nothing to put in for is empty.
+  const previousUid = payload.rescheduleUid || undefined;
+  const namesGuests =
+    payload.attendees.length > 0 && payload.attendees.every(({ email }) => isText(email));
+  const isFull = "schedulingType" in event.payload && namesGuests;
   return {
-    uid: payload.uid ?? payload.bookingUid ?? booking?.uid ?? undefined,
+    uid: uids.find(isText),
     previousUid,
-    isFull,
+    ...{ isFull, namesGuests },
     losesHosts: payload.removedHostUserIds.length > 0,
     unavailable: unavailableIn(payload),
     booking: {

@@ -6,6 +6,7 @@ const PAYLOAD = {
   uid: "u1",
   eventTypeId: 1,
   organizer: { id: 1, email: "alice@example.test" },
+  attendees: [{ email: "ann@example.test" }],
   schedulingType: null,
 };
 const TEMPLATED = { what: "created", which: "u1", whose: 1 };

@@ -62,6 +62,7 @@ describe("what the index remembers", () => {
     rescheduleUid: "old",
     eventTypeId: 2,
     organizer: { id: 2, email: "bob@example.test" },
+    attendees: [{ email: "ann@example.test" }],
     schedulingType: null,
   });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { signed, sorted, warmReceiver } from "./deliveries.ts";
+import { emailTagOf, signed, sorted, warmReceiver } from "./deliveries.ts";
 
 const TRIGGER = "BOOKING_CREATED";
 const GOOD = {
   uid: "u1",
   eventTypeId: 1,
   organizer: { id: 1, email: "alice@example.test" },
+  attendees: [{ email: "ann@example.test" }],
   schedulingType: null,
 };
 
@@ -93,13 +94,21 @@ describe("what can be understood is", () => {
   }
 
   it.each<[string, object]>([
-    ["null", { attendees: null, guests: null, team: null }],
-    ["texts", { attendees: "x", guests: "y", addedHostUserIds: "z" }],
-    ["mixed", { attendees: [null, 7, "x", { email: 5 }, { email: "ann@example.test" }] }],
-    ["numbers", { uid: 5, bookingUid: {}, rescheduleUid: null, userId: "1", user: 7 }],
+    ["null", { guests: null, team: null, rescheduleUid: null }],
+    ["texts", { guests: "y", addedHostUserIds: "z", rescheduleUid: "" }],
+    ["mixed", { guests: [null, 7, "carl@example.test"], user: [null] }],
+    ["numbers", { uid: 5, bookingUid: {}, userId: "1", user: 7 }],
   ])("the rest of a payload with odd parts: %s", async (_case, odd) => {
     const body = { triggerEvent: TRIGGER, payload: { ...GOOD, ...odd } };
     expect(await tagsOf(body)).toEqual(["event-type:1", "host:1", "unknown"]);
+  });
+
+  it("each guest, whatever stands beside it", async () => {
+    const { calcom } = await warmReceiver();
+    const guests = [null, 7, "carl@example.test"];
+    const body = await signed({ triggerEvent: TRIGGER, payload: { ...GOOD, guests } });
+    const { invalidated } = await calcom.handleWebhook(body);
+    expect(invalidated).toContain(await emailTagOf("carl@example.test"));
   });
 
   it("a flat delivery", async () => {
