@@ -22,14 +22,16 @@ export function readDelivery(
   if (!isText) return { ...unreadable("template"), content };
   if (mapBody === undefined) return { ...readEvent(content), content };
   let result: unknown;
+  let read: ReadEvent | undefined;
   try {
     result = mapBody(content);
+    // What it gave may throw when it is looked at.
+    read = readMapped(result);
   } catch (error) {
     warn("`webhooks.mapBody` threw; the delivery counts as one that nobody understands.", error);
     return { ...unreadable("mapping"), content };
   }
   if (result === undefined) return { ...readEvent(content), content };
-  const read = readMapped(result);
   if (read !== undefined) return { ...read, content };
   if (result instanceof Promise) result.catch(() => undefined);
   warn(

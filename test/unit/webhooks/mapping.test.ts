@@ -60,6 +60,15 @@ describe("a mapping", () => {
 
   it.each<[string, unknown]>([
     ["throws", () => JSON.parse("{")],
+    [
+      "gives what throws when it is read",
+      () => ({
+        triggerEvent: "BOOKING_CREATED",
+        get payload() {
+          throw new Error("no");
+        },
+      }),
+    ],
     ["gives null", () => null],
     ["gives a text", () => "BOOKING_CREATED"],
     ["gives a promise", async () => ({ triggerEvent: "BOOKING_CREATED", payload: PAYLOAD })],
