@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { EmailHashes } from "../invalidation/email-hashes.ts";
+import { TRIGGERS } from "./event-change.ts";
 import type { KnownTrigger } from "./handlers.ts";
 import type { WebhookEvent } from "./parse.ts";
 import { hasSeats } from "./seats.ts";
@@ -33,6 +34,9 @@ const ONCE_IN_A_BOOKING: ReadonlySet<string | undefined> = new Set<KnownTrigger>
   "OOO_CREATED",
 ]);
 
+// Nobody has written down what is in it (API.md 11.4).
+const UNDESCRIBED: KnownTrigger = "CALENDAR_ENTRY_REJECTED";
+
 const maybe = <T extends z.ZodMiniType>(schema: T) =>
   z.catch(z.optional(z.nullable(schema)), undefined);
 const plain = maybe(z.union([z.string(), z.number(), z.boolean()]));
@@ -56,6 +60,9 @@ const payloadSchema = z.looseObject({
   previousLocation: plain,
   addedHostUserIds: ids,
   removedHostUserIds: ids,
+  noShowHost: plain,
+  downloadLink: plain,
+  downloadLinks: z.optional(z.unknown()),
   report: z.optional(z.unknown()),
 });
 
@@ -73,8 +80,10 @@ export async function identityOf(
 ): Promise<EventIdentity> {
   const { triggerEvent, payload } = event;
   const known = payloadSchema.parse(payload);
-  const uid = known.uid ?? known.bookingUid ?? known.booking?.uid ?? known.oooEntry?.uuid;
-  const isOnce = uid != null && ONCE_IN_A_BOOKING.has(triggerEvent) && !hasSeats(payload);
+  const uids = [known.uid, known.bookingUid, known.booking?.uid, known.oooEntry?.uuid];
+  // What a template has nothing to put in for is empty.
+  const uid = uids.find((one) => one != null && one !== "");
+  const isOnce = uid !== undefined && ONCE_IN_A_BOOKING.has(triggerEvent) && !hasSeats(payload);
   const madeAt = isOnce ? undefined : Date.parse(event.createdAt ?? "");
   // Without a trigger nobody can say what copies agree in, and without a time not which is a copy.
   if (triggerEvent === undefined || Number.isNaN(madeAt)) {
@@ -82,7 +91,7 @@ export async function identityOf(
   }
   const { attendees, organizer, startTime, rescheduleUid, attendeeSeatId, paymentId } = known;
   const people = isOnce ? attendees : [...attendees, organizer];
-  const ofBooking = uid != null && {
+  const ofBooking = uid !== undefined && {
     ...{ uid, rescheduleUid, attendeeSeatId, paymentId, changedAt: known.oooEntry?.updatedAt },
     // `Z`, `.000Z` and `+00:00` are one time (FACTS, table of fields).
     startTime: typeof startTime === "string" ? Date.parse(startTime) : startTime,
@@ -91,7 +100,11 @@ export async function identityOf(
     // (API.md 11.7), so a late copy of what happens once may differ in all that changes.
     state: isOnce ? undefined : changeable(known),
   };
-  const content = written([triggerEvent, ofBooking || withoutTime(body.content)]);
+  const isDescribed = Object.hasOwn(TRIGGERS, triggerEvent) && triggerEvent !== UNDESCRIBED;
+  const content = written([
+    triggerEvent,
+    isDescribed && ofBooking ? ofBooking : withoutTime(body.content),
+  ]);
   return content === undefined
     ? { key: await digest(body.bytes), madeAt: undefined }
     : { key: await digest(new TextEncoder().encode(content)), madeAt };
@@ -104,8 +117,10 @@ async function asNobody(one: z.infer<typeof person> | null | undefined, hashes: 
 
 function changeable(known: z.infer<typeof payloadSchema>): unknown {
   const { status, location, previousLocation, addedHostUserIds, removedHostUserIds } = known;
+  const { noShowHost, downloadLink, downloadLinks, report } = known;
   const hosts = [addedHostUserIds, removedHostUserIds];
-  return { status, location, previousLocation, hosts, report: known.report };
+  const said = { noShowHost, downloadLink, downloadLinks, report };
+  return { status, location, previousLocation, hosts, ...said };
 }
 
 function withoutTime(content: unknown): unknown {

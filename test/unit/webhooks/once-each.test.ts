@@ -159,6 +159,29 @@ describe("what can come about again", () => {
     expect(await duplicates(...bodies)).toEqual([false, false, true]);
   });
 
+  it.each<[string, string, Payload, Payload]>([
+    ["a host's absence", "BOOKING_NO_SHOW_UPDATED", { noShowHost: true }, { noShowHost: false }],
+    ["a recording", "RECORDING_READY", { downloadLink: "a" }, { downloadLink: "b" }],
+    [
+      "a transcript",
+      "RECORDING_TRANSCRIPTION_GENERATED",
+      { downloadLinks: { recording: "a" } },
+      { downloadLinks: { recording: "b" } },
+    ],
+    ["a refused calendar entry", "CALENDAR_ENTRY_REJECTED", { host: "a" }, { host: "b" }],
+    ["something unknown", "BOOKING_NOTE_ADDED", { note: "a" }, { note: "b" }],
+  ])("%s is told from another of the same moment", async (_what, name, one, other) => {
+    const bodies = [one, other, one].map((said) => event(name, { ...BOOKING, ...said }, 5));
+    expect(await duplicates(...bodies)).toEqual([false, false, true]);
+  });
+
+  it("an empty uid is none, so that it makes no two bookings one", async () => {
+    const bodies = ["a", "b", "a"].map((title) =>
+      event("BOOKING_CREATED", { ...BOOKING, uid: "", title }),
+    );
+    expect(await duplicates(...bodies)).toEqual([false, false, true]);
+  });
+
   it("without a time is known by its bytes alone", async () => {
     const template = { t: "created", uid: "u1" };
     const timeless = { triggerEvent: "BOOKING_REASSIGNED", payload: BOOKING };
