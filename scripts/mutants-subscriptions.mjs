@@ -15,6 +15,13 @@ export const mutantsOfSubscriptions = [
     tests: OF_ENSURE,
   },
   {
+    name: "subscriptions: triggers are sent although none is added",
+    file: ENSURE,
+    find: "isAdding ? { ...changes, triggers } : changes",
+    replace: "isAdding || true ? { ...changes, triggers } : changes",
+    tests: OF_ENSURE,
+  },
+  {
     name: "subscriptions: an address written otherwise is another",
     file: ENSURE,
     find: "new URL(left).href === new URL(right).href",

@@ -108,7 +108,11 @@ async function bringInLine(
   };
   const { written, refused } = await negotiate({
     ...{ kept, wanted: goal.triggers, mustSend: Object.keys(changes).length > 0 },
-    send: (triggers) => deps.calls.update(id, { ...changes, triggers }, options),
+    send(triggers) {
+      // The list may be late (API.md 13): what is sent without need would take back what somebody has added.
+      const isAdding = triggers.some((trigger) => !kept.includes(trigger));
+      return deps.calls.update(id, isAdding ? { ...changes, triggers } : changes, options);
+    },
   });
   return written === undefined
     ? resultOf(found, "unchanged", refused, options)

@@ -110,6 +110,19 @@ describe("a subscription that is there", () => {
     );
   });
 
+  it("keeps triggers that the list does not show yet, where none has to be added", async () => {
+    const { calcom, clock } = await worldOf("hosted");
+    const { subscription } = await calcom.webhooks.ensure({ url: URL });
+    const { id, triggers } = subscription;
+    await calcom.webhooks.update(id, { secret: "old" });
+    await clock.advance(1_000);
+    await calcom.webhooks.update(id, { triggers: [...triggers, "FORM_SUBMITTED"] });
+    expect(await calcom.webhooks.ensure({ url: URL })).toMatchObject({ outcome: "updated" });
+    await clock.advance(1_000);
+    const listed = { secret: SECRET, triggers: expect.arrayContaining(["FORM_SUBMITTED"]) };
+    expect(await calcom.webhooks.list()).toMatchObject([listed]);
+  });
+
   it("is found however its address is written", async () => {
     const { calcom } = await prepared({ subscriberUrl: "https://APP.example:443/calcom" });
     await calcom.webhooks.ensure({ url: URL });
