@@ -35,6 +35,23 @@ export class Claims {
     heldInProcess.set(store, this.#held);
   }
 
+  /** @returns `undefined` while somebody else has one of them */
+  async takeAll(keys: readonly string[]): Promise<Claim | undefined> {
+    const taken: Claim[] = [];
+    const release = async () => {
+      await Promise.all(taken.map((claim) => claim.release()));
+    };
+    for (const key of keys) {
+      const claim = await this.take(key);
+      if (claim === undefined) {
+        await release();
+        return undefined;
+      }
+      taken.push(claim);
+    }
+    return { release };
+  }
+
   /** @returns `undefined` while somebody else has it */
   async take(key: string): Promise<Claim | undefined> {
     const { access, keyPrefix, onStoreError } = this.#options;

@@ -40,18 +40,22 @@ export class Inbox {
     const noteKey = `event:${key}`;
     // A claim writes, and whoever has seen a delivery can send it again, as often as they like.
     if (isNoted(momentsIn(await this.#notes.find(noteKey)), madeAt)) return DUPLICATE;
-    const claim = await this.#claims.take(noteKey);
+    const claim = await this.#claims.takeAll(claimKeys(noteKey, madeAt));
     if (claim === undefined) return DUPLICATE;
     // Once more: whoever had it before has noted it before letting go.
-    const moments = momentsIn(await this.#notes.find(noteKey));
-    if (isNoted(moments, madeAt)) {
+    if (isNoted(momentsIn(await this.#notes.find(noteKey)), madeAt)) {
       await claim.release();
       return DUPLICATE;
     }
-    const note = [...(moments ?? []), ...(madeAt === undefined ? [] : [madeAt])];
-    return this.#entry(claim, () =>
-      this.#notes.put(noteKey, Object.freeze(note.slice(-MOST_MOMENTS)), KEPT_FOR_MS),
-    );
+    return this.#entry(claim, async () => {
+      const note = madeAt === undefined ? [] : [...(await this.#momentsOf(noteKey)), madeAt];
+      await this.#notes.put(noteKey, Object.freeze(note.slice(-MOST_MOMENTS)), KEPT_FOR_MS);
+    });
+  }
+
+  // Once more, for an equal event of another moment may have been noted in the meantime.
+  async #momentsOf(noteKey: string): Promise<readonly number[]> {
+    return momentsIn(await this.#notes.find(noteKey)) ?? [];
   }
 
   #entry(claim: Claim, note: () => Promise<void>): InboxEntry {
@@ -71,6 +75,16 @@ export class Inbox {
       },
     };
   }
+}
+
+/**
+ * What an event claims: equal ones made within half of what counts as the same moment have a key in
+ * common, and those made further apart than all of it have none, so that neither is taken for the other.
+ */
+function claimKeys(noteKey: string, madeAt: number | undefined): readonly string[] {
+  if (madeAt === undefined) return [noteKey];
+  const moment = Math.floor(madeAt / (SAME_MOMENT_MS / 2));
+  return [moment, moment + 1].map((one) => `${noteKey}:${one}`);
 }
 
 function isNoted(moments: readonly number[] | undefined, madeAt: number | undefined): boolean {

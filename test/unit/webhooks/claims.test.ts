@@ -110,6 +110,40 @@ describe("what one process has claimed", () => {
   });
 });
 
+describe("an equal event of another moment, while the first is being dealt with,", () => {
+  const MADE_AT = Date.parse("2026-12-01T08:00:00Z");
+  const toggled = (afterMs: number) =>
+    signed({
+      triggerEvent: "BOOKING_NO_SHOW_UPDATED",
+      createdAt: new Date(MADE_AT + afterMs).toISOString(),
+      payload: { bookingUid: "u1", attendees: [{ email: "ann@example.test", noShow: true }] },
+    });
+
+  it("is new in every process, and so is neither after both are done", async () => {
+    const { one, other, shared } = await twoProcesses();
+    const [early, late, later] = [await toggled(0), await toggled(60_001), await toggled(130_000)];
+    const received = [await one.receiveWebhook(early), await other.receiveWebhook(late)];
+    received.push(await one.receiveWebhook(later));
+    expect(duplicatesOf(received)).toEqual([false, false, false]);
+    for (const { done } of received) await done();
+    expect(shared.held).toBe(0);
+    const again = [early, late, later].map((copy) => other.receiveWebhook(copy));
+    expect(duplicatesOf(await Promise.all(again))).toEqual([true, true, true]);
+  });
+
+  it.each([0, 1, 29_998, 29_999])("is a copy when made a moment apart, at %i ms", async (ms) => {
+    const { one, other, shared } = await twoProcesses();
+    const copies = [
+      one.receiveWebhook(await toggled(ms)),
+      other.receiveWebhook(await toggled(ms + 2)),
+    ];
+    const received = await Promise.all(copies);
+    expect(duplicatesOf(received)).toEqual([false, true]);
+    for (const { forget } of received) await forget();
+    expect(shared.held).toBe(0);
+  });
+});
+
 describe("where leases cannot be had", () => {
   const away = async (): Promise<never> => {
     throw new Error("connection refused");
