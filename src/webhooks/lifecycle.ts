@@ -4,13 +4,12 @@ import type { Notes } from "../cache/notes.ts";
 import type { KnownTrigger } from "./handlers.ts";
 import type { WebhookEvent } from "./parse.ts";
 import { hasSeats } from "./seats.ts";
+import { isUid } from "./uids.ts";
 
 /** How far a booking has come; it never goes back. */
 type Stage = "requested" | "accepted" | "over";
 
 const KEPT_FOR_MS = 7 * 24 * 3_600_000;
-/** Cal.com's uids have 22 characters. */
-const LONGEST_UID = 200;
 
 /** The stage that an event brings about. */
 const BRINGS: Partial<Record<string, Stage>> = {
@@ -87,8 +86,5 @@ export class Lifecycle {
     await this.#notes.put(key, true, KEPT_FOR_MS);
   }
 }
-
-const isUid = (uid: string | null | undefined): uid is string =>
-  typeof uid === "string" && uid !== "" && uid.length <= LONGEST_UID;
 
 const keyOf = (uid: string, stage: Stage) => `${stage}:${encodeKeyPart(uid)}`;

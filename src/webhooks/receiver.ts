@@ -16,6 +16,7 @@ import { type ReadingDeps, readDelivery } from "./reading.ts";
 import type { ReceivedWebhook } from "./received.ts";
 import { SIGNATURE_HEADER } from "./signature.ts";
 import type { SignatureCheck } from "./signature-check.ts";
+import { isUid } from "./uids.ts";
 
 export interface ReceiverDeps extends ReadingDeps {
   readonly signatures: SignatureCheck;
@@ -39,7 +40,7 @@ export async function receive(
   const { event, reason } = read;
   const { change, names } = await understand(deps, read);
   const heard = await deps.invalidator.hear(change);
-  if (names?.uid !== undefined && names.booking.eventTypeIds.length > 0) {
+  if (names !== undefined && isUid(names.uid) && names.booking.eventTypeIds.length > 0) {
     // What the index does not know bumps everything, so of too many bookings nothing need be kept.
     await deps.index.remember([names.uid], names.booking, { onlyKnown: heard.isFlood });
   }
@@ -75,8 +76,7 @@ async function understand(
   if (reason === "shape") return { change: { kind: "unrecognised" } };
   try {
     const names = await namesInEvent(event, deps.emailHashes);
-    const find = async (uid: string | undefined) =>
-      uid === undefined ? undefined : deps.index.find(uid);
+    const find = async (uid: string | undefined) => (isUid(uid) ? deps.index.find(uid) : undefined);
     const [booking, previous] = await Promise.all([find(names.uid), find(names.previousUid)]);
     return { change: changeOf(event, names, { booking, previous }), names };
   } catch {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { memoryStore } from "../../../src/index.ts";
 import { signed, warmReceiver } from "./deliveries.ts";
 
 const NEW = { uid: "new", eventTypeId: 1, startTime: "2026-12-07T09:00:00Z", schedulingType: null };
@@ -55,4 +56,25 @@ describe("what a template leaves out makes more be orphaned, never less", () => 
     const payload = { ...NEW, ...HOST, attendees: [ANN], rescheduleUid: "" };
     expect(await bumped({ triggerEvent: "BOOKING_CREATED", payload })).not.toContain("all");
   });
+});
+
+it.each([
+  ["an address", "ann@example.test"],
+  ["a text", "u1 of Ann"],
+  ["longer than any", "u".repeat(201)],
+])("what is no uid names nothing in the store: %s", async (_what, odd) => {
+  const store = memoryStore();
+  const [read, write] = [vi.spyOn(store, "read"), vi.spyOn(store, "write")];
+  const { calcom } = await warmReceiver({ known: [1], store });
+  const payload = { ...NEW, ...HOST, uid: odd, rescheduleUid: `${odd}s`, attendees: [ANN] };
+  for (const triggerEvent of ["BOOKING_CREATED", "BOOKING_CANCELLED"]) {
+    const received = await calcom.receiveWebhook(await signed({ triggerEvent, payload }));
+    expect(received.invalidated).toContain("all");
+    await received.done();
+  }
+  const keys = [...read.mock.calls, ...write.mock.calls].map(([key]) =>
+    decodeURIComponent(key ?? ""),
+  );
+  expect(keys.some((key) => key.includes(":event:"))).toBe(true);
+  expect(keys.join()).not.toContain(odd);
 });
