@@ -18,9 +18,7 @@ export async function readBody(request: WebhookRequest, maxBytes: number): Promi
   }
   if (typeof body === "string") throw tooLarge(maxBytes);
   if (body instanceof Uint8Array) return withinBounds(body, maxBytes);
-  throw bodyGone(
-    'Pass the request itself, or { body, headers } with the raw body. Where it was parsed before, the signature cannot be checked: in Express, use `express.raw({ type: "*/*" })` on the webhook\'s route, ahead of `express.json()`.',
-  );
+  throw notRaw();
 }
 
 /** Whether it is a platform's own request, of whichever copy of `fetch`. */
@@ -33,6 +31,8 @@ async function readRequest(request: Request, maxBytes: number): Promise<Uint8Arr
   if (request.bodyUsed) throw readBefore();
   const { body } = request;
   if (body === null) return new Uint8Array();
+  // Frameworks have requests of their own that look like one.
+  if (typeof (body as Partial<typeof body> | undefined)?.getReader !== "function") throw notRaw();
   if (body.locked) throw readBefore();
   const reader = body.getReader();
   if (Number(request.headers.get("content-length")) > maxBytes) throw refusedBy(reader, maxBytes);
@@ -41,6 +41,7 @@ async function readRequest(request: Request, maxBytes: number): Promise<Uint8Arr
   for (;;) {
     const { done, value } = await nextChunk(reader);
     if (done) return bytes.subarray(0, length);
+    if (!ArrayBuffer.isView(value)) throw notRaw();
     const start = length;
     length += value.byteLength;
     if (length > maxBytes) throw refusedBy(reader, maxBytes);
@@ -84,6 +85,12 @@ function tooLarge(maxBytes: number): WebhookBodyError {
   return new WebhookBodyError(
     "webhook_too_large",
     `The delivery is larger than ${maxBytes} bytes. Where yours are, set \`webhooks.maxBodyBytes\`.`,
+  );
+}
+
+function notRaw(): ConfigurationError {
+  return bodyGone(
+    'Pass the request itself, or { body, headers } with the raw body. Where it was parsed before, the signature cannot be checked: in Express, use `express.raw({ type: "*/*" })` on the webhook\'s route, ahead of `express.json()`.',
   );
 }
 

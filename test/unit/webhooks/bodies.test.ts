@@ -176,3 +176,24 @@ it("a request of another copy of `fetch` is read as well", async () => {
   });
   expect((await calcom.handleWebhook(foreign)).event).toEqual(EVENT);
 });
+
+describe("what cannot be read as bytes is refused with what to do", () => {
+  it("a stream of texts", async () => {
+    const { calcom } = await warmReceiver();
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue("{") });
+    const request = new Request("https://app.example/hook", {
+      ...{ method: "POST", body, headers: { "x-cal-signature-256": "0" } },
+      ...{ duplex: "half" },
+    });
+    const error = await errorOf(calcom.handleWebhook(request));
+    expect(error).toMatchObject({ code: "webhook_payload" });
+  });
+
+  it("a framework's own request, which has no stream", async () => {
+    const { calcom } = await warmReceiver();
+    const request = { method: "POST", headers: new Headers(), arrayBuffer: async () => BYTES };
+    const error = await errorOf(calcom.handleWebhook(request as unknown as Request));
+    expect(error).toMatchObject({ code: "webhook_payload" });
+    expect(error.message).toContain("Pass the request itself");
+  });
+});
