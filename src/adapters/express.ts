@@ -6,10 +6,11 @@ import {
   type WebhookReceiver,
 } from "../webhooks/index.ts";
 import { begunAfterAnswer } from "./after-answer.ts";
-import { answerNode } from "./node-answer.ts";
+import { answerNode, type NodeResponse } from "./node-answer.ts";
 import { NodeReceiver } from "./node-receiver.ts";
 import type { NodeRequest } from "./node-request.ts";
 
+export type { NodeResponse } from "./node-answer.ts";
 export type { NodeRequest } from "./node-request.ts";
 
 /** Handlers, and when Cal.com is answered. */
@@ -23,10 +24,10 @@ export interface WebhookMiddlewareOptions extends WebhookHandlerOptions {
   readonly answerFirst?: boolean;
 }
 
-/** A route's handler for Express, Connect, or `node:http` itself. Resolves when it has answered. */
+/** A route's handler for Express, Connect, or `node:http` and `node:http2` themselves. Resolves when it has answered. */
 export type WebhookMiddleware = (
   request: NodeRequest,
-  response: ServerResponse,
+  response: NodeResponse,
   next?: (error?: unknown) => void,
 ) => Promise<void>;
 

@@ -1,14 +1,14 @@
-import type { ServerResponse } from "node:http";
 import { notPosted } from "../webhooks/answers.ts";
 import {
   createWebhookHandler,
   type WebhookHandlerOptions,
   type WebhookReceiver,
 } from "../webhooks/index.ts";
-import { answerNode } from "./node-answer.ts";
+import { answerNode, type NodeResponse } from "./node-answer.ts";
 import { NodeReceiver } from "./node-receiver.ts";
 import type { NodeRequest } from "./node-request.ts";
 
+export type { NodeResponse } from "./node-answer.ts";
 export type { NodeRequest } from "./node-request.ts";
 
 /** Options of a webhook route in Next's Pages Router. */
@@ -18,7 +18,7 @@ export interface WebhookApiRouteOptions extends WebhookHandlerOptions {
 }
 
 /** An API route of the Pages Router: `NextApiRequest` and `NextApiResponse` are these. */
-export type WebhookApiRoute = (request: NodeRequest, response: ServerResponse) => Promise<void>;
+export type WebhookApiRoute = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
 const LINE =
   "Next's parser is turned off by `export const config = { api: { bodyParser: false } }` in the file of this API route.";

@@ -7,6 +7,7 @@ import {
 export {
   createWebhookApiRoute,
   type NodeRequest,
+  type NodeResponse,
   type WebhookApiRoute,
   type WebhookApiRouteOptions,
 } from "./next-api-route.ts";

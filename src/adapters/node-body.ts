@@ -1,10 +1,10 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 
 /**
  * The unread body of a request, as a stream of the platform-neutral kind. `Readable.toWeb` would
  * break the connection when the reader stops, and with it the answer that says why.
  */
-export function nodeBody(incoming: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function nodeBody(incoming: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
   let detach: () => void = () => undefined;
   return new ReadableStream({
     start(controller) {
@@ -39,7 +39,7 @@ export function nodeBody(incoming: IncomingMessage): ReadableStream<Uint8Array<A
   });
 }
 
-function bytesOf(chunk: Buffer | string, { readableEncoding }: IncomingMessage) {
+function bytesOf(chunk: Buffer | string, { readableEncoding }: Readable) {
   const bytes = typeof chunk === "string" ? Buffer.from(chunk, readableEncoding ?? "utf8") : chunk;
   return bytes as Uint8Array as Uint8Array<ArrayBuffer>;
 }

@@ -1,9 +1,12 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import type { WebhookRequest } from "../webhooks/index.ts";
 import { nodeBody } from "./node-body.ts";
 
-/** A request of `node:http`, and where parsers and platforms leave its body. */
-export type NodeRequest = IncomingMessage & {
+/** A request of `node:http` or `node:http2`, and where parsers and platforms leave its body. */
+export type NodeRequest = Readable & {
+  readonly method?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   /** What a parser has made of the body. */
   readonly body?: unknown;
   /** The bytes themselves, as `keepRawBody` and some platforms keep them. */
@@ -37,7 +40,7 @@ export function deliveryOf(incoming: NodeRequest): NodeDelivery {
 }
 
 // A header that came twice stays doubled, so that no second signature can hide behind a first.
-function headersOf({ headers }: IncomingMessage): Headers {
+function headersOf({ headers }: NodeRequest): Headers {
   const all = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     // HTTP/2 keeps method and path among the headers, under names no header may have.
@@ -48,7 +51,7 @@ function headersOf({ headers }: IncomingMessage): Headers {
 }
 
 // As a stream, so that the receiver takes no more of it than `webhooks.maxBodyBytes`.
-function unread(incoming: IncomingMessage, headers: Headers): Request {
+function unread(incoming: NodeRequest, headers: Headers): Request {
   const init = { method: "POST", headers, body: nodeBody(incoming), duplex: "half" };
   // Nobody reads the address, and what a sender has put there may be none.
   return new Request("http://webhook.invalid/", init);
