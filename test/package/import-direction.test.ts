@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ["cache", "invalidation", "schemas", "types of stores", "ky"],
   "booking-flow": ["types of api", "types of cache", "types of schemas"],
   webhooks: ["cache", "invalidation", "schemas", "zod/mini"],
-  adapters: ["webhooks", "types of invalidation", "node:http"],
+  adapters: ["webhooks", "types of invalidation", "node:http", "node:stream"],
   testing: [
     ...["types of schemas", "types of stores", "webhooks"],
     ...["msw", "date-fns-tz", "node:http", "node:net"],
