@@ -193,7 +193,7 @@ describe("what cannot be read as bytes is refused with what to do", () => {
     const { calcom } = await warmReceiver();
     const request = { method: "POST", headers: new Headers(), arrayBuffer: async () => BYTES };
     const error = await errorOf(calcom.handleWebhook(request as unknown as Request));
-    expect(error).toMatchObject({ code: "webhook_payload" });
-    expect(error.message).toContain("Pass the request itself");
+    const message = expect.stringContaining("Pass the request itself");
+    expect(error).toMatchObject({ code: "webhook_payload", message });
   });
 });
