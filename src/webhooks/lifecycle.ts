@@ -59,10 +59,10 @@ export class Lifecycle {
     // One who gives a seat up leaves the booking to the others, and deliveries do not say which it was.
     if (hasSeats(payload)) return false;
     const { uid: ownUid, bookingUid, rescheduleUid, status } = payloadSchema.parse(payload);
-    const uid = ownUid ?? bookingUid;
+    const uid = [ownUid, bookingUid].find(isUid);
     const saysOver = OVER.has(status);
     const [isFurther] = await Promise.all([
-      isUid(uid) && this.#isFurther(uid, brings),
+      uid !== undefined && this.#isFurther(uid, brings),
       this.#note(uid, saysOver ? "over" : brings),
       // A move that keeps the uid replaces nothing.
       rescheduleUid === uid ? undefined : this.#note(rescheduleUid, "over"),

@@ -12,5 +12,6 @@ const payloadSchema = z.looseObject({
 export function hasSeats(payload: Readonly<Record<string, unknown>>): boolean {
   const { seatsPerTimeSlot, attendeeSeatId, attendees } = payloadSchema.parse(payload);
   const marks = [seatsPerTimeSlot, attendeeSeatId, ...attendees.map((one) => one.bookingSeat)];
-  return marks.some((mark) => mark != null);
+  // What a template has nothing to put in for is empty.
+  return marks.some((mark) => mark != null && mark !== "");
 }

@@ -133,6 +133,13 @@ describe("what says nothing about order is never outdated, and outdates nothing"
     expect(await outdated(kept, "BOOKING_CREATED")).toEqual([false, false]);
   });
 
+  it("but not where a template has no seats to put in", async () => {
+    const none = { seatsPerTimeSlot: "", attendeeSeatId: "" };
+    const cancelled = { is: "BOOKING_CANCELLED", with: none };
+    const created = { is: "BOOKING_CREATED", with: none };
+    expect(await outdated(cancelled, created)).toEqual([false, true]);
+  });
+
   it("a move that keeps its uid", async () => {
     expect(await outdated(moved("u1", "u1"), "BOOKING_CREATED")).toEqual([false, false]);
   });
