@@ -8,6 +8,7 @@ const PUT_TOGETHER = "src/reconciler.ts";
 const BASIC = coherence("reconciler");
 const TURNS = coherence("reconciler-turns");
 const TROUBLE = coherence("reconciler-trouble");
+const PAGES = coherence("reconciler-pages");
 const COMPARED = coherence("reconciler-settings");
 const OF_WATERMARK = "test/unit/invalidation/reconciler-watermark.test.ts";
 
@@ -27,6 +28,34 @@ export const mutantsOfReconciler = [
     find: "const startedOver = before === undefined || isCutOff;",
     replace: "const startedOver = isCutOff;\n  if (before === undefined) news.length = 0;",
     tests: BASIC,
+  },
+  {
+    name: "reconciler: pages are read by number",
+    file: PUT_TOGETHER,
+    find: "if (reads.versions.bookingsList >= CURSOR_VERSION) return",
+    replace: "if (reads.versions.bookingsList > '') return",
+    tests: PAGES,
+  },
+  {
+    name: "reconciler: what shares the last moment of a page is passed by",
+    file: PUT_TOGETHER,
+    find: "new Date(last + 1)",
+    replace: "new Date(last - 1)",
+    tests: PAGES,
+  },
+  {
+    name: "reconciler: one clock says how long reading took",
+    file: PASS,
+    find: "Math.max(clock.monotonic() - beganAt, clock.now() - now)",
+    replace: "clock.monotonic() - beganAt",
+    tests: PAGES,
+  },
+  {
+    name: "reconciler: who comes seldom has the turn of who comes often",
+    file: PUT_TOGETHER,
+    find: "const lease = new PassLease({ ...about, key:",
+    replace: "const lease = new PassLease({ ...about, key }); void ({ key:",
+    tests: TURNS,
   },
   {
     name: "reconciler: what is beyond the bound is left out",

@@ -1,3 +1,4 @@
+import { CURSOR_VERSION } from "./api/api-versions.ts";
 import { factsOfBooking } from "./api/booking-facts.ts";
 import { listBookings } from "./api/booking-list.ts";
 import { ownSettings } from "./api/own-settings.ts";
@@ -14,6 +15,8 @@ import {
 } from "./invalidation/reconciler-settings.ts";
 import { checkedFlag } from "./option-checks.ts";
 import type { Parts } from "./parts.ts";
+import type { BookingsFilter } from "./schemas/booking-filters.ts";
+import type { Booking } from "./schemas/bookings.ts";
 
 /** How a reconciler works. */
 export interface ReconcilerOptions {
@@ -58,6 +61,7 @@ export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconcil
   const compare = [options.compare ?? []]
     .flat()
     .map((one) => checkedChoice("compare", one, SETTINGS));
+  const intervalMs = checkedMs("intervalMs", options.intervalMs ?? 60_000, 1_000);
   const overlapMs = checkedMs("overlapMs", options.overlapMs ?? 120_000, LEAST_OVERLAP_MS);
   const teamIds = checkedTeams(options.teamIds ?? []);
   const listChanged = changedBookings(parts, teamIds);
@@ -68,7 +72,8 @@ export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconcil
     const key = `${await namespace.prefix()}reconciler${work && `:${work}`}`;
     const about = { access, clock, onStoreError: storeFailed };
     const notes = new Notes({ ...about, keyPrefix: `${key}:` });
-    const lease = new PassLease({ ...about, key });
+    // Whoever comes seldom must not keep the turn from whoever has promised to come often.
+    const lease = new PassLease({ ...about, key: `${key}:every ${intervalMs}` });
     const deps: PassDeps & CompareDeps = {
       ...{ clock, notes, invalidator, overlapMs, listChanged, index: reads.index },
       factsOf: (booking) => factsOfBooking(booking, reads.emailHashes),
@@ -83,8 +88,7 @@ export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconcil
   };
   let opened: ReturnType<typeof open> | undefined;
   return new Reconciling({
-    ...{ clock, events },
-    intervalMs: checkedMs("intervalMs", options.intervalMs ?? 60_000, 1_000),
+    ...{ clock, events, intervalMs },
     keepAlive: checkedFlag("keepAlive", options.keepAlive),
     passes: () => {
       opened ??= open();
@@ -108,11 +112,35 @@ function changedBookings({ reads }: Parts, teamsIds: readonly number[]): PassDep
       sortUpdatedAt: "desc",
       ...(since === undefined ? {} : { afterUpdatedAt: since.toISOString() }),
     } as const;
-    yield* listBookings(reads, filter, spare(signal), undefined);
-    if (teamsIds.length > 0) {
-      yield* listBookings(reads, { ...filter, teamsIds }, spare(signal), undefined);
-    }
+    yield* listByMoments(reads, filter, signal);
+    if (teamsIds.length > 0) yield* listByMoments(reads, { ...filter, teamsIds }, signal);
   };
+}
+
+const PAGE_SIZE = 100;
+
+/**
+ * Pages by moment and not by number: a booking that leaves the list while pages are read would move all
+ * others up, one of them past the end of a page; and of bookings with one moment (a series called off)
+ * each page may have an order of its own. What shares the last moment of a page is shown again.
+ */
+async function* listByMoments(
+  reads: Parts["reads"],
+  filter: BookingsFilter,
+  signal: AbortSignal,
+): AsyncGenerator<Booking> {
+  const list = (more: BookingsFilter) =>
+    listBookings(reads, { ...filter, ...more, pageSize: PAGE_SIZE }, spare(signal), undefined);
+  // Cursors go on after a booking, whatever has become of the others.
+  if (reads.versions.bookingsList >= CURSOR_VERSION) return yield* list({});
+  for (let before: BookingsFilter = {}; ; ) {
+    const page = await list(before).toArray({ limit: PAGE_SIZE });
+    yield* page;
+    if (page.length < PAGE_SIZE) return;
+    // A page of one moment alone, or of none, comes again, until there are too many for a pass.
+    const last = Date.parse(page.at(-1)?.updatedAt ?? "");
+    if (!Number.isNaN(last)) before = { beforeUpdatedAt: new Date(last + 1).toISOString() };
+  }
 }
 
 /** More is not asked for: everything is orphaned then, which costs no more requests than this. */

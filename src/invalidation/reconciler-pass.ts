@@ -5,7 +5,7 @@ import type { Booking } from "../schemas/bookings.ts";
 import type { BookingIndex } from "./booking-index.ts";
 import { type BookingFacts, type Change, mergeFacts } from "./changes.ts";
 import type { Invalidator } from "./invalidator.ts";
-import { advance, findWatermark, isNews, putWatermark } from "./reconciler-watermark.ts";
+import { advance, findWatermark, isNews, putWatermark, stateOf } from "./reconciler-watermark.ts";
 
 /** What a pass over bookings needs from further off. */
 export interface PassDeps {
@@ -17,8 +17,8 @@ export interface PassDeps {
   readonly overlapMs: number;
   /**
    * Bookings that were changed at a moment or later. The latest change comes first where the server can
-   * sort so: then one that is changed while pages are read moves to where reading has been, and pushes
-   * others into the next page instead of out of it.
+   * sort so: then one that is changed while pages are read moves to where reading has been. May show
+   * some again.
    *
    * @param since `undefined`: at any time
    */
@@ -58,7 +58,8 @@ export async function reconcileBookings(deps: PassDeps, signal: AbortSignal): Pr
   const since = before && new Date(Math.max(0, before.updatedAt - overlapMs));
   const most = before === undefined ? FIRST_ROWS : MOST_ROWS;
   const { bookings, isCutOff } = await readSome(deps.listChanged(since, signal), most);
-  const tookMs = clock.monotonic() - beganAt;
+  // While a process is suspended one of the clocks may stand still.
+  const tookMs = Math.max(clock.monotonic() - beganAt, clock.now() - now);
   const known = new Map(before?.seen);
   const news = bookings.filter((booking) => isNews(booking, known));
   const startedOver = before === undefined || isCutOff;
@@ -78,13 +79,16 @@ export function refuseDeferred(coherence: "confirmed" | "deferred"): void {
 }
 
 async function readSome(list: AsyncIterable<Booking>, most: number) {
-  const bookings: Booking[] = [];
+  // Pages and lists overlap.
+  const bookings = new Map<string, Booking>();
+  let rows = 0;
   for await (const booking of list) {
-    bookings.push(booking);
+    bookings.set(`${booking.uid} ${stateOf(booking)}`, booking);
+    rows += 1;
     // Whether there are more is not asked for: it would cost a request.
-    if (bookings.length === most) return { bookings, isCutOff: true };
+    if (rows === most) return { bookings: [...bookings.values()], isCutOff: true };
   }
-  return { bookings, isCutOff: false };
+  return { bookings: [...bookings.values()], isCutOff: false };
 }
 
 async function changesOf(

@@ -59,8 +59,8 @@ function momentOf({ updatedAt }: Booking): number | undefined {
   return Number.isNaN(moment) ? undefined : moment;
 }
 
-// Cal.com may leave `updatedAt` empty (API.md 8.1); then what can change stands for it.
-function stateOf(booking: Booking): string {
+/** Cal.com may leave `updatedAt` empty (API.md 8.1); then what can change stands for it. */
+export function stateOf(booking: Booking): string {
   const { updatedAt, status, start, hosts } = booking;
   return updatedAt ?? `${status} ${start} ${hosts.map(({ id }) => id).join()}`;
 }

@@ -105,6 +105,21 @@ describe("of several processes", () => {
     expect(await client().reconciler().run()).toMatchObject({ ran: true });
   });
 
+  it("one that comes seldom keeps nobody from coming often", async () => {
+    const { client, fake, half, pass } = createSharedWorld();
+    client()
+      .reconciler({ intervalMs: 10 * INTERVAL_MS })
+      .start();
+    await pass(1_000);
+    const calcom = client();
+    calcom.reconciler().start();
+    await pass(1_000);
+    await warm(calcom, half.id);
+    await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+    await pass(INTERVAL_MS);
+    expect(await timesOf(calcom, half.id)).not.toContain("09:00");
+  });
+
   it("one that stops lets the others work at once", async () => {
     const { client, pass } = createSharedWorld();
     const first = client().reconciler();
