@@ -41,6 +41,20 @@ export const mutantsOfAdapters = [
     tests: integration("express"),
   },
   {
+    name: "adapters: a body left to somebody who listens and does not read",
+    file: "src/adapters/node-body.ts",
+    find: 'incoming.on("readable", readAll);\n        readAll();',
+    replace: "",
+    tests: "test/unit/adapters/node-body.test.ts",
+  },
+  {
+    name: "adapters: the beginning of a kept body taken for all of it",
+    file: "src/adapters/node-request.ts",
+    find: ' && incoming.rawBody !== ""',
+    replace: "",
+    tests: integration("webhook-parsed-bodies"),
+  },
+  {
     name: "adapters: what is answered is answered again",
     file: "src/adapters/node-answer.ts",
     find: "if (outgoing.headersSent || outgoing.writableEnded || outgoing.destroyed) return;",

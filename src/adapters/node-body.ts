@@ -12,6 +12,9 @@ export function nodeBody(incoming: Readable): ReadableStream<Uint8Array<ArrayBuf
         controller.enqueue(bytesOf(chunk, incoming));
         if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
       };
+      const readAll = () => {
+        while (incoming.read() !== null);
+      };
       const onEnd = () => {
         detach();
         controller.close();
@@ -27,6 +30,11 @@ export function nodeBody(incoming: Readable): ReadableStream<Uint8Array<ArrayBuf
       // It stays: an error nobody listens for would end the process.
       incoming.on("error", onBroken);
       incoming.on("end", onEnd).on("close", onBroken).on("data", onData);
+      // While anybody listens for it, nothing flows, and that one may never read.
+      if (incoming.listenerCount("readable") > 0) {
+        incoming.on("readable", readAll);
+        readAll();
+      }
     },
     pull() {
       incoming.resume();

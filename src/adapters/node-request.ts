@@ -30,7 +30,10 @@ export function deliveryOf(incoming: NodeRequest): NodeDelivery {
   for (const kept of [incoming.rawBody, incoming.body]) {
     if (kept instanceof Uint8Array) return left(kept, "raw");
   }
-  if (typeof incoming.rawBody === "string") return left(incoming.rawBody, "rewritten");
+  // An empty one may be a beginning, to which its reader adds what we read as well.
+  if (typeof incoming.rawBody === "string" && incoming.rawBody !== "") {
+    return left(incoming.rawBody, "rewritten");
+  }
   // Older parsers set a body of `{}` even where they have read nothing.
   if (!incoming.readableDidRead && !incoming.readableEnded) {
     return { request: unread(incoming, headers), headers, body: "raw" };

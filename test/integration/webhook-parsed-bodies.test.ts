@@ -158,6 +158,18 @@ describe("behind a parser of the whole application", () => {
     expect(await sendAllRecorded(url)).toEqual(allTaken);
   });
 
+  it("reads a body itself where something else has only begun to keep it", async () => {
+    const keeping: RequestHandler = (request, _response, next) => {
+      const kept = Object.assign(request, { rawBody: "" });
+      request.on("data", (chunk: Buffer) => {
+        kept.rawBody += chunk.toString();
+      });
+      next();
+    };
+    const { url } = await behind(keeping);
+    expect(await sendAllRecorded(url)).toEqual(allTaken);
+  });
+
   it("reads a body that is handed on as text", async () => {
     const encoding: RequestHandler = (request, _response, next) => {
       request.setEncoding("utf8");

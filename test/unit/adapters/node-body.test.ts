@@ -26,6 +26,14 @@ it("gives every byte once, in order", async () => {
   expect([...bytes]).toEqual([1, 2, 255, 0, 3]);
 });
 
+it("waits for nobody who listens and does not read", async () => {
+  const incoming = incomingOf([Uint8Array.of(1), Uint8Array.of(2)]);
+  incoming.on("readable", () => undefined);
+  await turns(2);
+  const bytes = await new Response(nodeBody(incoming)).bytes();
+  expect([...bytes]).toEqual([1, 2]);
+});
+
 it("takes no more than is asked for", async () => {
   const counter = { given: 0 };
   const reader = nodeBody(incomingOf(endless(counter))).getReader();
