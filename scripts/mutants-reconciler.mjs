@@ -30,6 +30,20 @@ export const mutantsOfReconciler = [
     tests: BASIC,
   },
   {
+    name: "reconciler: whom a booking concerned before is nobody where that cannot be read",
+    file: PASS,
+    find: "index.findSurely(uid)",
+    replace: "index.find(uid)",
+    tests: TROUBLE,
+  },
+  {
+    name: "reconciler: what could not be read is written over",
+    file: "src/cache/notes.ts",
+    find: "become(await this.findSurely(key))",
+    replace: "become(await this.find(key))",
+    tests: TROUBLE,
+  },
+  {
     name: "reconciler: pages are read by number",
     file: PUT_TOGETHER,
     find: "if (reads.versions.bookingsList >= CURSOR_VERSION) return",

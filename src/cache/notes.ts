@@ -45,7 +45,20 @@ export class Notes {
     }
   }
 
-  /** The same for whoever goes by it. @throws StoreError when the store did not confirm it */
+  /**
+   * Replaces a note by what becomes of it, if anything does. One that cannot be read is left as it is: what
+   * it says would be lost.
+   */
+  async change(key: string, become: (known: unknown) => unknown, ttlMs: number): Promise<void> {
+    try {
+      const value = become(await this.findSurely(key));
+      if (value !== undefined) await this.putSurely(key, value, ttlMs);
+    } catch (error) {
+      this.#options.onStoreError(error);
+    }
+  }
+
+  /** Like `put`, for whoever goes by it. @throws StoreError when the store did not confirm it */
   async putSurely(key: string, value: unknown, ttlMs: number): Promise<void> {
     const { access, keyPrefix, clock } = this.#options;
     const now = clock.now();

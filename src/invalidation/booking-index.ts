@@ -21,6 +21,11 @@ export class BookingIndex {
     return (await this.#notes.find(keyOf(uid))) as BookingFacts | undefined;
   }
 
+  /** @throws StoreError when the store is away: then nobody knows what was known */
+  async findSurely(uid: string): Promise<BookingFacts | undefined> {
+    return (await this.#notes.findSurely(keyOf(uid))) as BookingFacts | undefined;
+  }
+
   /**
    * Adds facts to what is known: a later source may say less than an earlier one.
    *
@@ -32,13 +37,17 @@ export class BookingIndex {
     facts: BookingFacts,
     { onlyKnown = false }: { readonly onlyKnown?: boolean } = {},
   ): Promise<void> {
-    const add = async (uid: string) => {
-      const known = await this.find(uid);
-      if (known === undefined && onlyKnown) return;
-      const all = known === undefined ? { ...facts } : mergeFacts(known, facts);
-      if (known !== undefined && isSame(known, all)) return;
-      await this.#notes.put(keyOf(uid), deepFreeze(all), KEPT_FOR_MS);
-    };
+    const add = (uid: string) =>
+      this.#notes.change(
+        keyOf(uid),
+        (note) => {
+          const known = note as BookingFacts | undefined;
+          if (known === undefined) return onlyKnown ? undefined : deepFreeze({ ...facts });
+          const all = mergeFacts(known, facts);
+          return isSame(known, all) ? undefined : deepFreeze(all);
+        },
+        KEPT_FOR_MS,
+      );
     await Promise.all(uids.map(add));
   }
 }

@@ -105,7 +105,7 @@ async function changesOf(
 // The answer says who has it now; the index knows who had it before, and adds up.
 async function changeOf(row: Booking, { index, factsOf }: PassDeps) {
   const uids = [row.uid, row.rescheduledFromUid].filter((uid) => typeof uid === "string");
-  const known = await Promise.all(uids.map((uid) => index.find(uid)));
+  const known = await Promise.all(uids.map((uid) => index.findSurely(uid)));
   const before = known.filter((facts) => facts !== undefined);
   const booking = before.reduce(mergeFacts, await factsOf(row));
   // Of a cancelled booking with seats older servers name nobody (recording 0353).

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type CacheStore, memoryStore } from "../../src/index.ts";
-import { begun, createReconciledWorld } from "../helpers/reconciled-world.ts";
+import { begun, createReconciledWorld, TTL } from "../helpers/reconciled-world.ts";
 import { heardFrom } from "../helpers/redis-world.ts";
-import { at, sourceOf, timesOf, warm } from "../helpers/world.ts";
+import { createTeamWorld } from "../helpers/team-world.ts";
+import { ANN, at, sourceOf, timesOf, warm } from "../helpers/world.ts";
 
+const MINUTE_MS = 60_000;
 const WATERMARK = /reconciler:watermark$/;
 
 /** A store of which one operation can be made to fail. */
@@ -86,5 +88,42 @@ describe("when the store fails", () => {
     await store.close();
     expect(await reconciler.run()).toMatchObject({ startedOver: true });
     expect(await timesOf(calcom, half.id)).not.toContain("09:00");
+  });
+
+  it("whom a booking concerned before is not forgotten because it could not be read", async () => {
+    const { client, clock, fake, half, ofCarol, pools } = createTeamWorld();
+    const inner = memoryStore({ clock });
+    let isAway = false;
+    const read: CacheStore["read"] = (key, records) => {
+      if (isAway && key?.includes("booking:")) throw new Error("The store is away.");
+      return inner.read(key, records);
+    };
+    const store: CacheStore = {
+      name: "away for notes of bookings",
+      read,
+      ensure: (keys, version) => inner.ensure(keys, version),
+      apply: (steps) => inner.apply(steps),
+      write: (key, entry, ttlMs, lease) => inner.write(key, entry, ttlMs, lease),
+      close: () => inner.close(),
+    };
+    const calcom = client({ store, ttl: TTL, invalidation: { pools } });
+    const reconciler = await begun(calcom);
+    const { booking } = await calcom.bookings.create({
+      eventTypeId: half.id,
+      start: at("09:00"),
+      attendee: { ...ANN, email: "carol@example.test" },
+    });
+    await clock.advance(MINUTE_MS);
+    await warm(calcom, ofCarol.id);
+    const known = fake.bookings.get(booking.uid);
+    const [first] = known?.attendees ?? [];
+    if (known === undefined || first === undefined) throw new Error("It was not booked.");
+    const attendees = [{ ...first, email: "wim@example.test" }];
+    fake.bookings.add({ ...known, attendees, updatedAt: fake.clock.now() });
+    isAway = true;
+    await expect(reconciler.run()).rejects.toMatchObject({ code: "store_unavailable" });
+    isAway = false;
+    await reconciler.run();
+    expect(await timesOf(calcom, ofCarol.id)).toContain("09:00");
   });
 });
