@@ -309,4 +309,11 @@ export const mutantsOfAdapters = [
     replace: "",
     tests: unitOfNext("bridge"),
   },
+  {
+    name: "adapters: Next not told of what a client of another width has bumped",
+    file: "src/invalidation/invalidator.ts",
+    find: "disagreement === undefined ? tags : new Set",
+    replace: "disagreement !== null ? tags : new Set",
+    tests: "test/coherence/regressions.test.ts",
+  },
 ];

@@ -33,6 +33,12 @@ export interface Fence {
   release(): void;
 }
 
+interface Applied {
+  readonly coherence: Coherence;
+  /** Others reckon with another width, and everything was bumped. */
+  readonly disagreement?: unknown;
+}
+
 /** Turns changes into bumps, fences and settling: the one place that decides. */
 export class Invalidator {
   readonly #registry: VersionRegistry;
@@ -108,10 +114,10 @@ export class Invalidator {
       marks: bumped.has(tag) ? settling : [],
       removeMarks: fence.tags.has(tag) ? [fence.id] : [],
     }));
-    const { coherence } = await this.#applyAgreed(changes);
+    const outcome = await this.#applyAgreed(changes);
     fence.release();
-    this.#tell(bumped, "write", coherence);
-    return coherence;
+    this.#tell(bumped, "write", outcome);
+    return outcome.coherence;
   }
 
   /** The write was refused: nothing has happened, and hits may resume. */
@@ -139,10 +145,10 @@ export class Invalidator {
     const durationMs = Math.max(lookMs + allowanceMs, endsAt - this.#clock.monotonic());
     const marks = durationMs > 0 ? [{ id, kind: "fence" as const, durationMs }] : [];
     const changes = [...fence.tags].map((tag) => ({ tag, bump: true, marks, removeMarks: [id] }));
-    const { coherence } = await this.#applyAgreed(changes);
+    const outcome = await this.#applyAgreed(changes);
     fence.release();
-    this.#tell(fence.tags, "write", coherence);
-    return coherence;
+    this.#tell(fence.tags, "write", outcome);
+    return outcome.coherence;
   }
 
   /**
@@ -201,10 +207,10 @@ export class Invalidator {
     apply?: (changes: readonly TagChange[]) => Promise<Coherence>,
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
     const changes = [...tags].map((tag) => ({ tag, bump: true, marks }));
-    const { coherence, disagreement } = await this.#applyAgreed(changes, apply);
-    if (disagreement !== undefined) throw disagreement;
-    this.#tell(tags, cause, coherence);
-    return { tags, coherence };
+    const outcome = await this.#applyAgreed(changes, apply);
+    this.#tell(tags, cause, outcome);
+    if (outcome.disagreement !== undefined) throw outcome.disagreement;
+    return { tags, coherence: outcome.coherence };
   }
 
   /**
@@ -214,7 +220,7 @@ export class Invalidator {
   async #applyAgreed(
     changes: readonly TagChange[],
     apply = (agreed: readonly TagChange[]) => this.#registry.applySurely(agreed),
-  ): Promise<{ coherence: Coherence; disagreement?: unknown }> {
+  ): Promise<Applied> {
     try {
       await this.#agree();
     } catch (error) {
@@ -242,9 +248,10 @@ export class Invalidator {
   #tell(
     tags: ReadonlySet<Tag>,
     cause: CalcomEvents["invalidated"]["cause"],
-    coherence: Coherence,
+    { coherence, disagreement }: Applied,
   ): void {
-    this.#events.emit("invalidated", { tags: [...tags], cause, coherence });
+    const bumped = disagreement === undefined ? tags : new Set<Tag>([...tags, "all"]);
+    this.#events.emit("invalidated", { tags: [...bumped], cause, coherence });
   }
 }
 

@@ -148,6 +148,16 @@ it("refuses two widths in one namespace", async () => {
   await warm(client({ invalidation: { width: "event-type" }, namespace: "narrow" }), half.id);
 });
 
+it("tells listeners of what a client of another width has bumped before it refuses", async () => {
+  const { half, client } = createWorld();
+  await warm(client(), half.id);
+  const narrow = client({ invalidation: { width: "event-type" } });
+  const heard: (readonly string[])[] = [];
+  narrow.on("invalidated", ({ tags }) => heard.push(tags));
+  await expect(narrow.invalidate({ eventTypeId: half.id })).rejects.toThrow("width");
+  expect(heard).toEqual([expect.arrayContaining([`event-type:${half.id}`, "all"])]);
+});
+
 it("takes an empty pool for an unknown one", async () => {
   const { half, hour, client } = createWorld();
   const calcom = client({ invalidation: { pools: { [half.id]: [], [hour.id]: [] } } });
