@@ -42,13 +42,14 @@ const maybe = <T extends z.ZodMiniType>(schema: T) =>
 const plain = maybe(z.union([z.string(), z.number(), z.boolean()]));
 const person = z.looseObject({ email: maybe(z.string()), noShow: plain, bookingSeat: plain });
 const ids = z.catch(z.array(z.number()), []);
-const withUid = maybe(z.looseObject({ uid: plain, uuid: plain, updatedAt: plain }));
+const withUid = maybe(z.looseObject({ uid: plain }));
+const absence = z.looseObject({ uuid: plain, updatedAt: plain, start: plain, end: plain });
 
 const payloadSchema = z.looseObject({
   uid: plain,
   bookingUid: plain,
   booking: withUid,
-  oooEntry: withUid,
+  oooEntry: maybe(absence),
   startTime: plain,
   rescheduleUid: plain,
   attendeeSeatId: plain,
@@ -91,8 +92,9 @@ export async function identityOf(
   }
   const { attendees, organizer, startTime, rescheduleUid, attendeeSeatId, paymentId } = known;
   const people = isOnce ? attendees : [...attendees, organizer];
+  const { updatedAt, start, end } = known.oooEntry ?? {};
   const ofBooking = uid !== undefined && {
-    ...{ uid, rescheduleUid, attendeeSeatId, paymentId, changedAt: known.oooEntry?.updatedAt },
+    ...{ uid, rescheduleUid, attendeeSeatId, paymentId, changed: [updatedAt, start, end] },
     // `Z`, `.000Z` and `+00:00` are one time (FACTS, table of fields).
     startTime: typeof startTime === "string" ? Date.parse(startTime) : startTime,
     people: await Promise.all(people.map((one) => asNobody(one, hashes))),

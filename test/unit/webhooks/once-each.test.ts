@@ -190,6 +190,14 @@ describe("what can come about again", () => {
   });
 });
 
+it("an absence is known by its days, where a template keeps no time of its change", async () => {
+  const entry = (end: string) => ({ oooEntry: { uuid: "o1", start: "2026-12-07", end } });
+  const bodies = ["2026-12-08", "2026-12-09", "2026-12-08"].map((end) =>
+    event("OOO_CREATED", entry(end)),
+  );
+  expect(await duplicates(...bodies)).toEqual([false, false, true]);
+});
+
 it("an absence is known by its id, and by when it was last changed", async () => {
   const entry = (updatedAt: string) => ({
     oooEntry: { uuid: "o1", start: "2026-12-07", end: "2026-12-08", updatedAt, user: { id: 1 } },
