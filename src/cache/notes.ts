@@ -8,12 +8,17 @@ export interface NotesOptions {
   readonly onStoreError: (error: unknown) => void;
 }
 
+/** @returns what is to be noted instead; `undefined`: it stays as it is */
+type Become = (known: unknown) => unknown;
+
 /**
  * Small facts kept in the store, within its bounds and for a time: useful where they are found, and
  * never needed. A store that is away has none.
  */
 export class Notes {
   readonly #options: NotesOptions;
+  readonly #waiting = new Map<string, { changes: Become[]; made: Promise<void> }>();
+  readonly #last = new Map<string, Promise<void>>();
 
   constructor(options: NotesOptions) {
     this.#options = options;
@@ -47,12 +52,35 @@ export class Notes {
 
   /**
    * Replaces a note by what becomes of it, if anything does. One that cannot be read is left as it is: what
-   * it says would be lost.
+   * it says would be lost. Of changes at once none writes over another's within this process, and those
+   * that wait are made together.
    */
-  async change(key: string, become: (known: unknown) => unknown, ttlMs: number): Promise<void> {
+  change(key: string, become: Become, ttlMs: number): Promise<void> {
+    const waiting = this.#waiting.get(key);
+    if (waiting !== undefined) {
+      waiting.changes.push(become);
+      return waiting.made;
+    }
+    const changes = [become];
+    const make = async () => {
+      this.#waiting.delete(key);
+      try {
+        await this.#make(key, changes, ttlMs);
+      } finally {
+        if (this.#last.get(key) === made) this.#last.delete(key);
+      }
+    };
+    const made = (this.#last.get(key) ?? Promise.resolve()).then(make, make);
+    this.#waiting.set(key, { changes, made });
+    this.#last.set(key, made);
+    return made;
+  }
+
+  async #make(key: string, changes: readonly Become[], ttlMs: number): Promise<void> {
     try {
-      const value = become(await this.findSurely(key));
-      if (value !== undefined) await this.putSurely(key, value, ttlMs);
+      const known = await this.findSurely(key);
+      const value = changes.reduce((so, become) => become(so) ?? so, known);
+      if (value !== known) await this.putSurely(key, value, ttlMs);
     } catch (error) {
       this.#options.onStoreError(error);
     }

@@ -43,6 +43,20 @@ it("adds what a later source says to what an earlier one said", async () => {
   expect(known).toMatchObject({ eventTypeIds: [1], hostIds: [7], emailHashes: ["ann", "bob"] });
 });
 
+it("adds up what several sources say at once, also while one is being noted", async () => {
+  const { index, written } = createIndex();
+  const first = index.remember(["uid"], facts);
+  const told = ["bob", "carol"].map((hash) =>
+    index.remember(["uid"], { ...NO_FACTS, emailHashes: [hash] }),
+  );
+  await Promise.resolve();
+  const late = index.remember(["uid"], { ...NO_FACTS, hostIds: [8] });
+  await Promise.all([first, ...told, late]);
+  const emailHashes = ["ann", "bob", "carol"];
+  expect(await index.find("uid")).toMatchObject({ hostIds: [7, 8], emailHashes });
+  expect(written).toHaveLength(2);
+});
+
 it("writes nothing where a later source says no more", async () => {
   const { index, written } = createIndex();
   await index.remember(["uid"], facts);
