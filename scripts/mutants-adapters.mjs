@@ -316,4 +316,11 @@ export const mutantsOfAdapters = [
     replace: "disagreement !== null ? tags : new Set",
     tests: "test/coherence/regressions.test.ts",
   },
+  {
+    name: "adapters: what Next took not told once more, for what it refused",
+    file: "src/adapters/next-bridge.ts",
+    find: "if (told.length > 0) {",
+    replace: "if (told.length > 0 && errors.length === 0) {",
+    tests: unitOfNext("bridge"),
+  },
 ];

@@ -18,7 +18,7 @@ export interface NextCacheOptions {
   /**
    * Next refused to take tags: it does so outside a request, and while it renders. They wait for the
    * next change that is told inside a request, or for `flush()`.
-   * @default the error goes to the client's logger
+   * @default the error goes to the client's logger; `flush()` throws it
    */
   readonly onError?: (error: unknown, waiting: readonly string[]) => void;
 }
@@ -91,17 +91,21 @@ export function bridgeToNextCache(
         errors.push(error);
       }
     }
+    return { told, errors };
+  };
+  const report = (errors: readonly unknown[]) => {
     if (errors.length > 0) onError(errors[0], [...waiting]);
-    return told;
   };
   const flush = () => {
-    const told = tell();
+    const { told, errors } = tell();
     if (told.length > 0) {
       after?.(() => {
         for (const tag of told) waiting.add(tag);
-        tell();
+        report(tell().errors);
       });
     }
+    // Last: what it throws is to keep nothing from being told again.
+    report(errors);
     return waiting.size === 0;
   };
   const stop = calcom.on("invalidated", ({ tags, cause }) => {

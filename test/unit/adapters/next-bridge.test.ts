@@ -100,6 +100,28 @@ describe("bridgeToNextCache", () => {
     expect(after).not.toHaveBeenCalled();
   });
 
+  it("throws what Next says out of `flush`, where nobody else hears of it", () => {
+    const world = nextWorld();
+    world.tell("reconciler", "event-type:1");
+    world.isInRequest = false;
+    expect(() => world.bridge.flush()).toThrow("static generation store missing");
+  });
+
+  it("tells what Next took once more, though it refused another tag", () => {
+    const afterwards: (() => void)[] = [];
+    const revalidated: string[] = [];
+    const world = nextWorld({
+      after: (work) => void afterwards.push(work),
+      revalidateTag(tag) {
+        if (tag === "calcom:host:1") throw new Error("refused");
+        revalidated.push(tag);
+      },
+    });
+    expect(() => world.tell("write", "all", "host:1")).toThrow("refused");
+    expect(() => afterwards[0]?.()).toThrow("refused");
+    expect(revalidated).toEqual(["calcom:all", "calcom:all"]);
+  });
+
   it("lets everything be revalidated where too much waits", () => {
     const world = nextWorld();
     const tags = Array.from({ length: 513 }, (_, id) => `host:${id}`);
