@@ -9,7 +9,7 @@ export interface NextProvenance {
 
 /** How long Next may keep something, in seconds; for `cacheLife` of `next/cache`. */
 export interface NextLife {
-  /** For how long browsers go back to it without asking. */
+  /** For how long browsers go back to it without asking; Next makes 30 seconds of less (16.4.5). */
   readonly stale: number;
   readonly revalidate: number;
   readonly expire: number;
