@@ -99,8 +99,8 @@ export const mutantsOfAdapters = [
   {
     name: "adapters: kept text not used",
     file: "src/adapters/node-request.ts",
-    find: 'if (typeof incoming.rawBody === "string") return',
-    replace: 'if (incoming.rawBody === "") return',
+    find: 'if (typeof incoming.rawBody === "string" && incoming.rawBody !== "") {',
+    replace: 'if (incoming.rawBody === "") {',
     tests: integration("webhook-parsed-bodies"),
   },
   {

@@ -186,15 +186,16 @@ export const mutantsOfFlood = [
   {
     name: "flood: what is new of known bookings not kept either",
     file: "src/invalidation/booking-index.ts",
-    find: "if (known === undefined && onlyKnown) return;",
-    replace: "if (onlyKnown) return;",
+    find: "if (known === undefined) return onlyKnown ? undefined : deepFreeze({ ...facts });",
+    replace:
+      "if (known === undefined || onlyKnown) return onlyKnown ? undefined : deepFreeze({ ...facts });",
     tests: inIndex,
   },
   {
     name: "flood: the index written to for what it knows",
     file: "src/invalidation/booking-index.ts",
-    find: "if (known !== undefined && isSame(known, all)) return;",
-    replace: "",
+    find: "return isSame(known, all) ? undefined : deepFreeze(all);",
+    replace: "return deepFreeze(all);",
     tests: inIndex,
   },
   {

@@ -110,8 +110,8 @@ export const mutantsOfReconciler = [
   {
     name: "reconciler: the index is not asked",
     file: PASS,
-    find: "const known = await Promise.all(uids.map((uid) => index.find(uid)));",
-    replace: "const known = await Promise.all(uids.slice(9).map((uid) => index.find(uid)));",
+    find: "const known = await Promise.all(uids.map((uid) => index.findSurely(uid)));",
+    replace: "const known = await Promise.all(uids.slice(9).map((uid) => index.findSurely(uid)));",
     tests: BASIC,
   },
   {
@@ -138,8 +138,8 @@ export const mutantsOfReconciler = [
   {
     name: "reconciler: teams are not asked for",
     file: PUT_TOGETHER,
-    find: "if (teamsIds.length > 0) {",
-    replace: "if (teamsIds.length > 99) {",
+    find: "if (teamsIds.length > 0) yield",
+    replace: "if (teamsIds.length > 99) yield",
     tests: BASIC,
   },
   {

@@ -62,8 +62,8 @@ export const mutantsOfTrouble = [
   {
     name: "trouble: listeners are told that all is confirmed",
     file: "src/invalidation/invalidator.ts",
-    find: "{ tags: [...tags], cause, coherence }",
-    replace: '{ tags: [...tags], cause, coherence: coherence && "confirmed" }',
+    find: "{ tags: [...bumped], cause, coherence }",
+    replace: '{ tags: [...bumped], cause, coherence: coherence && "confirmed" }',
     tests: real("trouble"),
   },
   {

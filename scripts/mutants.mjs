@@ -214,8 +214,8 @@ export const mutants = [
   {
     name: "a later delivery overwrites what the index knew",
     file: "src/invalidation/booking-index.ts",
-    find: "known === undefined ? { ...facts } : mergeFacts(known, facts)",
-    replace: "{ ...facts, ...(known && {}) }",
+    find: "const all = mergeFacts(known, facts);",
+    replace: "const all = { ...facts };",
     tests: "test/unit/invalidation/booking-index.test.ts",
   },
   {
