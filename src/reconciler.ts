@@ -73,7 +73,7 @@ export function reconcilerOf(parts: Parts, options: ReconcilerOptions): Reconcil
     const about = { access, clock, onStoreError: storeFailed };
     const notes = new Notes({ ...about, keyPrefix: `${key}:` });
     // Whoever comes seldom must not keep the turn from whoever has promised to come often.
-    const lease = new PassLease({ ...about, key: `${key}:every ${intervalMs}` });
+    const lease = new PassLease({ ...about, key: `${key}:${intervalMs}` });
     const deps: PassDeps & CompareDeps = {
       ...{ clock, notes, invalidator, overlapMs, listChanged, index: reads.index },
       factsOf: (booking) => factsOfBooking(booking, reads.emailHashes),

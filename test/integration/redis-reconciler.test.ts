@@ -31,7 +31,7 @@ describe.skipIf(!hasRedis)("reconcilers of two processes on one Redis", () => {
     const leftMs = async () => Number(await server.command("PTTL", (await leases())[0] ?? ""));
     await until(async () => (await leftMs()) > 30_000);
     expect(await leases()).toEqual([
-      expect.stringMatching(/^\{calcom:entry:default:.*:reconciler\}#lease:pass$/),
+      expect.stringMatching(/^\{calcom:entry:default:.*:reconciler:60000\}#lease:pass$/),
     ]);
     expect(await leftMs()).toBeLessThanOrEqual(54_000);
     expect(await passing(second.run())).toMatchObject({ ran: false });
