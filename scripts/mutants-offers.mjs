@@ -102,9 +102,8 @@ export const mutantsOfOffers = [
   {
     name: "confirm that does not settle",
     file: "src/invalidation/invalidator.ts",
-    find: '(await this.#bump({ kind: "slot-refused", booking }, settling, "request")).coherence;',
-    replace:
-      '(await this.#bump({ kind: "slot-refused", booking }, settling.slice(9), "request")).coherence;',
+    find: '(await this.#bumpTags(tags, settling, "request")).coherence;',
+    replace: '(await this.#bumpTags(tags, settling.slice(9), "request")).coherence;',
     tests: "test/coherence/confirm.test.ts",
   },
   {

@@ -7,7 +7,7 @@ import { randomToken } from "../tokens.ts";
 import type { BookingFacts, Change } from "./changes.ts";
 import { FloodGuard, type FloodGuardOptions } from "./flood-guard.ts";
 import { type RuleContext, tagsOf } from "./rules.ts";
-import type { Tag } from "./tags.ts";
+import { type Tag, withinBounds } from "./tags.ts";
 
 /** How long Cal.com may go on answering with the old state. */
 export interface SettleMs {
@@ -17,9 +17,6 @@ export interface SettleMs {
 
 /** For how long after a cancel another receiver may still hold Cal.com's commit up. */
 const CAUTION_MS = 5 * 60_000;
-
-/** Tags that one step bumps at most; stores do it in one go, and others wait meanwhile. */
-const MOST_TAGS = 500;
 
 /** Tags marked for a write under way. */
 export interface Fence {
@@ -174,7 +171,8 @@ export class Invalidator {
   /** Cal.com has denied a time that answers may list, and may go on listing it for as long as after a write. */
   async correct(booking: BookingFacts): Promise<Coherence> {
     const settling = this.#marks("settling", this.#settleMs.write);
-    return (await this.#bump({ kind: "slot-refused", booking }, settling, "request")).coherence;
+    const tags = tagsOf({ kind: "slot-refused", booking }, this.#context);
+    return (await this.#bumpTags(tags, settling, "request")).coherence;
   }
 
   /** What others have done, and nobody told of: bump and settle all of it in one step. */
@@ -189,15 +187,7 @@ export class Invalidator {
     change: Change,
     cause: "request" | "topology",
   ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
-    return this.#bump(change, [], cause);
-  }
-
-  async #bump(
-    change: Change,
-    marks: NonNullable<TagChange["marks"]>,
-    cause: "request" | "topology",
-  ): Promise<{ tags: ReadonlySet<Tag>; coherence: Coherence }> {
-    return this.#bumpTags(tagsOf(change, this.#context), marks, cause);
+    return this.#bumpTags(tagsOf(change, this.#context), [], cause);
   }
 
   async #bumpTags(
@@ -253,9 +243,4 @@ export class Invalidator {
     const bumped = disagreement === undefined ? tags : new Set<Tag>([...tags, "all"]);
     this.#events.emit("invalidated", { tags: [...bumped], cause, coherence });
   }
-}
-
-// Every answer carries `all`, so it stands for however many.
-function withinBounds(tags: ReadonlySet<Tag>): ReadonlySet<Tag> {
-  return tags.size > MOST_TAGS ? new Set<Tag>(["all", "unknown"]) : tags;
 }

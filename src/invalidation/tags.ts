@@ -23,6 +23,14 @@ export function isCoveredByUnknown(
   return versions.unknown !== undefined && STANDS_IN_FOR.test(tag);
 }
 
+/** Tags that one step bumps at most; stores do it in one go, and others wait meanwhile. */
+const MOST_AT_ONCE = 500;
+
+/** The tags, or where they are too many for one step what stands for all: every answer carries `all`. */
+export function withinBounds(tags: ReadonlySet<Tag>): ReadonlySet<Tag> {
+  return tags.size > MOST_AT_ONCE ? new Set<Tag>(["all", "unknown"]) : tags;
+}
+
 const TAG = /^(?:all|unknown|(?:event-type|host|team):\d+|email:[\w-]+)$/;
 
 /** Whether a text is a tag; what an application passes to `invalidate()` is checked with it. */
