@@ -8,6 +8,8 @@ export default defineConfig({
     alias: [
       { find: /^calcom-coherent$/, replacement: source("index.ts") },
       { find: /^calcom-coherent\/redis$/, replacement: source("redis.ts") },
+      { find: /^calcom-coherent\/browser$/, replacement: source("browser/index.ts") },
+      { find: /^calcom-coherent\/slots$/, replacement: source("slots-http/index.ts") },
       { find: /^calcom-coherent\/webhooks$/, replacement: source("webhooks/index.ts") },
       { find: /^calcom-coherent\/express$/, replacement: source("adapters/express.ts") },
       { find: /^calcom-coherent\/next$/, replacement: source("adapters/next.ts") },

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { mutants } from "./mutants.mjs";
 import { mutantsOfAdapters } from "./mutants-adapters.mjs";
 import { mutantsOfAsking } from "./mutants-asking.mjs";
+import { mutantsOfBrowser } from "./mutants-browser.mjs";
 import { mutantsOfBudget } from "./mutants-budget.mjs";
 import { mutantsOfDoubles } from "./mutants-doubles.mjs";
 import { mutantsOfFailover } from "./mutants-failover.mjs";
@@ -20,9 +21,11 @@ import { mutantsOfOffers } from "./mutants-offers.mjs";
 import { mutantsOfOutcomes } from "./mutants-outcomes.mjs";
 import { mutantsOfReconciler } from "./mutants-reconciler.mjs";
 import { mutantsOfRedis } from "./mutants-redis.mjs";
+import { mutantsOfSlotsHttp } from "./mutants-slots-http.mjs";
 import { mutantsOfSubscriptions } from "./mutants-subscriptions.mjs";
 import { mutantsOfTrouble } from "./mutants-trouble.mjs";
 import { mutantsOfTurns } from "./mutants-turns.mjs";
+import { mutantsOfWatch } from "./mutants-watch.mjs";
 import { mutantsOfWebhooks } from "./mutants-webhooks.mjs";
 
 const root = resolve(import.meta.dirname, "..");
@@ -46,6 +49,9 @@ const all = [
   ...mutantsOfRedis,
   ...mutantsOfTrouble,
   ...mutantsOfWebhooks,
+  ...mutantsOfWatch,
+  ...mutantsOfSlotsHttp,
+  ...mutantsOfBrowser,
   ...mutantsOfAdapters,
   ...mutantsOfSubscriptions,
   ...mutantsOfReconciler,

@@ -33,14 +33,24 @@ for (const { run } of checks) await run();
 for (const make of [createWebhookHandler, createWebhookMiddleware, createWebhookRoute, createWebhookApiRoute]) {
   if (typeof make(calcom) !== "function") throw new Error("an adapter is missing");
 }
+for (const make of [createChangesHandler, createChangesMiddleware, createSlotsHandler, createSlotsMiddleware]) {
+  if (typeof make(calcom, { eventTypeIds: [1] }) !== "function") throw new Error("a handler is missing");
+}
+if (typeof watchSlots !== "function") throw new Error("the browser's part is missing");
 console.log("ok", typeof redisStore, typeof calcomHandlers(fake), checks.length, "checks of a store");
 `;
 const names = {
   "calcom-coherent": ["CalcomClient", "SlotTakenError", "memoryStore"],
   "calcom-coherent/redis": ["redisStore"],
   "calcom-coherent/webhooks": ["createWebhookHandler"],
-  "calcom-coherent/express": ["createWebhookMiddleware"],
+  "calcom-coherent/browser": ["watchSlots"],
+  "calcom-coherent/express": [
+    "createChangesMiddleware",
+    "createSlotsMiddleware",
+    "createWebhookMiddleware",
+  ],
   "calcom-coherent/next": ["createWebhookApiRoute", "createWebhookRoute"],
+  "calcom-coherent/slots": ["createChangesHandler", "createSlotsHandler"],
   "calcom-coherent/testing": ["calcomHandlers"],
   "calcom-coherent/testing/server": [
     "createFakeCalcom",

@@ -14,6 +14,7 @@ import type { Slots } from "./booking-flow/slots.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
 import { CachedLayer, type Layer, type LayerDefinition, type LayerHost } from "./cache/layer.ts";
 import type { LoadScope } from "./cache/question.ts";
+import type { VersionNews } from "./cache/version-watch.ts";
 import { checkedChoice } from "./checks.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
@@ -24,6 +25,7 @@ import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "
 import { assemble, type Parts } from "./parts.ts";
 import { type ReconcilerOptions, reconcilerOf } from "./reconciler.ts";
 import { versionOf } from "./version-of.ts";
+import { Watch } from "./watch.ts";
 import { AVAILABILITY_TRIGGERS } from "./webhooks/event-change.ts";
 import type { WebhookTools } from "./webhooks/handler.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
@@ -61,6 +63,7 @@ export class CalcomClient {
   readonly #findNear: FindNear;
   readonly #layers = new Map<string, object>();
   #reconciler: Reconciler | undefined;
+  #watch: Watch | undefined;
 
   /** @throws ConfigurationError for an option that cannot work */
   constructor(options: CalcomClientOptions = {}) {
@@ -207,6 +210,32 @@ export class CalcomClient {
   }
 
   /**
+   * Tells of the version of targets: as soon as it is known, and whenever what was loaded before is
+   * not to be shown any more, whichever process has changed it. For pages and others that hold answers
+   * for longer than a moment; `createChangesHandler` of `calcom-coherent/slots` is made of it.
+   *
+   * @param listener is told `undefined` while the store is away and nobody knows
+   * @returns a function that stops it
+   * @throws ConfigurationError for a target that names nothing
+   *
+   * @example
+   * ```ts
+   * import { CalcomClient } from "calcom-coherent";
+   *
+   * const calcom = new CalcomClient({ apiKey: process.env.CALCOM_API_KEY });
+   * const stop = calcom.watch({ eventTypeId: 123 }, ({ version }) => console.log("now at", version));
+   * process.once("SIGTERM", stop);
+   * ```
+   */
+  watch(
+    targets: InvalidationTarget | readonly InvalidationTarget[],
+    listener: (news: VersionNews) => void,
+  ): () => void {
+    this.#watch ??= new Watch(this.#parts);
+    return this.#watch.add(targets, listener);
+  }
+
+  /**
    * Any other call of Cal.com's API. What changes something says what, and is fenced, bumped and
    * sent once like every write; reads inside a layer's load become dependencies of its answer.
    *
@@ -275,6 +304,7 @@ export class CalcomClient {
    */
   async close(): Promise<void> {
     await this.#reconciler?.stop();
+    this.#watch?.close();
     this.#parts.registry.close();
     this.#parts.watch?.close();
     await this.#parts.governor.close();

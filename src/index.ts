@@ -65,6 +65,7 @@ export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
 export type { Provenance } from "./cache/provenance.ts";
 export type { Priority } from "./cache/question.ts";
+export type { VersionNews } from "./cache/version-watch.ts";
 export { CalcomClient } from "./client.ts";
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export {

@@ -1,5 +1,7 @@
 import { slotsTags } from "./api/cache-policy.ts";
 import { foldVersions } from "./cache/fold.ts";
+import type { TagStates } from "./cache/tag-states.ts";
+import { digestOf } from "./digest.ts";
 import { StoreError } from "./errors.ts";
 import { type InvalidationTarget, tagsOfTarget } from "./invalidation/targets.ts";
 import type { Parts } from "./parts.ts";
@@ -7,7 +9,19 @@ import { randomToken } from "./tokens.ts";
 
 /** One text for the versions of everything that a target stands for; a new one where they are not known. */
 export async function versionOf(parts: Parts, target: InvalidationTarget): Promise<string> {
-  const { registry, topology, reads } = parts;
+  try {
+    const states = await statesOf(parts, tagsBehind(parts, target));
+    return states.areCurrent ? await digestOf(foldVersions(states)) : randomToken();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    parts.storeFailed(error);
+    return randomToken();
+  }
+}
+
+/** The tags of answers about a target, as far as its hosts are known. */
+export function tagsBehind(parts: Parts, target: InvalidationTarget): ReadonlySet<string> {
+  const { topology, reads } = parts;
   const named = tagsOfTarget(target);
   const tags = new Set<string>(["all", ...named]);
   // Hosts also change as somebody's attendee, and then only `unknown` is sure to tell.
@@ -16,15 +30,14 @@ export async function versionOf(parts: Parts, target: InvalidationTarget): Promi
     const known = topology.find(target.eventTypeId);
     for (const tag of slotsTags(target.eventTypeId, known, reads.width)) tags.add(tag);
   }
-  try {
-    await parts.agree();
-    const states = await registry.ensure([...tags]);
-    // By hosts of before an edit somewhere else it is never told again.
-    topology.heed(states.get("all")?.version);
-    return foldVersions(states);
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    parts.storeFailed(error);
-    return randomToken();
-  }
+  return tags;
+}
+
+/** @throws StoreError when the store does not say */
+export async function statesOf(parts: Parts, tags: ReadonlySet<string>): Promise<TagStates> {
+  await parts.agree();
+  const states = await parts.registry.ensure([...tags]);
+  // By hosts of before an edit somewhere else it is never told again.
+  parts.topology.heed(states.get("all")?.version);
+  return states;
 }

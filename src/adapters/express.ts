@@ -10,6 +10,11 @@ import { answerNode, type NodeResponse } from "./node-answer.ts";
 import { NodeReceiver } from "./node-receiver.ts";
 import type { NodeRequest } from "./node-request.ts";
 
+export {
+  createChangesMiddleware,
+  createSlotsMiddleware,
+  type HttpMiddleware,
+} from "./express-slots.ts";
 export type { NodeResponse } from "./node-answer.ts";
 export type { NodeRequest } from "./node-request.ts";
 

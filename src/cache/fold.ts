@@ -6,7 +6,11 @@ import type { TagStates } from "./tag-states.ts";
  * is marked, or unknown, it is a text never seen again.
  */
 export function foldVersions(states: TagStates): string {
-  if (!states.areCurrent) return randomToken();
+  return states.areCurrent ? foldMarked(states) : randomToken();
+}
+
+/** The same of the versions alone, whatever is marked. */
+export function foldMarked(states: TagStates): string {
   const versions = states.entries().map(([tag, state]) => `${tag}=${state?.version}`);
   return versions.sort().join("&");
 }

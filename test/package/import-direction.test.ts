@@ -10,6 +10,7 @@ const SHARED = [
   "booking-errors",
   "checks",
   "clock",
+  "digest",
   "error-kinds",
   "error-text",
   "errors",
@@ -28,7 +29,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ["cache", "invalidation", "schemas", "types of stores", "ky"],
   "booking-flow": ["types of api", "types of cache", "types of schemas"],
   webhooks: ["cache", "invalidation", "schemas", "zod/mini"],
-  adapters: ["webhooks", "types of invalidation", "node:http", "node:stream"],
+  "slots-http": [
+    ...["types of api", "types of cache", "types of invalidation", "types of schemas"],
+    "date-fns-tz",
+  ],
+  // Nothing but types and the clock: pages load it.
+  browser: ["types of schemas"],
+  adapters: ["slots-http", "webhooks", "types of invalidation", "node:http", "node:stream"],
   testing: [
     ...["types of schemas", "types of stores", "webhooks"],
     ...["msw", "date-fns-tz", "node:http", "node:net"],

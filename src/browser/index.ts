@@ -1,0 +1,2 @@
+export type { SlotsPageQuery, SlotsProblem, SlotsState } from "./state.ts";
+export { type WatchedSlots, type WatchSlotsOptions, watchSlots } from "./watch-slots.ts";
