@@ -1,6 +1,6 @@
 // Uses the packed library as a stranger would, from ESM and from CommonJS, and runs the examples for
 // tests of hosts against it: `npm run check:installed`.
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyExamples, installPacked, run, runs } from "./packed.mjs";
@@ -70,6 +70,9 @@ try {
   const cjs = each((list, from) => `const { ${list} } = require("${from}");`);
   writeFileSync(join(place, "esm.mjs"), esm + body);
   writeFileSync(join(place, "cjs.cjs"), `${cjs}\n(async () => {${body}})();`);
+  const page = readFileSync(join(place, "node_modules/calcom-coherent/dist/browser.js"), "utf8");
+  if (/\bimport\b|\brequire\(/.test(page))
+    throw new Error("the browser's part needs more than itself");
   for (const file of ["esm.mjs", "cjs.cjs"]) console.log(file, run("node", [file], place).trim());
   const examples = copyExamples(place);
   for (const [runner, args] of Object.entries(runs)) {
