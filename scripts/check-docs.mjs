@@ -1,4 +1,4 @@
-// Type-checks every TypeScript snippet of README.md, docs/ and the TSDoc examples of what is public,
+// Type-checks every TypeScript snippet of README.md, docs/, the examples and the TSDoc examples of what is public,
 // and follows every relative link: `npm run check:docs`.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,10 @@ const list = (directory, ending) =>
   readdirSync(join(root, directory), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(ending))
     .map((name) => join(root, directory, name));
-const markdown = [join(root, "README.md"), join(root, "CHANGELOG.md"), ...list("docs", ".md")];
+const markdown = [
+  ...[join(root, "README.md"), join(root, "CHANGELOG.md")],
+  ...[...list("docs", ".md"), ...list("examples", ".md")],
+];
 const sources = list("src", ".ts");
 
 const snippets = [];
