@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { LANGUAGES, type Language } from "./spoken/speech.ts";
+
+const day = z.string().check(
+  z.regex(/^\d{4}-\d\d-\d\d$/),
+  z.refine((text) => new Date(text).toJSON()?.slice(0, 10) === text, "a date that exists"),
+);
+const hour = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+const language = z._default(z.enum(LANGUAGES), "de");
+
+const findArgs = z.object({ day, hour: z.optional(hour), language });
+
+const bookArgs = z.object({
+  ...{ day, hour, language },
+  name: z.string().check(z.trim(), z.minLength(1)),
+  email: z.optional(z.email()),
+  phone: z.optional(z.string().check(z.regex(/^\+[1-9]\d{6,14}$/))),
+});
+
+/** What the caller would like to know. */
+export type FindArgs = z.infer<typeof findArgs>;
+
+/** What the caller would like to have booked. */
+export type BookArgs = z.infer<typeof bookArgs>;
+
+// Agents send more of both; it is not needed here. Call ids become part of addresses.
+const envelope = z.object({
+  call: z.object({ call_id: z.string().check(z.regex(/^[\w-]{1,60}$/)) }),
+  args: z.record(z.string(), z.unknown()),
+});
+
+/** A function call: of which phone call, and what the model has understood of its caller. */
+export interface FunctionCall<Args> {
+  readonly callId: string;
+  readonly args: Args;
+}
+
+/**
+ * `malformed` is the agent's configuration, `misheard` what its model has made of the caller's words,
+ * and can be asked about.
+ */
+export type Understood<Args> =
+  | { readonly kind: "understood"; readonly call: FunctionCall<Args> }
+  | { readonly kind: "misheard"; readonly language: Language; readonly problem: string }
+  | { readonly kind: "malformed"; readonly problem: string };
+
+const understand =
+  <Args>(schema: z.ZodMiniType<Args>) =>
+  (body: unknown): Understood<Args> => {
+    const outer = envelope.safeParse(body);
+    if (!outer.success) return { kind: "malformed", problem: z.prettifyError(outer.error) };
+    const { call, args } = outer.data;
+    const inner = schema.safeParse(args);
+    if (inner.success) {
+      return { kind: "understood", call: { callId: call.call_id, args: inner.data } };
+    }
+    const spoken = language.safeParse(args.language);
+    const problem = z.prettifyError(inner.error);
+    return { kind: "misheard", language: spoken.data ?? "de", problem };
+  };
+
+export const understandFind = understand(findArgs);
+export const understandBook = understand(bookArgs);
