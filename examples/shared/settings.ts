@@ -12,6 +12,8 @@ export interface Settings {
   readonly port: number;
   /** Versions and answers live in the process where there is none. */
   readonly redisUrl: string | undefined;
+  /** Milliseconds between two looks for what no webhook has told; shorter in the demo, where somebody waits for it. */
+  readonly reconcileMs: number;
   /** Without one the demo account is played. */
   readonly account: AccountSettings | undefined;
   /** Where the demo's clock begins, in milliseconds since the epoch; the real time without one. */
@@ -23,16 +25,18 @@ export interface Settings {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment: `PORT`, `REDIS_URL`, `OFFICE_TIME_ZONE`, `DEMO_NOW`, and of a real account
- * `CALCOM_API_KEY`, `CALCOM_EVENT_TYPE_ID`, `CALCOM_BASE_URL` and `CALCOM_WEBHOOK_SECRET`.
+ * Reads the environment: `PORT`, `REDIS_URL`, `RECONCILE_MS`, `OFFICE_TIME_ZONE`, `DEMO_NOW`, and of
+ * a real account `CALCOM_API_KEY`, `CALCOM_EVENT_TYPE_ID`, `CALCOM_BASE_URL`, `CALCOM_WEBHOOK_SECRET`.
  *
  * @throws RangeError for a value that cannot be, naming the variable
  */
 export function readSettings(env: Env): Settings {
+  const account = accountOf(env);
   return {
     port: wholeNumber(env, "PORT", 0) ?? 3000,
     redisUrl: text(env, "REDIS_URL"),
-    account: accountOf(env),
+    reconcileMs: wholeNumber(env, "RECONCILE_MS", 1_000) ?? (account ? 60_000 : 15_000),
+    account,
     demoNow: instant(env, "DEMO_NOW"),
     officeZone: zone(env, "OFFICE_TIME_ZONE") ?? "Europe/Berlin",
   };
