@@ -1,0 +1,38 @@
+import type { Line, Played } from "./replay.ts";
+
+const INDENT = " ".repeat(10);
+
+/** Played scenes as a text for terminals. */
+export function dialogue(scenes: readonly Played[]): string {
+  const texts = scenes.map(({ scene, lines }, index) =>
+    [`${index + 1}. ${scene.title}`, "", ...lines.flatMap(linesOf)].join("\n"),
+  );
+  return `\n${texts.join("\n\n")}\n\n${summary(scenes)}\n`;
+}
+
+/** What it came to, in one sentence each. */
+export function summary(scenes: readonly Played[]): string {
+  const sum = (of: (scene: Played) => number) => scenes.reduce((all, one) => all + of(one), 0);
+  return [
+    `Appointments promised: ${sum(({ promised }) => promised)}, of which Cal.com has ${sum(({ kept }) => kept)}.`,
+    `Times offered although they were taken: ${sum(({ falseOffers }) => falseOffers)}.`,
+  ].join("\n");
+}
+
+function linesOf(line: Line): string[] {
+  if (line.kind === "elsewhere") return [`${line.at}  (${line.told})`];
+  const { sent, came } = line;
+  const { language: _language, ...args } = sent.args;
+  return [
+    `${line.at}  caller  ${line.caller}`,
+    `${INDENT}${" ".repeat(8)}${sent.name} ${Object.values(args).join(" ")}: ${came.answer.status}, ${costOf(line)}`,
+    `${INDENT}agent   ${came.answer.say}`,
+  ];
+}
+
+/** How long an answer took, and what it was made of. */
+export function costOf({ came: { tookMs, asked } }: Extract<Line, { kind: "call" }>): string {
+  const ms = `${Math.max(1, Math.round(tookMs))} ms`;
+  if (asked === 0) return `${ms}, from the cache`;
+  return `${ms}, ${asked} ${asked === 1 ? "request" : "requests"} to Cal.com`;
+}
