@@ -1,5 +1,7 @@
 import type { Line, Played } from "./replay.ts";
 
+type CallLine = Extract<Line, { kind: "call" }>;
+
 const INDENT = " ".repeat(10);
 
 /** Played scenes as a text for terminals. */
@@ -21,17 +23,20 @@ export function summary(scenes: readonly Played[]): string {
 
 function linesOf(line: Line): string[] {
   if (line.kind === "elsewhere") return [`${line.at}  (${line.told})`];
-  const { sent, came } = line;
-  const { language: _language, ...args } = sent.args;
+  const { sent, came, caller } = line;
   return [
-    `${line.at}  caller  ${line.caller}`,
-    `${INDENT}${" ".repeat(8)}${sent.name} ${Object.values(args).join(" ")}: ${came.answer.status}, ${costOf(line)}`,
+    `${line.at}  caller  ${caller}`,
+    `${INDENT}        ${sent.name}(${argsOf(line)}): ${came.answer.status}, ${costOf(line)}`,
     `${INDENT}agent   ${came.answer.say}`,
   ];
 }
 
+/** What the model has sent, but for what stays the same. */
+export const argsOf = ({ sent }: CallLine): string =>
+  [sent.args.day, sent.args.hour, sent.args.name].filter((arg) => arg !== undefined).join(", ");
+
 /** How long an answer took, and what it was made of. */
-export function costOf({ came: { tookMs, asked } }: Extract<Line, { kind: "call" }>): string {
+export function costOf({ came: { tookMs, asked } }: CallLine): string {
   const ms = `${Math.max(1, Math.round(tookMs))} ms`;
   if (asked === 0) return `${ms}, from the cache`;
   return `${ms}, ${asked} ${asked === 1 ? "request" : "requests"} to Cal.com`;

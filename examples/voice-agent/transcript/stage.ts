@@ -1,7 +1,7 @@
-import { serve } from "@hono/node-server";
 import { CalcomClient } from "calcom-coherent";
 import { createVirtualClock } from "calcom-coherent/testing/server";
 import { type DemoAccount, startDemoAccount } from "../../shared/demo-account.ts";
+import { listen } from "../listen.ts";
 import { type OfficeTime, officeTime } from "../office-time.ts";
 import { startService } from "../service.ts";
 import { calmFetch } from "./calm-fetch.ts";
@@ -37,19 +37,13 @@ export async function openStage(): Promise<Stage> {
   const office = officeTime("Europe/Berlin");
   const clock = createVirtualClock(office.wish(FRIDAY, "18:30").at);
   const meter = calmFetch();
-  let answer = async (_request: Request) => new Response(null, { status: 503 });
-  const server = serve({ fetch: (request) => answer(request), port: 0, hostname: "127.0.0.1" });
-  await new Promise<void>((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No port was given.");
-  const url = `http://127.0.0.1:${address.port}`;
-
-  const hookUrl = `${url}/webhooks/calcom`;
+  const server = await listen("127.0.0.1", 0);
+  const hookUrl = `${server.url}/webhooks/calcom`;
   const account = await startDemoAccount({ hookUrl, clock });
   const { apiKey, baseUrl, webhookSecret, eventTypeId, fake } = account;
   const calcom = new CalcomClient({ apiKey, baseUrl, webhookSecret, clock, fetch: meter.fetch });
   const service = startService({ calcom, clock, eventTypeId, timeZone: office.timeZone });
-  answer = async (request) => service.app.fetch(request);
+  server.answerWith((request) => service.app.fetch(request));
 
   const isFree = (at: number) =>
     fake.bookings.list().every((one) => one.status !== "accepted" || one.start !== at);
@@ -76,7 +70,7 @@ export async function openStage(): Promise<Stage> {
       const gate = meanwhile && fake.pause({ method: "POST", path: "/bookings", phase: "before" });
       const sentBefore = meter.sent();
       const startedAt = performance.now();
-      const sending = fetch(`${url}/functions/${ROUTES[name]}`, {
+      const sending = fetch(`${server.url}/functions/${ROUTES[name]}`, {
         method: "POST",
         body: JSON.stringify({ name, call: { call_id: "call_852" }, args }),
       });
@@ -94,9 +88,9 @@ export async function openStage(): Promise<Stage> {
       return { answer: told, tookMs, asked, offers: judged };
     },
     async close() {
+      await server.close();
       await service.close();
       await account.close();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
