@@ -51,15 +51,15 @@ function beginningOf(date: CalendarDate, zone: string): number {
 }
 
 /**
- * The week as a window to ask for slots: the practice's own days, whole, wherever it is. Dates alone
- * would be UTC's. A second is left out, because Cal.com takes an end at midnight for a day more.
+ * The week as a window to ask for slots: the practice's own days, whole, wherever it is. It is the
+ * one `createSlotsHandler` asks for, so that a page's first paint and its script share an answer.
  */
 export function weekWindow(
   week: readonly CalendarDate[],
   zone: string,
 ): { readonly start: string; readonly end: string } {
   const [first = "", last = first] = [week[0], week.at(-1)];
-  const end = beginningOf(addDays(last, 1), zone) - 1_000;
+  const end = beginningOf(addDays(last, 1), zone) - 1;
   return {
     start: new Date(beginningOf(first, zone)).toISOString(),
     end: new Date(end).toISOString(),
