@@ -8,7 +8,7 @@ import {
   UnknownOutcomeError,
 } from "calcom-coherent";
 import type { BookArgs, FunctionCall } from "./agent-call.ts";
-import type { Moment, OfficeTime } from "./office-time.ts";
+import { listed, type Moment, type OfficeTime } from "./office-time.ts";
 import { MOST_OFFERED, nearest, type OpeningsReader } from "./openings.ts";
 
 /** What has become of a wish. */
@@ -107,7 +107,7 @@ export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
     if (isTaken) {
       const options = { max: MOST_OFFERED, timeZone };
       return leftOf(wish, async () =>
-        (await error.alternatives(options)).slots.map(({ start }) => office.moment(start)),
+        (await error.alternatives(options)).slots.map(({ start }) => listed(start)),
       );
     }
     followUp({ callId: call.callId, start: wish.start, error });

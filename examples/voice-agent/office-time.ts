@@ -1,6 +1,6 @@
 import { formatInTimeZone, fromZonedTime } from "date-fns-tz";
 
-/** An instant as it stands on the office's wall clock. */
+/** An instant, and how the office's wall clock shows it. */
 export interface Moment {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -8,8 +8,13 @@ export interface Moment {
   readonly day: string;
   /** Such as `08:30`. */
   readonly time: string;
-  /** With the office's offset, such as `2026-12-07T08:30:00+01:00`. */
+  /** With the office's offset, such as `2026-12-07T08:30:00.000+01:00`. */
   readonly start: string;
+}
+
+/** A moment by its text in the office's zone, as Cal.com lists it when it is asked in that zone. */
+export function listed(start: string): Moment {
+  return { at: Date.parse(start), day: start.slice(0, 10), time: start.slice(11, 16), start };
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,11 +28,8 @@ export interface OfficeTime {
 }
 
 export function officeTime(timeZone: string): OfficeTime {
-  const moment = (instant: number | string): Moment => {
-    const at = new Date(instant).getTime();
-    const start = formatInTimeZone(at, timeZone, "yyyy-MM-dd'T'HH:mm:ssXXX");
-    return { at, day: start.slice(0, 10), time: start.slice(11, 16), start };
-  };
+  const moment = (instant: number | string): Moment =>
+    listed(formatInTimeZone(instant, timeZone, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
   const wish = (day: string, time: string) =>
     moment(fromZonedTime(`${day}T${time}:00`, timeZone).getTime());
   return { timeZone, moment, wish };

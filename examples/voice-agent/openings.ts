@@ -1,5 +1,5 @@
 import type { CalcomClient, Provenance, ReadOptions } from "calcom-coherent";
-import { dayAfter, daysBetween, type Moment, type OfficeTime } from "./office-time.ts";
+import { dayAfter, daysBetween, listed, type Moment, type OfficeTime } from "./office-time.ts";
 
 /** The free times around a day, and how old what is said of them is. */
 export interface Openings {
@@ -36,7 +36,7 @@ export function openingsReader(deps: OpeningsOptions): OpeningsReader {
     const moments = Object.values(slots)
       .flat()
       .filter(({ seatsRemaining }) => seatsRemaining !== 0)
-      .map(({ start }) => office.moment(start))
+      .map(({ start }) => listed(start))
       .sort((left, right) => left.at - right.at);
     return { moments, provenance };
   };
