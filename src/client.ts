@@ -14,7 +14,7 @@ import type { Slots } from "./booking-flow/slots.ts";
 import { refuseInsideLoad } from "./cache/frame.ts";
 import { CachedLayer, type Layer, type LayerDefinition, type LayerHost } from "./cache/layer.ts";
 import type { LoadScope } from "./cache/question.ts";
-import type { VersionNews } from "./cache/version-watch.ts";
+import type { VersionNews } from "./cache/version-watcher.ts";
 import { checkedChoice } from "./checks.ts";
 import { ConfigurationError, StoreError } from "./errors.ts";
 import type { CalcomEventName, CalcomListener } from "./events.ts";
@@ -25,7 +25,7 @@ import { type CalcomClientOptions, type ResolvedOptions, resolveOptions } from "
 import { assemble, type Parts } from "./parts.ts";
 import { type ReconcilerOptions, reconcilerOf } from "./reconciler.ts";
 import { versionOf } from "./version-of.ts";
-import { Watch } from "./watch.ts";
+import { Watch, type WatchOptions } from "./watch.ts";
 import { AVAILABILITY_TRIGGERS } from "./webhooks/event-change.ts";
 import type { WebhookTools } from "./webhooks/handler.ts";
 import type { WebhookRequest } from "./webhooks/parse.ts";
@@ -63,13 +63,14 @@ export class CalcomClient {
   readonly #findNear: FindNear;
   readonly #layers = new Map<string, object>();
   #reconciler: Reconciler | undefined;
-  #watch: Watch | undefined;
+  readonly #watch: Watch;
 
   /** @throws ConfigurationError for an option that cannot work */
   constructor(options: CalcomClientOptions = {}) {
     this.#options = resolveOptions(options);
     this.#parts = assemble(this.#options);
     const { invalidator, reads, watch } = this.#parts;
+    this.#watch = new Watch(this.#parts, this.#options.maxStalenessMs);
     this.#findNear = alternativesFinder(this.#layerHost(), reads);
     this.slots = {
       ...slotsLister(reads),
@@ -230,9 +231,9 @@ export class CalcomClient {
   watch(
     targets: InvalidationTarget | readonly InvalidationTarget[],
     listener: (news: VersionNews) => void,
+    options?: WatchOptions,
   ): () => void {
-    this.#watch ??= new Watch(this.#parts);
-    return this.#watch.add(targets, listener);
+    return this.#watch.add(targets, listener, options);
   }
 
   /**
@@ -304,7 +305,7 @@ export class CalcomClient {
    */
   async close(): Promise<void> {
     await this.#reconciler?.stop();
-    this.#watch?.close();
+    this.#watch.close();
     this.#parts.registry.close();
     this.#parts.watch?.close();
     await this.#parts.governor.close();

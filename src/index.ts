@@ -61,11 +61,12 @@ export {
 export type { Alternatives } from "./booking-flow/alternatives.ts";
 export type { Slots, SlotsReader } from "./booking-flow/slots.ts";
 export type { ConsistencyOption } from "./cache/consistency.ts";
+export type { MissReason } from "./cache/freshness.ts";
 export type { JsonValue } from "./cache/json.ts";
 export type { Layer, LayerDefinition, ReadOptions } from "./cache/layer.ts";
 export type { Provenance } from "./cache/provenance.ts";
 export type { Priority } from "./cache/question.ts";
-export type { VersionNews } from "./cache/version-watch.ts";
+export type { VersionNews } from "./cache/version-watcher.ts";
 export { CalcomClient } from "./client.ts";
 export { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 export {
@@ -193,6 +194,7 @@ export type {
 } from "./stores/contract.ts";
 export { type KeyvSource, keyvStore } from "./stores/keyv-store.ts";
 export { type MemoryStoreOptions, memoryStore } from "./stores/memory-store.ts";
+export type { WatchOptions } from "./watch.ts";
 export type { WebhookTools } from "./webhooks/handler.ts";
 export type {
   MappedWebhook,

@@ -24,6 +24,7 @@ export class PendingChanges {
   readonly #options: PendingChangesOptions;
   readonly #held = new Map<string, number>();
   #waiting = new Map<string, TagChange>();
+  #sent: ReadonlyMap<string, TagChange> = new Map();
   #timer: TimerHandle | undefined;
   #retryMs = FIRST_RETRY_MS;
   #running = false;
@@ -36,6 +37,11 @@ export class PendingChanges {
   /** Whether something about this tag is still on its way to the store. */
   holds(tag: string): boolean {
     return this.#held.has(tag);
+  }
+
+  /** Whether a change of this tag has failed to reach the store, and has not landed since. */
+  keeps(tag: string): boolean {
+    return this.#waiting.has(tag) || this.#sent.has(tag);
   }
 
   get holdsAny(): boolean {
@@ -77,8 +83,10 @@ export class PendingChanges {
     this.#running = true;
     const batch = this.#waiting;
     this.#waiting = new Map();
+    this.#sent = batch;
     try {
       await this.#options.apply([...batch.values()]);
+      this.#sent = new Map();
       for (const tag of batch.keys()) this.#release(tag);
       this.#retryMs = FIRST_RETRY_MS;
       const bumped = [...batch.values()].filter(({ bump }) => bump);
@@ -93,6 +101,7 @@ export class PendingChanges {
   }
 
   #putBack(batch: ReadonlyMap<string, TagChange>): void {
+    this.#sent = new Map();
     for (const [tag, earlier] of batch) {
       const later = this.#waiting.get(tag);
       if (later !== undefined) this.#release(tag);

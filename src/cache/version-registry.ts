@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Coherence } from "../errors.ts";
 import type { CacheStore, RegistryStep, StoredEntry, StoreRead } from "../stores/contract.ts";
 import { randomToken } from "../tokens.ts";
+import { tellLandedSteps } from "./landed-steps.ts";
 import { LocalReads } from "./local-reads.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import type { StoreAccess } from "./store-access.ts";
@@ -124,6 +125,7 @@ export class VersionRegistry {
       removeMarks: removeMarks ?? [],
     }));
     await this.#access.askSurely("confirm an invalidation", () => this.store.apply(steps));
+    tellLandedSteps(this.store, steps);
   }
 
   /**
@@ -151,6 +153,11 @@ export class VersionRegistry {
   /** Treats tags as fenced in this process until the returned function is called. */
   hold(tags: readonly string[]): () => void {
     return this.#pending.hold(tags);
+  }
+
+  /** Whether a change of one of them is kept here until the store confirms it. */
+  awaitsAny(tags: readonly string[]): boolean {
+    return this.#pending.holdsAny && tags.some((tag) => this.#pending.keeps(tag));
   }
 
   /** Whether both keep the same tags in the same store. */

@@ -1,27 +1,12 @@
 import { type Clock, cancelTimer, type TimerHandle } from "../clock.ts";
 import { digestOf } from "../digest.ts";
-import { foldMarked } from "./fold.ts";
-import { TagStates } from "./tag-states.ts";
-
-/** How often it is looked for what nobody has told of: other processes' changes, marks that end. */
-const LOOK_MS = 2_000;
-/** The same while something is marked, and ends soon. */
-const LOOK_MARKED_MS = 500;
-
-/** What a watcher is told; without a version: nobody knows at the moment. */
-export interface VersionNews {
-  /** Another text whenever what was loaded before is not to be shown any more. */
-  readonly version: string | undefined;
-}
-
-interface Watcher {
-  readonly tags: () => ReadonlySet<string>;
-  readonly hear: (news: VersionNews) => void;
-  told: string | undefined;
-}
+import { LookPace } from "./look-pace.ts";
+import type { TagStates } from "./tag-states.ts";
+import { type Question, VersionWatcher, type VersionWatcherOptions } from "./version-watcher.ts";
 
 export interface VersionWatchOptions {
   readonly clock: Clock;
+  /** @throws when the store does not say */
   readonly read: (tags: ReadonlySet<string>) => Promise<TagStates>;
   readonly onError: (error: unknown) => void;
 }
@@ -29,84 +14,103 @@ export interface VersionWatchOptions {
 /** Tells of versions that change, whoever changes them, by one read for all who watch. */
 export class VersionWatch {
   readonly #options: VersionWatchOptions;
-  readonly #watchers = new Set<Watcher>();
+  readonly #watchers = new Set<VersionWatcher>();
+  readonly #pace: LookPace;
+  #asked: ReadonlySet<string> = new Set();
   #timer: TimerHandle | undefined;
   #isLooking = false;
-  #looksAgain = false;
+  #isWanted = false;
 
   constructor(options: VersionWatchOptions) {
     this.#options = options;
+    this.#pace = new LookPace(options.clock);
   }
 
-  add(tags: () => ReadonlySet<string>, hear: (news: VersionNews) => void): () => void {
-    const watcher: Watcher = { tags, hear, told: "" };
+  /** @returns what stops it */
+  add(options: VersionWatcherOptions): () => void {
+    const watcher = new VersionWatcher(options);
     this.#watchers.add(watcher);
     this.look();
     return () => {
+      watcher.leave();
       this.#watchers.delete(watcher);
       if (this.#watchers.size === 0) this.#rest();
     };
   }
 
+  /** Whether a change of the tag concerns anybody, as far as the last look knew. */
+  concerns(tag: string): boolean {
+    return this.#asked.has(tag);
+  }
+
   /** Something may have changed. */
   look(): void {
     if (this.#watchers.size === 0) return;
-    this.#looksAgain = true;
-    if (!this.#isLooking) void this.#lookOn();
+    this.#isWanted = true;
+    if (!this.#isLooking) this.#lookIn(this.#pace.waitMs());
   }
 
-  /** Nobody knows what holds, until the next look. */
-  lose(): void {
-    for (const watcher of this.#watchers) this.#tell(watcher, undefined);
+  /** Of these tags nobody knows what holds, until the store does. */
+  lose(tags: ReadonlySet<string>): void {
+    for (const watcher of [...this.#watchers]) watcher.lose(tags);
     this.look();
   }
 
-  close(): void {
-    this.#watchers.clear();
+  #lookIn(delayMs: number): void {
     this.#rest();
+    if (delayMs > 0) {
+      this.#timer = this.#options.clock.setTimeout(() => void this.#lookNow(), delayMs);
+    } else void this.#lookNow();
   }
 
-  async #lookOn(): Promise<void> {
+  async #lookNow(): Promise<void> {
+    this.#rest();
     this.#isLooking = true;
-    this.#rest();
-    let pauseMs = LOOK_MS;
-    while (this.#looksAgain) {
-      this.#looksAgain = false;
-      pauseMs = await this.#lookOnce();
-    }
+    this.#isWanted = false;
+    this.#pace.looked();
+    await this.#lookOnce([...this.#watchers].map((watcher) => watcher.ask()));
     this.#isLooking = false;
-    if (this.#watchers.size === 0) return;
-    this.#timer = this.#options.clock.setTimeout(() => this.look(), pauseMs);
+    if (this.#isWanted) this.look();
+    else if (this.#watchers.size > 0) this.#lookIn(this.#pace.pauseMs(this.#firstDueAt()));
   }
 
-  /** @returns after how many milliseconds to look again */
-  async #lookOnce(): Promise<number> {
-    const asked = [...this.#watchers].map((watcher) => ({ watcher, tags: watcher.tags() }));
+  async #lookOnce(questions: readonly Question[]): Promise<void> {
+    const { clock, onError, read } = this.#options;
+    this.#asked = new Set(questions.flatMap(({ tags }) => [...tags]));
+    let states: TagStates;
     try {
-      const states = await this.#options.read(new Set(asked.flatMap(({ tags }) => [...tags])));
-      for (const { watcher, tags } of asked) {
-        const own = new TagStates(
-          [...tags],
-          [...tags].map((tag) => states.get(tag)),
-        );
-        this.#tell(watcher, await digestOf(foldMarked(own)));
-      }
-      return states.areCurrent ? LOOK_MS : LOOK_MARKED_MS;
+      states = await read(this.#asked);
     } catch (error) {
-      this.#options.onError(error);
-      for (const { watcher } of asked) this.#tell(watcher, undefined);
-      return LOOK_MS;
+      this.#pace.failed();
+      onError(error);
+      for (const { fail } of questions) fail();
+      return;
     }
+    this.#pace.saw(states.areCurrent);
+    const sight = {
+      states: new Map(states.entries()),
+      now: clock.monotonic(),
+      digestOf: eachOnce(digestOf),
+    };
+    await Promise.all(questions.map(({ see }) => see(sight)));
   }
 
-  #tell(watcher: Watcher, version: string | undefined): void {
-    if (!this.#watchers.has(watcher) || watcher.told === version) return;
-    watcher.told = version;
-    watcher.hear({ version });
+  #firstDueAt(): number {
+    return Math.min(...[...this.#watchers].map(({ dueAt }) => dueAt));
   }
 
   #rest(): void {
     if (this.#timer !== undefined) cancelTimer(this.#timer);
     this.#timer = undefined;
   }
+}
+
+// Those who watch the same have the same version.
+function eachOnce(digest: (text: string) => Promise<string>) {
+  const made = new Map<string, Promise<string>>();
+  return (text: string) => {
+    const known = made.get(text) ?? digest(text);
+    made.set(text, known);
+    return known;
+  };
 }

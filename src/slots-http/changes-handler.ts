@@ -1,4 +1,4 @@
-import type { VersionNews } from "../cache/version-watch.ts";
+import type { VersionNews } from "../cache/version-watcher.ts";
 import { type Clock, cancelTimer, systemClock, type TimerHandle } from "../clock.ts";
 import type { InvalidationTarget } from "../invalidation/targets.ts";
 import { BadQuestion, problem } from "./problems.ts";

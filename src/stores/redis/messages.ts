@@ -20,10 +20,10 @@ export class Messages {
   }
 
   open(channel: string, hear: (text: string) => void): void {
-    if (this.#hearers.has(channel)) return;
-    this.#hearers.set(channel, hear);
+    const isNew = !this.#hearers.has(channel);
+    if (isNew) this.#hearers.set(channel, hear);
     const session = this.#session;
-    if (session === undefined) this.mend();
+    if (session === undefined || !isNew) this.mend();
     else if (session.isConnected) void this.#subscribe(session, [channel]);
   }
 
