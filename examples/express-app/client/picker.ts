@@ -1,0 +1,119 @@
+import { type SlotsState, watchSlots } from "calcom-coherent/browser";
+import { type CalendarDate, dateIn, isDate, weekOf } from "../../shared/days.ts";
+import { dayViews, firstDay } from "../../shared/views.ts";
+import { daysMarkup } from "../markup/days.ts";
+import { PICKER, weekMarkup } from "../markup/picker.ts";
+import type { Picking } from "../markup/picking.ts";
+import { timesMarkup } from "../markup/times.ts";
+import { byId, pressed } from "./elements.ts";
+import { type Drawn, news } from "./news.ts";
+import type { Page } from "./page.ts";
+import { patch } from "./patch.ts";
+
+/** The free times on the page, kept true. */
+export interface Picker {
+  /** Marks a start as chosen, or none. */
+  choose(start: string | undefined): void;
+  /** Whether a start of the week on show was listed and is not free any more. */
+  isGone(start: string): boolean;
+  /** That a start is ours is no news. */
+  booked(start: string): void;
+  close(): void;
+}
+
+/** What the panel is told. */
+export interface PickerEvents {
+  readonly onChoose: (start: string) => void;
+  /** Something is drawn anew: what is chosen may be gone, or back. */
+  readonly onChange: () => void;
+}
+
+export function startPicker({ data, texts, viewer }: Page, events: PickerEvents): Picker {
+  const { eventTypeId, language, officeZone, today, initial } = data;
+  let week = data.week;
+  let day = chosenDay(week, initial?.slots);
+  let chosen: string | undefined;
+  let before: Drawn | undefined;
+  const ours = new Set<string>();
+
+  const query = () => ({
+    ...{ eventTypeId, timeZone: officeZone },
+    ...{ start: week[0] ?? today, end: week.at(-1) ?? today },
+  });
+  const watched = watchSlots({
+    ...{ url: "/slots", changesUrl: "/slots/changes", query: query(), initial },
+  });
+
+  function chosenDay(dates: readonly CalendarDate[], slots: SlotsState["slots"]): CalendarDate {
+    return firstDay(dayViews(dates, slots, { today, language }));
+  }
+
+  function draw(): void {
+    const { slots, previous, error, link } = watched.state;
+    const picking: Picking = {
+      ...{ today, week, day, slots, previous, chosen },
+      hasFailed: error !== undefined,
+    };
+    patch(byId(PICKER.week), weekMarkup(picking, viewer, texts));
+    patch(byId(PICKER.days), daysMarkup(picking, viewer, texts));
+    patch(byId(PICKER.times), timesMarkup(picking, viewer, texts));
+    byId(PICKER.times).ariaBusy = slots === undefined ? "true" : "false";
+    const line = byId(PICKER.link);
+    line.dataset.link = link;
+    if (line.textContent !== texts.link[link]) line.textContent = texts.link[link];
+    if (slots !== undefined) {
+      const all = (slots[day] ?? []).map(({ start }) => start);
+      const drawn = { day, starts: all.filter((start) => start !== chosen && !ours.has(start)) };
+      const said = news(before, drawn, viewer, texts);
+      if (said !== undefined) byId(PICKER.news).textContent = said;
+      before = drawn;
+    }
+    events.onChange();
+  }
+
+  function show(dates: readonly CalendarDate[]): void {
+    week = dates;
+    day = chosenDay(week, undefined);
+    byId(PICKER.news).textContent = "";
+    history.replaceState(null, "", `?week=${week[0]}`);
+    watched.ask(query());
+  }
+
+  byId(PICKER.days).addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    day = target.value;
+    byId(PICKER.news).textContent = "";
+    draw();
+  });
+  byId(PICKER.times).addEventListener("click", (event) => {
+    const start = pressed(event, "data-start")?.dataset.start;
+    if (start === undefined || watched.state.slots === undefined) return;
+    chosen = start;
+    draw();
+    events.onChoose(start);
+  });
+  byId(PICKER.week).addEventListener("click", (event) => {
+    const link = pressed(event, "href");
+    const date = new URLSearchParams(link?.getAttribute("href") ?? "").get("week");
+    if (!isDate(date)) return;
+    event.preventDefault();
+    show(weekOf(date));
+  });
+  watched.subscribe(draw);
+  draw();
+
+  return {
+    choose(start) {
+      chosen = start;
+      draw();
+    },
+    isGone(start) {
+      const listed = watched.state.slots ?? watched.state.previous;
+      const date = dateIn(officeZone, start);
+      if (listed === undefined || !week.includes(date)) return false;
+      return listed[date]?.some((slot) => slot.start === start) !== true;
+    },
+    booked: (start) => void ours.add(start),
+    close: () => watched.close(),
+  };
+}

@@ -1,0 +1,63 @@
+import { formatMoment } from "../../shared/formats.ts";
+import { html, type Markup } from "../../shared/markup.ts";
+import type { BookingView } from "../../shared/outcome.ts";
+import { type BookingProblem, textsIn } from "../../shared/texts.ts";
+import type { Viewer } from "../../shared/views.ts";
+import { whenMarkup } from "./when.ts";
+
+/** The id of the panel beside the free times. */
+export const PANEL = "panel";
+
+/** What a button in the panel does; its `data-do`. */
+export type PanelAction = "close" | "submit" | "take";
+
+/** The panel's heading takes the focus when the panel's matter is another. */
+export const headingMarkup = (text: string): Markup =>
+  html`<h2 data-key="${text}" tabindex="-1">${text}</h2>`;
+
+/** A button that does something within the panel. */
+export function buttonMarkup(action: PanelAction, text: string, looks = ""): Markup {
+  return html`<button type="button" class="button ${looks}" data-key="${action}" data-do="${action}">${text}</button>`;
+}
+
+/** Before anything is chosen. */
+export const emptyMarkup = (heading: string, text: string): Markup =>
+  html`${headingMarkup(heading)}<p class="none" data-key="empty">${text}</p>`;
+
+/** Somebody was faster: what is free now, each a button that books. */
+export function takenMarkup(
+  refused: string,
+  alternatives: readonly string[],
+  kind: "book" | "move",
+  viewer: Viewer,
+): Markup {
+  const { taken, book } = textsIn(viewer.language);
+  const named = (start: string) => formatMoment(start, viewer.visitorZone, viewer.language);
+  return html`${headingMarkup(taken.heading)}
+<p class="notice notice-warn" data-key="text">${alternatives.length > 0 ? taken.text(named(refused)) : taken.none}</p>
+<ul class="choices" data-key="choices">${alternatives.map(
+    (start) =>
+      html`<li><button type="button" class="button" data-do="take" data-start="${start}">${taken[kind](named(start))}</button></li>`,
+  )}</ul>
+<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet")}</div>`;
+}
+
+/** Said as it is: neither that it worked, nor that it did not. */
+export function problemMarkup(code: BookingProblem, viewer: Viewer): Markup {
+  const { unknown, failed, problems, book } = textsIn(viewer.language);
+  const isUnknown = code === "unknown";
+  return html`${headingMarkup(isUnknown ? unknown.heading : failed)}
+<p class="notice ${isUnknown ? "notice-warn" : "notice-bad"}" data-key="text">${isUnknown ? unknown.text : problems[code]}</p>
+${!isUnknown && html`<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet")}</div>`}`;
+}
+
+/** It is booked: when, and where it can be changed. */
+export function bookedMarkup({ uid, start }: BookingView, viewer: Viewer): Markup {
+  const { booked } = textsIn(viewer.language);
+  return html`${headingMarkup(booked.heading)}
+<p class="when" data-key="when">${whenMarkup(start, viewer)}</p>
+<p class="notice notice-good" data-key="text">${booked.text}</p>
+<p class="hint" data-key="keep">${booked.keep}</p>
+<div class="buttons" data-key="buttons"><a class="button" href="/bookings/${encodeURIComponent(uid)}">${booked.manage}</a>
+${buttonMarkup("close", booked.another, "button-quiet")}</div>`;
+}

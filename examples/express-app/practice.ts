@@ -1,0 +1,11 @@
+import type { CalcomClient, Clock } from "calcom-coherent";
+
+/** What the routes work with. */
+export interface Practice {
+  readonly calcom: CalcomClient;
+  /** What is booked here, and nothing else. */
+  readonly eventTypeId: number;
+  /** IANA zone. */
+  readonly officeZone: string;
+  readonly clock: Clock;
+}
