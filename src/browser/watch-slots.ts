@@ -1,5 +1,7 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import type { SlotsByDate } from "../schemas/slots.ts";
+import { checkMs, checkQuery } from "./input.ts";
+import { SlotsWatch } from "./slots-watch.ts";
 import type { SlotsPageQuery, SlotsState } from "./state.ts";
 
 /** Where free times and changes are to be had. */
@@ -38,51 +40,19 @@ export interface WatchedSlots {
 
 /** Keeps the free times on a page true. */
 export function watchSlots(options: WatchSlotsOptions): WatchedSlots {
-  const { url, changesUrl, initial, fetch = globalThis.fetch.bind(globalThis) } = options;
-  const listeners = new Set<() => void>();
-  let state: SlotsState = {
-    query: options.query,
-    slots: initial?.slots,
-    previous: undefined,
-    link: "connecting",
-    checkedAt: undefined,
-    error: undefined,
-  };
-  const set = (news: Partial<SlotsState>) => {
-    state = Object.freeze({ ...state, ...news });
-    for (const listener of listeners) listener();
-  };
-  const refresh = async () => {
-    const { query } = state;
-    set({ slots: undefined, previous: state.slots ?? state.previous });
-    const address = new URL(url, globalThis.location?.href);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) address.searchParams.set(name, `${value}`);
-    }
-    const response = await fetch(address);
-    const { slots } = (await response.json()) as { slots: SlotsByDate };
-    if (query === state.query) set({ slots, previous: undefined });
-  };
-  const source =
-    changesUrl === undefined
-      ? undefined
-      : new EventSource(`${changesUrl}?eventTypeId=${options.query.eventTypeId}`);
-  source?.addEventListener("version", () => void refresh());
-  source?.addEventListener("open", () => set({ link: "live" }));
-  source?.addEventListener("error", () => set({ link: "connecting" }));
+  const { pollMs = 15_000, maxAgeMs = 30_000, clock = systemClock } = options;
+  const { fetch = globalThis.fetch.bind(globalThis) } = options;
+  checkQuery(options.query);
+  checkMs("pollMs", pollMs);
+  checkMs("maxAgeMs", maxAgeMs);
+  const watch = new SlotsWatch({ ...options, pollMs, maxAgeMs, clock, fetch });
   return {
     get state() {
-      return state;
+      return watch.state;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    ask(query) {
-      set({ query, slots: undefined, previous: undefined });
-      void refresh();
-    },
-    refresh,
-    close: () => source?.close(),
+    subscribe: (listener) => watch.subscribe(listener),
+    ask: (query) => watch.ask(query),
+    refresh: () => watch.refresh(),
+    close: () => watch.close(),
   };
 }
