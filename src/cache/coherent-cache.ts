@@ -51,7 +51,7 @@ export class CoherentCache {
     const until = options.until ?? this.#options.clock.monotonic() + timeoutMs;
     const cache = this.#useOf(question, options);
     const attempt: Attempt = { cache, timeoutMs, signal, reading, until, priority };
-    const judged: Judged = { states: undefined, collector: undefined, looks: 0 };
+    const judged: Judged = { states: undefined, collector: undefined, looks: 0, shared: false };
     if (reading === undefined) return this.#answer(question, attempt, judged);
     return this.#answerWithin(reading, question, attempt, judged);
   }
@@ -182,13 +182,15 @@ export class CoherentCache {
     if (judged.looks === 1) this.#options.onMiss(question.layer, reason);
     const outcome = await this.#sharing.share(question, options, judged);
     if (outcome === LOOK_AGAIN) return this.#answer(question, options, judged);
-    return serveOutcome(question, outcome, this.#options.clock.now());
+    const now = this.#options.clock.now();
+    return serveOutcome(question, outcome, now, { missed: reason, judged });
   }
 
   async #answerAlone(question: Question, options: Attempt, judged: Judged): Promise<Answer> {
     this.#options.onMiss(question.layer, "bypass");
     const outcome = await this.#sharing.loadAlone(question, options, judged);
-    return serveOutcome(question, outcome, this.#options.clock.now());
+    const now = this.#options.clock.now();
+    return serveOutcome(question, outcome, now, { missed: "bypass", judged });
   }
 
   // An entry may carry tags nobody expected; they are read before it is judged.

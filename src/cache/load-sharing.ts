@@ -54,7 +54,7 @@ export class LoadSharing {
   ): Promise<LoadOutcome | LookAgain> {
     const { entryKey } = question;
     const unsent = this.#unsent(question, attempt, judged);
-    if (unsent !== undefined) return this.#waitFor(unsent, attempt, judged);
+    if (unsent !== undefined) return this.#join(unsent, attempt, judged);
     if (attempt.cache !== "refresh" && this.#flights.sent(entryKey) !== undefined) {
       if (question.tags.some((tag) => judged.states?.get(tag) === undefined)) {
         judged.states = await this.#options.runner.capture(question, judged.states);
@@ -62,13 +62,15 @@ export class LoadSharing {
       const sent = await this.#loadToWaitFor(entryKey, judged);
       // It may wait for the rate budget, longer than a more urgent one would have to.
       if (sent !== undefined && !isMoreUrgent(attempt.priority, sent.priority)) {
-        const outcome = await this.#waitFor(sent, attempt, judged);
+        const outcome = await this.#join(sent, attempt, judged);
         if (outcome === LOOK_AGAIN) return outcome;
         if (await this.#isStillShown(sent, outcome, question, judged)) return outcome;
       }
     }
-    const next = this.#unsent(question, attempt, judged) ?? this.#start(question, attempt, judged);
-    return this.#waitFor(next, attempt, judged);
+    const next = this.#unsent(question, attempt, judged);
+    if (next !== undefined) return this.#join(next, attempt, judged);
+    judged.shared = false;
+    return this.#waitFor(this.#start(question, attempt, judged), attempt, judged);
   }
 
   /** Not through a shared flight: a bypassing reader asked for an answer of its own. */
@@ -78,6 +80,11 @@ export class LoadSharing {
     load.start(() => loading);
     await this.#waitFor(load, attempt, judged);
     return loading;
+  }
+
+  #join(load: SharedLoad, attempt: Attempt, judged: Judged): Promise<LoadOutcome | LookAgain> {
+    judged.shared = true;
+    return this.#waitFor(load, attempt, judged);
   }
 
   #unsent(question: Question, attempt: Attempt, judged: Judged): SharedLoad | undefined {

@@ -1,5 +1,6 @@
 import type { Collector, Dependencies } from "./dependencies.ts";
 import type { Frame } from "./frame.ts";
+import type { MissReason } from "./freshness.ts";
 import type { Reading } from "./reading.ts";
 import type { TagStates } from "./tag-states.ts";
 
@@ -79,12 +80,18 @@ export interface Judged {
   states: TagStates | undefined;
   /** The layer's load it waited for last. */
   collector: Collector | undefined;
+  /** Whether the load it waited for last was begun for another reader. */
+  shared: boolean;
 }
 
 /** What a reader is given. */
 export interface Answer {
   readonly value: unknown;
   readonly source: "cache" | "origin";
+  /** Of what was loaded: why. */
+  readonly missed: MissReason | undefined;
+  /** Of what was loaded: whether that was done for another reader. */
+  readonly shared: boolean;
   /** Epoch milliseconds. */
   readonly servedAt: number;
   readonly expiresAt: number;

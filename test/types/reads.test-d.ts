@@ -6,6 +6,7 @@ import type {
   CalcomClient,
   ListedAttendee,
   LoadContext,
+  MissReason,
   Provenance,
   Reservation,
   Slot,
@@ -42,9 +43,12 @@ describe("slots", () => {
     expectTypeOf<Provenance>().toEqualTypeOf<{
       readonly layer: string;
       readonly source: "cache" | "origin";
+      readonly missed: MissReason | undefined;
+      readonly shared: boolean;
       readonly loadBeganAt: number;
       readonly ageMs: number;
       readonly expiresAt: number;
+      readonly freshUntil: number;
       readonly storable: boolean;
       readonly versions: Readonly<Record<string, string>>;
       readonly requestId: string | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SchemaError, type Slot } from "../../../src/index.ts";
+import { type ReadOptions, SchemaError, type Slot } from "../../../src/index.ts";
 import { recording } from "../../conformance/recordings.ts";
 import { DAY, QUESTION, slot, slotsAnswer, slotsWorld } from "./slots-stub.ts";
 import { errorOf, stubbedClient } from "./stub-fetch.ts";
@@ -108,9 +108,12 @@ describe("where an answer came from", () => {
     expect(provenance).toMatchObject({
       layer: "slots",
       source: "origin",
+      missed: "absent",
+      shared: false,
       loadBeganAt: clock.now(),
       ageMs: 0,
       expiresAt: clock.now() + 60_000,
+      freshUntil: clock.now() + 60_000,
       requestId: "request-1",
     });
     expect(Object.keys(provenance.versions).sort()).toEqual(["all", "event-type:1", "unknown"]);
@@ -121,6 +124,39 @@ describe("where an answer came from", () => {
     const { provenance: loaded } = await calcom.slots.list(QUESTION);
     await clock.advance(1_234);
     const { provenance } = await calcom.slots.list(QUESTION);
-    expect(provenance).toEqual({ ...loaded, source: "cache", ageMs: 1_234 });
+    expect(provenance).toEqual({
+      ...{ ...loaded, source: "cache", ageMs: 1_234 },
+      missed: undefined,
+    });
+  });
+
+  it("says why it was loaded", async () => {
+    const { calcom } = slotsWorld();
+    const missed = async (options?: ReadOptions) =>
+      (await calcom.slots.list(QUESTION, options)).provenance.missed;
+    expect(await missed()).toBe("absent");
+    expect(await missed({ cache: "refresh" })).toBe("refresh");
+    expect(await missed({ cache: "bypass" })).toBe("bypass");
+    await calcom.invalidate({ eventTypeId: 1 });
+    expect(await missed()).toBe("superseded");
+    calcom.setMode("bypass");
+    expect(await missed()).toBe("bypass");
+  });
+
+  it("says whether it was loaded for somebody else", async () => {
+    const { calcom } = slotsWorld();
+    const readers = [1, 2, 3].map(() => calcom.slots.list(QUESTION));
+    const answers = await Promise.all(readers);
+    expect(answers.map(({ provenance }) => provenance.shared)).toEqual([false, true, true]);
+    expect((await calcom.slots.list(QUESTION)).provenance.shared).toBe(false);
+  });
+
+  it("says when a time it lists can no longer be booked", async () => {
+    const { calcom, clock } = slotsWorld(slotsAnswer("09:00", "09:30"));
+    await clock.advance(Date.parse(`${DAY}T08:59:50.000Z`) - clock.now());
+    const freshUntil = async () => (await calcom.slots.list(QUESTION)).provenance.freshUntil;
+    expect(await freshUntil()).toBe(Date.parse(`${DAY}T09:00:00.000Z`));
+    await clock.advance(20_000);
+    expect(await freshUntil()).toBe(Date.parse(`${DAY}T09:00:50.000Z`));
   });
 });
