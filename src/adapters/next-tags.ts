@@ -2,7 +2,7 @@
 export interface NextProvenance {
   readonly loadBeganAt: number;
   readonly ageMs: number;
-  readonly expiresAt: number;
+  readonly freshUntil: number;
   readonly storable: boolean;
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -70,15 +70,15 @@ export function nextTags(...provenances: readonly Pick<NextProvenance, "versions
 
 /**
  * How long Next may keep an answer, or what is made of several: as long as the client would, but less
- * than five minutes; and not at all while Cal.com may still answer with an older state, as it does for
+ * than five minutes, and no longer than all its times can be booked; and not at all while Cal.com may still answer with an older state, as it does for
  * seconds after a change.
  *
  * @param provenances of everything that it is made of
  */
 export function nextLife(...provenances: readonly NextProvenance[]): NextLife {
   if (provenances.length === 0) return { stale: 0, revalidate: 0, expire: 0 };
-  const lives = provenances.map(({ loadBeganAt, ageMs, expiresAt, storable }) =>
-    storable ? expiresAt - (loadBeganAt + ageMs) : 0,
+  const lives = provenances.map(({ loadBeganAt, ageMs, freshUntil, storable }) =>
+    storable ? freshUntil - (loadBeganAt + ageMs) : 0,
   );
   const seconds = Math.max(0, Math.floor(Math.min(...lives, MAX_LIFE_MS) / 1_000));
   return { stale: 0, revalidate: seconds, expire: seconds };

@@ -44,7 +44,7 @@ describe("nextLife", () => {
     ...tagged("all"),
     loadBeganAt: 1_000_000,
     ageMs: 10_000,
-    expiresAt: 1_060_999,
+    freshUntil: 1_060_999,
     storable: true,
   };
   const forSeconds = (seconds: number) => ({ stale: 0, revalidate: seconds, expire: seconds });
@@ -58,8 +58,8 @@ describe("nextLife", () => {
   });
 
   it("stays below the five minutes from which Next makes pages beforehand", () => {
-    expect(nextLife({ ...answer, expiresAt: 9_000_000 })).toEqual(forSeconds(299));
-    expect(nextLife({ ...answer, expiresAt: Number.POSITIVE_INFINITY })).toEqual(forSeconds(299));
+    expect(nextLife({ ...answer, freshUntil: 9_000_000 })).toEqual(forSeconds(299));
+    expect(nextLife({ ...answer, freshUntil: Number.POSITIVE_INFINITY })).toEqual(forSeconds(299));
   });
 
   it("is over at once where the answer may not be kept, has expired, or is none", () => {
