@@ -1,0 +1,23 @@
+"use client";
+import { textsIn } from "../../../shared/texts.ts";
+import type { Picking } from "../lib/use-free-times.ts";
+import { useNews } from "../lib/use-news.ts";
+import { Times } from "./times.tsx";
+import { Week } from "./week.tsx";
+
+/** The strip of days and the times of the one chosen. */
+export function Picker({ picking }: { readonly picking: Picking }) {
+  const { week, link } = textsIn(picking.viewer.language);
+  return (
+    <section className="sheet" aria-label={week.label}>
+      <Week picking={picking} />
+      <Times picking={picking} />
+      <p className="news" role="status">
+        {useNews(picking)}
+      </p>
+      <p className="link" data-link={picking.link}>
+        {link[picking.link]}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+// A booking page on Next 16, with the App Router. From the root of this repository:
+//   npm run example:next
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { systemClock } from "calcom-coherent";
+import { startDemoAccount } from "../shared/demo-account.ts";
+import { tickingClock } from "../shared/demo-clock.ts";
+import { readSettings } from "../shared/settings.ts";
+import { startNextServer } from "./next-server.ts";
+
+const settings = readSettings(process.env);
+const { demoNow, reconcileMs } = settings;
+const clock = demoNow === undefined ? systemClock : tickingClock(demoNow);
+const port = settings.port || (await freePort());
+const url = `http://127.0.0.1:${port}`;
+const hookUrl = `${url}/api/webhooks/calcom`;
+const demo =
+  settings.account === undefined ? await startDemoAccount({ hookUrl, clock }) : undefined;
+const { child, ready, ended } = startNextServer(port, {
+  RECONCILE_MS: `${reconcileMs}`,
+  ...(demo && {
+    CALCOM_API_KEY: demo.apiKey,
+    CALCOM_BASE_URL: demo.baseUrl,
+    CALCOM_EVENT_TYPE_ID: `${demo.eventTypeId}`,
+    CALCOM_WEBHOOK_SECRET: demo.webhookSecret,
+  }),
+  // By then the demo's clock has gone on.
+  ...(demoNow === undefined ? {} : { DEMO_NOW: new Date(clock.now()).toISOString() }),
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill(signal));
+
+try {
+  await ready;
+  // Next compiles what is asked for; whoever opens the page need not wait for that.
+  await fetch(`${url}/de`).then((page) => page.text());
+  console.log(`listening on ${url}`);
+  console.log(`book a check-up:      ${url}/`);
+  if (demo !== undefined) console.log(`somebody else books:  ${demo.widgetUrl}`);
+  process.exitCode = await ended;
+} finally {
+  child.kill();
+  await demo?.close();
+}
+
+/** A port that nobody has; the demo has to know it before Next listens there. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No port can be had.");
+  return address.port;
+}
