@@ -65,6 +65,8 @@ export function createSlotsHandler(
         etag,
         "cache-control": "no-cache",
         "cache-status": cacheStatusOf(answer.provenance),
+        // By the clock that slots start by: pages drop those that have started.
+        date: new Date(clock.now()).toUTCString(),
       };
       if (isNamed(request.headers.get("if-none-match"), etag)) {
         return new Response(null, { status: 304, headers });
