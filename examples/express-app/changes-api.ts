@@ -24,7 +24,7 @@ const moveSchema = z.object({ start });
 export function changesApi(practice: Practice): Router {
   const { calcom, eventTypeId, clock } = practice;
   const router = Router();
-  router.use(sameOriginOnly, express.json({ limit: "10kb" }));
+  router.post(/.*/, sameOriginOnly, express.json({ limit: "10kb" }));
 
   const answer = async (response: Response, change: () => Promise<Answer>) => {
     const { status, outcome } = await change().catch(answerToError);

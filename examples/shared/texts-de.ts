@@ -24,6 +24,7 @@ export const de: Texts = {
     updating: "Freie Zeiten werden aktualisiert …",
     failed: "Die freien Zeiten sind gerade nicht zu erfahren. Wir versuchen es weiter.",
     atOffice: (time) => `Praxis ${time}`,
+    whenAtOffice: (when) => `In der Praxis: ${when}`,
     zone: (zone) => `Alle Zeiten: ${zone}.`,
     zones: (visitor, office) => `Zeiten in Ihrer Zeitzone: ${visitor}. Praxis: ${office}.`,
     gone: (times) => `Gerade vergeben: ${times}.`,

@@ -24,6 +24,7 @@ export const en: Texts = {
     updating: "Updating the free times …",
     failed: "The free times cannot be had at the moment. We keep trying.",
     atOffice: (time) => `practice ${time}`,
+    whenAtOffice: (when) => `At the practice: ${when}`,
     zone: (zone) => `All times: ${zone}.`,
     zones: (visitor, office) => `Times in your time zone: ${visitor}. Practice: ${office}.`,
     gone: (times) => `Just taken: ${times}.`,

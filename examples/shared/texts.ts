@@ -48,6 +48,8 @@ export interface Texts {
     readonly failed: string;
     /** Beside a time: what the practice's clock shows then. */
     readonly atOffice: (time: string) => string;
+    /** Below a whole moment: what the practice's calendar and clock show then. */
+    readonly whenAtOffice: (when: string) => string;
     readonly zone: (zone: string) => string;
     readonly zones: (visitor: string, office: string) => string;
     readonly gone: (times: string) => string;

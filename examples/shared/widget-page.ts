@@ -64,7 +64,7 @@ export function widgetPage(view: WidgetView): Markup {
       <strong>${formatDay(date, language)}</strong>
       <a class="button button-quiet" href="${address(addDays(date, 1))}" aria-label="${widget.next}">›</a>
     </nav>
-    <h2>${widget.free}</h2>
+    <h2 class="times">${widget.free}</h2>
     ${starts.length === 0 && html`<p class="none">${widget.none}</p>`}
     <ul class="slots">${starts.map((start) => {
       const time = formatTime(start, officeZone, language);
@@ -72,7 +72,7 @@ export function widgetPage(view: WidgetView): Markup {
       <li><button class="slot" name="start" value="${start}" aria-label="${widget.book(time)}">${time}</button></li>`;
     })}
     </ul>
-    <h2>${widget.own}</h2>
+    <h2 class="times">${widget.own}</h2>
     ${bookings.length === 0 && html`<p class="none">${widget.nothing}</p>`}
     <ul class="choices">${bookings.map(
       ({ uid, start }) => html`

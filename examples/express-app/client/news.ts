@@ -9,18 +9,26 @@ export interface Drawn {
   readonly starts: readonly string[];
 }
 
-/** What has vanished or come back while somebody looked at the day, said for those who do not see it. */
+/**
+ * What has vanished or come back while somebody looked at the day, said for those who do not see it.
+ *
+ * @param known what they hear of elsewhere: the time they have chosen or booked
+ */
 export function news(
   before: Drawn | undefined,
   now: Drawn,
-  { language, visitorZone }: Viewer,
-  { slots }: Texts,
+  known: ReadonlySet<string>,
+  { viewer, texts }: { readonly viewer: Viewer; readonly texts: Texts },
 ): string | undefined {
   if (before?.day !== now.day) return undefined;
+  const { language, visitorZone } = viewer;
+  const { slots } = texts;
   const times = (starts: readonly string[]) =>
     starts.map((start) => formatTime(start, visitorZone, language)).join(", ");
-  const gone = before.starts.filter((start) => !now.starts.includes(start));
-  const back = now.starts.filter((start) => !before.starts.includes(start));
+  const without = (starts: readonly string[], others: readonly string[]) =>
+    starts.filter((start) => !others.includes(start) && !known.has(start));
+  const gone = without(before.starts, now.starts);
+  const back = without(now.starts, before.starts);
   const said = [
     ...(gone.length > 0 ? [slots.gone(times(gone))] : []),
     ...(back.length > 0 ? [slots.back(times(back))] : []),

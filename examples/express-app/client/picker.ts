@@ -62,9 +62,8 @@ export function startPicker({ data, texts, viewer }: Page, events: PickerEvents)
     line.dataset.link = link;
     if (line.textContent !== texts.link[link]) line.textContent = texts.link[link];
     if (slots !== undefined) {
-      const all = (slots[day] ?? []).map(({ start }) => start);
-      const drawn = { day, starts: all.filter((start) => start !== chosen && !ours.has(start)) };
-      const said = news(before, drawn, viewer, texts);
+      const drawn = { day, starts: (slots[day] ?? []).map(({ start }) => start) };
+      const said = news(before, drawn, new Set([...ours, chosen ?? ""]), { viewer, texts });
       if (said !== undefined) byId(PICKER.news).textContent = said;
       before = drawn;
     }

@@ -9,5 +9,5 @@ export function whenMarkup(start: string, viewer: Viewer): Markup {
   const { slots } = textsIn(language);
   const office =
     differ(officeZone, visitorZone, start) && formatMoment(start, officeZone, language);
-  return html`${formatMoment(start, visitorZone, language)}${office && html`<small>${slots.atOffice(office)}</small>`}`;
+  return html`${formatMoment(start, visitorZone, language)}${office && html`<small>${slots.whenAtOffice(office)}</small>`}`;
 }
