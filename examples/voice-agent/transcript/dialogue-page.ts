@@ -42,13 +42,18 @@ function lineOf(line: Line, language: Language): Markup {
     return html`
 <li class="elsewhere"><time>${line.at}</time> ${line.told}</li>`;
   }
+  const { caller, sent, meanwhile } = line;
   const { answer } = line.came;
   const tone = answer.status === "booked" && " booked";
   return html`
 <li class="turn">
 <time>${line.at}</time>
-<p class="said caller"><span class="unseen">Caller: </span><span lang="${language}">${line.caller}</span></p>
-<p class="call"><code>${line.sent.name}(${argsOf(line)})</code> → ${answer.status}, ${costOf(line)}</p>
+<p class="said caller"><span class="unseen">Caller: </span><span lang="${language}">${caller}</span></p>${
+    meanwhile !== undefined &&
+    html`
+<p class="elsewhere">${meanwhile}</p>`
+  }
+<p class="call"><code>${sent.name}(${argsOf(line)})</code> → ${answer.status}, ${costOf(line)}</p>
 <p class="said agent${tone}"><span class="unseen">Agent: </span><span lang="${language}">${answer.say}</span></p>
 </li>`;
 }

@@ -23,9 +23,10 @@ export function summary(scenes: readonly Played[]): string {
 
 function linesOf(line: Line): string[] {
   if (line.kind === "elsewhere") return [`${line.at}  (${line.told})`];
-  const { sent, came, caller } = line;
+  const { sent, came, caller, meanwhile } = line;
   return [
     `${line.at}  caller  ${caller}`,
+    ...(meanwhile === undefined ? [] : [`${INDENT}(${meanwhile})`]),
     `${INDENT}        ${sent.name}(${argsOf(line)}): ${came.answer.status}, ${costOf(line)}`,
     `${INDENT}agent   ${came.answer.say}`,
   ];

@@ -1,4 +1,4 @@
-import { MONDAY, SCENES, type Scene, type SentCall, type Step } from "./scenes.ts";
+import { type Elsewhere, MONDAY, SCENES, type Scene, type SentCall, type Step } from "./scenes.ts";
 import { type Answered, openStage, type Stage } from "./stage.ts";
 
 /** What was heard and done at a moment. */
@@ -9,6 +9,8 @@ export type Line =
       readonly kind: "call";
       readonly caller: string;
       readonly sent: SentCall;
+      /** What happened before it was answered. */
+      readonly meanwhile: string | undefined;
       readonly came: Answered;
     };
 
@@ -46,11 +48,12 @@ async function play(stage: Stage, step: Step): Promise<Line> {
     await stage.elsewhere(step.elsewhere);
     return { at, kind: "elsewhere", told: tell(step.elsewhere) };
   }
-  const came = await stage.send(step.sends, step.meanwhile);
-  return { at, kind: "call", caller: step.caller, sent: step.sends, came };
+  const { caller, sends, meanwhile } = step;
+  const came = await stage.send(sends, meanwhile);
+  return { at, kind: "call", caller, sent: sends, meanwhile: meanwhile && tell(meanwhile), came };
 }
 
-const tell = ({ books, webhook }: { books: string; webhook: string }): string =>
+const tell = ({ books, webhook }: Elsewhere): string =>
   `Somebody books Monday ${books} in the widget; the webhook ${webhook}.`;
 
 function judge({ account, office }: Stage, lines: readonly Line[]) {

@@ -48,7 +48,7 @@ export const SCENES: readonly Scene[] = [
     steps: [
       {
         at: "18:35:00",
-        caller: "Haben Sie am Montag um 8 Uhr etwas frei? Dann frage ich meine Frau.",
+        caller: "Ist am Montag um 8 Uhr noch frei? Dann rufe ich später noch einmal an.",
         sends: find("de", "08:00"),
       },
       { at: "18:36:00", elsewhere: { books: "08:00", webhook: "arrives" } },
@@ -66,7 +66,7 @@ export const SCENES: readonly Scene[] = [
     steps: [
       {
         at: "18:35:00",
-        caller: "Is eight o'clock on Monday free? I will ask my wife then.",
+        caller: "Is eight o'clock on Monday free? Then I will call again later.",
         sends: find("en", "08:00"),
       },
       { at: "18:36:00", elsewhere: { books: "08:00", webhook: "is lost" } },
