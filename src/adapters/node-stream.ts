@@ -1,17 +1,49 @@
-import type { ServerResponse } from "node:http";
+import type { NodeResponse } from "./node-answer.ts";
 
-/** Answers bit by bit, as fast as it is read, until nobody reads any more. */
+/** What a stream needs of a response of `node:http` or `node:http2`, as middlewares may have changed it. */
+export interface NodeStreamResponse extends NodeResponse {
+  flushHeaders(): unknown;
+  write(bytes: Uint8Array): boolean;
+  once(event: "close" | "drain", listener: () => void): unknown;
+  destroy(error?: Error): unknown;
+  /** Of middlewares that compress, and gather what is written until there is enough of it. */
+  readonly flush?: () => unknown;
+}
+
+/**
+ * Answers bit by bit, as fast as it is read, until the stream ends or nobody reads any more. A stream
+ * that breaks breaks the connection, so that nobody takes the beginning for all of it.
+ *
+ * @returns when nothing more is written
+ */
 export async function answerNodeStream(
-  outgoing: ServerResponse,
-  response: Response,
+  outgoing: NodeStreamResponse,
+  { body, headers, status }: Response,
 ): Promise<void> {
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  const reader = response.body?.getReader();
-  outgoing.once("close", () => void reader?.cancel());
-  for (;;) {
-    const bit = await reader?.read();
-    if (bit === undefined || bit.done) break;
-    if (!outgoing.write(bit.value)) await new Promise((resolve) => outgoing.once("drain", resolve));
+  if (outgoing.headersSent || outgoing.writableEnded || outgoing.destroyed) {
+    await body?.cancel();
+    return;
   }
-  outgoing.end();
+  const reader = body?.getReader();
+  const gone = new Promise<void>((resolve) => outgoing.once("close", resolve));
+  // A read that is waiting for the next bit settles with it; what breaks the stream is thrown there.
+  void gone.then(() => reader?.cancel()).catch(() => undefined);
+  outgoing.writeHead(status, Object.fromEntries(headers));
+  outgoing.flushHeaders();
+  try {
+    for (let bit = await reader?.read(); bit && !bit.done; bit = await reader?.read()) {
+      if (outgoing.destroyed) return;
+      const hasRoom = outgoing.write(bit.value);
+      outgoing.flush?.();
+      const drained = new Promise<void>((resolve) => {
+        if (hasRoom) resolve();
+        else outgoing.once("drain", resolve);
+      });
+      await Promise.race([drained, gone]);
+    }
+    outgoing.end();
+  } catch (error) {
+    outgoing.destroy();
+    throw error;
+  }
 }
