@@ -19,6 +19,25 @@ if (!hasNext) {
   process.stderr.write("Next has no compiler here: suites that need it are skipped.\n");
 }
 
+/** A Next server that listens. */
+export interface NextServer {
+  readonly url: string;
+  /** What it has written so far. */
+  output(): string;
+  /** Ends it as a host would, and waits for that. */
+  stop(): Promise<void>;
+}
+
+/** A Next application that has been built. */
+export interface BuiltNextApp {
+  /** Its own folder. */
+  readonly folder: string;
+  /** Starts it as in production; one at a time. */
+  start(env: Readonly<Record<string, string>>, port?: number): Promise<NextServer>;
+  /** Removes what was built, and ends what was started. */
+  close(): Promise<void>;
+}
+
 /** A Next application that has been built, and listens. */
 export interface NextApp {
   readonly url: string;
@@ -30,7 +49,7 @@ export interface NextApp {
 
 /**
  * Builds a copy of an application with the library as it stands in `src`, and starts it as in
- * production. The copy lies beside the sources, where Next finds itself in `node_modules`.
+ * production.
  *
  * @param env of both, beside what the process has
  */
@@ -38,40 +57,84 @@ export async function startNextApp(
   application: string,
   env: Readonly<Record<string, string>>,
 ): Promise<NextApp> {
-  const folder = mkdtempSync(join(ROOT, ".next-app-"));
-  const guard = guardOf(folder);
-  const settings = { ...env, NEXT_TELEMETRY_DISABLED: "1", NEXT_APP_ROOT: ROOT };
-  try {
+  const built = await buildNextApp(env, async (folder) => {
     cpSync(application, folder, { recursive: true });
     await installLibrary(folder);
-    await run(next(folder, ["build"], settings)).ended;
-    const port = await freePort();
-    const server = next(
-      folder,
-      ["start", "--port", `${port}`, "--hostname", "127.0.0.1"],
-      settings,
-    );
-    const { output, ended } = run(server);
-    const url = `http://127.0.0.1:${port}`;
-    await Promise.race([ended, said(server, "Ready in")]);
-    return {
-      url,
-      output,
-      async close() {
-        if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
-        await ended.catch(() => undefined);
-        guard.destroy();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
+    return folder;
+  });
+  try {
+    const { url, output } = await built.start(env);
+    return { url, output, close: built.close };
   } catch (error) {
-    guard.destroy();
-    rmSync(folder, { recursive: true, force: true });
+    await built.close();
     throw error;
   }
 }
 
-function next(folder: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+/**
+ * Builds an application in a folder beside the sources, where Next finds itself in `node_modules`.
+ *
+ * @param fill puts the application there. @returns the folder that is Next's
+ */
+export async function buildNextApp(
+  env: Readonly<Record<string, string>>,
+  fill: (folder: string) => Promise<string> | string,
+): Promise<BuiltNextApp> {
+  const home = mkdtempSync(join(ROOT, ".next-app-"));
+  const guard = guardOf(home);
+  const settings = { NEXT_TELEMETRY_DISABLED: "1", NEXT_APP_ROOT: ROOT };
+  const start = (folder: string, args: readonly string[], more: Readonly<Record<string, string>>) =>
+    next({ home, folder, args, env: { ...more, ...settings } });
+  let running: NextServer | undefined;
+  const close = async () => {
+    await running?.stop();
+    guard.destroy();
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    const folder = await fill(home);
+    await run(start(folder, ["build"], env)).ended;
+    return {
+      folder,
+      close,
+      async start(own, port) {
+        running = await serve((args) => start(folder, args, own), port ?? (await freePort()));
+        return running;
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function serve(
+  start: (args: readonly string[]) => ChildProcess,
+  port: number,
+): Promise<NextServer> {
+  const server = start(["start", "--port", `${port}`, "--hostname", "127.0.0.1"]);
+  const { output, ended } = run(server);
+  await Promise.race([ended, said(server, "Ready in")]);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output,
+    async stop() {
+      if (server.exitCode === null && server.pid !== undefined)
+        process.kill(-server.pid, "SIGTERM");
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+interface Command {
+  /** Where the guard looks for what it has to end. */
+  readonly home: string;
+  readonly folder: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function next({ home, folder, args, env }: Command): ChildProcess {
   const { NODE_ENV: _test, VITEST: _vitest, ...own } = process.env;
   const child = spawn(process.execPath, [NEXT, ...args], {
     cwd: folder,
@@ -80,7 +143,7 @@ function next(folder: string, args: readonly string[], env: Readonly<Record<stri
     // A group of their own: the workers of a build outlive it when it is killed.
     detached: true,
   });
-  writeFileSync(join(folder, "pid"), `${child.pid}`);
+  writeFileSync(join(home, "pid"), `${child.pid}`);
   return child;
 }
 
