@@ -181,7 +181,7 @@ export class CalcomClient {
     return receive(this.#parts.receiver, request);
   }
 
-  /** For `createWebhookHandler`: the clock and the log of this client. */
+  /** For handlers made of this client, of webhooks and of slots: its clock and its log. */
   get webhookTools(): WebhookTools {
     return { clock: this.#options.clock, warn: this.#parts.receiver.warn };
   }

@@ -1,10 +1,13 @@
 import { digestOf } from "../digest.ts";
 import type { SlotsByDate } from "../schemas/slots.ts";
 
-/** Which dates an answer may have; `undefined`: whichever it has. */
-export interface Dates {
-  readonly first: string;
-  readonly last: string;
+/** How an answer is to be written. */
+export interface Manner {
+  /** The first and last date it may have; `undefined`: whichever it has. */
+  readonly first?: string | undefined;
+  readonly last?: string | undefined;
+  /** What else its ETag stands for. */
+  readonly beside?: string | undefined;
 }
 
 /** An answer as it is sent. */
@@ -15,39 +18,39 @@ export interface Body {
 }
 
 /**
- * What visitors are told of a slot. `bookingUid` is not among them: whoever knows it can cancel the
+ * What visitors are told of a slot. `bookingUid` is not among it: whoever knows it can cancel the
  * booking (API.md 3).
  */
 const FIELDS = ["start", "end", "seatsBooked", "seatsRemaining", "seatsTotal"];
 
 /** Writes answers, each once as long as the cache gives out the same slots. */
 export class Bodies {
-  readonly #written = new WeakMap<SlotsByDate, { readonly dates: Dates | undefined; body: Body }>();
+  readonly #written = new WeakMap<SlotsByDate, { readonly manner: Manner; readonly body: Body }>();
 
-  /** A body that was written before is there at once. */
-  of(slots: SlotsByDate, dates: Dates | undefined): Body | Promise<Body> {
+  /** What was written before is there at once. */
+  of(slots: SlotsByDate, manner: Manner): Body | Promise<Body> {
     const known = this.#written.get(slots);
-    if (
-      known !== undefined &&
-      known.dates?.first === dates?.first &&
-      known.dates?.last === dates?.last
-    )
-      return known.body;
-    return this.#write(slots, dates);
+    const isSame =
+      known?.manner.first === manner.first &&
+      known?.manner.last === manner.last &&
+      known?.manner.beside === manner.beside;
+    return known !== undefined && isSame ? known.body : this.#write(slots, manner);
   }
 
-  async #write(slots: SlotsByDate, dates: Dates | undefined): Promise<Body> {
-    const text = textOf(slots, dates);
-    const body = { text, etag: `"${await digestOf(text)}"` };
-    this.#written.set(slots, { dates, body });
+  async #write(slots: SlotsByDate, manner: Manner): Promise<Body> {
+    const text = textOf(slots, manner);
+    const { beside } = manner;
+    const digest = await digestOf(beside === undefined ? text : `${text}\n${beside}`);
+    const body = { text, etag: `"${digest}"` };
+    this.#written.set(slots, { manner, body });
     return body;
   }
 }
 
 /** The same text for the same content, whatever order it came in. */
-function textOf(slots: SlotsByDate, dates: Dates | undefined): string {
-  const isAsked = (date: string) =>
-    dates === undefined || (date >= dates.first && date <= dates.last);
-  const asked = Object.keys(slots).filter(isAsked).sort();
-  return JSON.stringify({ slots }, ["slots", ...asked, ...FIELDS]);
+function textOf(slots: SlotsByDate, { first, last }: Manner): string {
+  const dates = Object.keys(slots).filter(
+    (date) => (first === undefined || date >= first) && (last === undefined || date <= last),
+  );
+  return JSON.stringify({ slots }, ["slots", ...dates.sort(), ...FIELDS]);
 }

@@ -1,14 +1,29 @@
-import type { SlotsAnswer } from "../api/slots.ts";
+import type { MissReason } from "../cache/freshness.ts";
+import type { Provenance } from "../cache/provenance.ts";
 
-/** How the answer came about, for whoever looks into a browser's network panel (RFC 9211). */
-export function cacheStatusOf({
-  source,
-  expiresAt,
-  loadBeganAt,
-  ageMs,
-  storable,
-}: SlotsAnswer["provenance"]): string {
-  const ttl = Math.floor((expiresAt - loadBeganAt - ageMs) / 1_000);
+type Told = Pick<
+  Provenance,
+  "source" | "missed" | "shared" | "storable" | "expiresAt" | "loadBeganAt" | "ageMs"
+>;
+
+const FORWARDED: Readonly<Record<MissReason, string>> = {
+  absent: "fwd=uri-miss",
+  expired: "fwd=stale; detail=expired",
+  superseded: "fwd=stale; detail=superseded",
+  marked: "fwd=stale; detail=marked",
+  bypass: "fwd=bypass",
+  refresh: "fwd=request",
+  ask: "fwd=request",
+  "store-unavailable": "fwd=miss; detail=store-unavailable",
+};
+
+/** How an answer came about, as `Cache-Status` says it (RFC 9211). */
+export function cacheStatusOf(provenance: Told): string {
+  const { source, missed, shared, storable, expiresAt, loadBeganAt, ageMs } = provenance;
+  const leftMs = expiresAt - loadBeganAt - ageMs;
+  const ttl = storable && Number.isFinite(leftMs) ? Math.floor(leftMs / 1_000) : 0;
   if (source === "cache") return `calcom-coherent; hit; ttl=${ttl}`;
-  return `calcom-coherent; fwd=miss${storable ? "; stored" : ""}`;
+  const forwarded = missed === undefined ? "fwd=miss" : FORWARDED[missed];
+  const stored = storable && missed !== "bypass" && ttl > 0 ? "; stored" : "";
+  return `calcom-coherent; ${forwarded}${stored}${shared ? "; collapsed" : ""}; ttl=${ttl}`;
 }

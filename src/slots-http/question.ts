@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { SlotsById, SlotsWindow } from "../schemas/slots.ts";
-import { addDays, beginningOf, daysBetween, isDate, type Zone, zoneOf } from "./days.ts";
+import { addDays, daysBetween, zoneOf } from "./days.ts";
 import { BadQuestion } from "./problems.ts";
+import { wholeDays } from "./whole-days.ts";
 
 /** What may be asked. */
 export interface Bounds {
@@ -25,65 +26,41 @@ const MOST_MINUTES = 24 * 60;
 /**
  * The question in an address: dates are days of the zone asked for, and `end` is the last of them.
  *
- * @throws BadQuestion, and nothing else, for an address that holds none
+ * @throws BadQuestion or SchemaError, and nothing else, for an address that holds none
  */
-export function questionOf({ searchParams }: URL, bounds: Bounds): AskedQuestion {
+export function questionIn({ searchParams }: URL, bounds: Bounds): AskedQuestion {
+  refuseOthers(searchParams);
   const given = (name: (typeof PARAMETERS)[number]) => searchParams.get(name) ?? undefined;
-  for (const name of new Set(searchParams.keys())) {
-    const isKnown = (PARAMETERS as readonly string[]).includes(name);
-    if (!isKnown || searchParams.getAll(name).length > 1) {
-      throw new BadQuestion(400, `Give each of ${PARAMETERS.join(", ")} once, and nothing else.`);
-    }
-  }
   const eventTypeId = numberOf("eventTypeId", given("eventTypeId"));
   if (!bounds.eventTypeIds.includes(eventTypeId)) {
     throw new BadQuestion(404, "There is no such event type here.");
   }
-  const zone = zoneOf(given("timeZone") ?? "UTC");
-  if (zone === undefined) {
-    throw new BadQuestion(400, "Give an IANA time zone as `timeZone`, such as Europe/Berlin.");
-  }
   const [first, last] = [given("start") ?? "", given("end") ?? ""];
-  refuseDays(first, last, zone, bounds);
+  const window = wholeDays({ start: first, end: last, timeZone: given("timeZone") });
+  refuseFarDays(first, last, window.timeZone, bounds);
   const duration = given("duration");
-  const query = {
-    eventTypeId,
-    ...windowOf(first, last, zone),
-    timeZone: zone.name,
-    ...(duration === undefined ? {} : { duration: minutesOf(duration) }),
-  };
-  return { query, first, last };
+  const length = duration === undefined ? {} : { duration: minutesOf(duration) };
+  return { query: { eventTypeId, ...window, ...length }, first, last };
 }
 
-function refuseDays(first: string, last: string, zone: Zone, bounds: Bounds): void {
+function refuseOthers(searchParams: URLSearchParams): void {
+  const names = [...searchParams.keys()];
+  const isOnce = new Set(names).size === names.length;
+  if (isOnce && names.every((name) => (PARAMETERS as readonly string[]).includes(name))) return;
+  throw new BadQuestion(400, `Give each of ${PARAMETERS.join(", ")} once, and nothing else.`);
+}
+
+// Each day and length of window is a question of its own, and costs Cal.com's rate budget.
+function refuseFarDays(first: string, last: string, timeZone: string, bounds: Bounds): void {
   const { clock, maxDays, maxDaysAhead } = bounds;
-  if (!isDate(first) || !isDate(last) || last < first) {
-    throw new BadQuestion(
-      400,
-      "Give `start` and `end` as dates such as 2026-12-07, `end` not before `start`.",
-    );
-  }
   if (daysBetween(first, last) >= maxDays) {
     throw new BadQuestion(400, `Ask for ${maxDays} days at most.`);
   }
-  const today = zone.dateAt(clock.now());
-  // The rest of a month, or of an evening in front of an open page.
-  if (first < addDays(today, -maxDays) || last > addDays(today, maxDaysAhead)) {
-    throw new BadQuestion(
-      400,
-      `Ask for days from ${maxDays} days ago until ${maxDaysAhead} days ahead.`,
-    );
-  }
-}
-
-// Up to the last millisecond: of an end at exactly 00:00:00 Cal.com makes that whole date (API.md 6.1).
-function windowOf(first: string, last: string, zone: Zone): { start: string; end: string } {
-  const begins = beginningOf(first, zone);
-  const ends = beginningOf(addDays(last, 1), zone) - 1;
-  if (ends > begins) {
-    return { start: new Date(begins).toISOString(), end: new Date(ends).toISOString() };
-  }
-  throw new BadQuestion(400, "The calendar of this time zone has left these days out.");
+  const today = zoneOf(timeZone)?.dateAt(clock.now()) ?? first;
+  // A calendar shows the whole month, and an open page still the day on which it was opened.
+  if (first >= addDays(today, -maxDays) && last <= addDays(today, maxDaysAhead)) return;
+  const [from, to] = [`${maxDays} days ago`, `${maxDaysAhead} days ahead`];
+  throw new BadQuestion(400, `Ask for days from ${from} until ${to}.`);
 }
 
 function numberOf(name: string, text: string | undefined): number {

@@ -29,10 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ["cache", "invalidation", "schemas", "types of stores", "ky"],
   "booking-flow": ["types of api", "types of cache", "types of schemas"],
   webhooks: ["cache", "invalidation", "schemas", "zod/mini"],
-  "slots-http": [
-    ...["types of api", "types of cache", "types of invalidation", "types of schemas"],
-    "date-fns-tz",
-  ],
+  "slots-http": ["types of api", "types of cache", "types of invalidation", "types of schemas"],
   // Nothing but types and the clock: pages load it.
   browser: ["types of schemas"],
   adapters: ["slots-http", "webhooks", "types of invalidation", "node:http", "node:stream"],

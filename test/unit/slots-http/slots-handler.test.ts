@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createSlotsHandler, type SlotsHandlerOptions } from "../../../src/slots-http/index.ts";
+import { type AskedByAddress, createSlotsHandler } from "../../../src/slots-http/index.ts";
 import { at, createWorld, DAY } from "../../helpers/world.ts";
 
-function createAnswering(options: Partial<SlotsHandlerOptions> = {}) {
+function createAnswering(options: Partial<AskedByAddress> = {}) {
   const world = createWorld();
   const calcom = world.client();
   const answer = createSlotsHandler(calcom, { eventTypeIds: [world.half.id], ...options });
