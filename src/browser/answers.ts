@@ -3,11 +3,13 @@ import type { Moment } from "./moments.ts";
 import type { SlotsPageQuery } from "./state.ts";
 
 /** What somebody asks about again is among the last. */
-const MAX_KEPT = 8;
+const MOST_KEPT = 8;
 
 /** Free times as they were answered. */
 export interface Answer {
   readonly slots: SlotsByDate;
+  /** When the first of them starts, by the server's clock. */
+  readonly firstStart: number;
   readonly etag: string | undefined;
   /** The version known when it was asked for. */
   readonly version: string | undefined;
@@ -29,11 +31,7 @@ export class Answers {
     this.#kept.delete(key);
     this.#kept.set(key, answer);
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-  }
-
-  clear(): void {
-    this.#kept.clear();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

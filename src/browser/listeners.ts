@@ -6,12 +6,16 @@ export class Listeners {
     return this.#all.size;
   }
 
-  /** @returns a function that takes it out again */
-  add(tell: () => void): () => void {
+  /** @returns a function that takes it out again, and says whether it was in */
+  add(tell: () => void): () => boolean {
     // The same function twice is told twice.
     const entry = { tell };
     this.#all.add(entry);
-    return () => void this.#all.delete(entry);
+    return () => this.#all.delete(entry);
+  }
+
+  clear(): void {
+    this.#all.clear();
   }
 
   tell(): void {

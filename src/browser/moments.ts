@@ -1,19 +1,24 @@
 import type { Clock } from "../clock.ts";
 
 /** A moment on both clocks of a computer. */
-export interface Moment {
+export class Moment {
   readonly wall: number;
-  readonly monotonic: number;
-}
+  readonly #monotonic: number;
+  readonly #clock: Clock;
 
-export function momentOf(clock: Clock): Moment {
-  return { wall: clock.now(), monotonic: clock.monotonic() };
-}
+  /** @param agoMs how many milliseconds ago, default now */
+  constructor(clock: Clock, agoMs = 0) {
+    this.wall = clock.now() - agoMs;
+    this.#monotonic = clock.monotonic() - agoMs;
+    this.#clock = clock;
+  }
 
-/**
- * Milliseconds since then, by the clock that has gone further: while a computer sleeps either may
- * stand still, and the wall's may be put back at any time.
- */
-export function elapsedMs(clock: Clock, since: Moment): number {
-  return Math.max(clock.now() - since.wall, clock.monotonic() - since.monotonic);
+  /**
+   * Milliseconds since then, by the clock that has gone further: while a computer sleeps either may
+   * stand still, and the wall's may be put back at any time.
+   */
+  get elapsedMs(): number {
+    const clock = this.#clock;
+    return Math.max(clock.now() - this.wall, clock.monotonic() - this.#monotonic);
+  }
 }

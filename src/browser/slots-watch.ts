@@ -1,40 +1,26 @@
 import { type Clock, cancelTimer, type TimerHandle } from "../clock.ts";
-import type { SlotsByDate } from "../schemas/slots.ts";
-import { type Answer, Answers, keyOf } from "./answers.ts";
+import { addressOf } from "./addresses.ts";
+import { keyOf } from "./answers.ts";
+import { Asker } from "./asker.ts";
+import { Attention } from "./attention.ts";
 import { ChangesLink } from "./changes-link.ts";
 import type { StreamEvent } from "./event-stream.ts";
-import { checkQuery } from "./input.ts";
-import { KnownVersion } from "./known-version.ts";
+import { Knowledge } from "./knowledge.ts";
 import { Listeners } from "./listeners.ts";
-import { elapsedMs, type Moment, momentOf } from "./moments.ts";
+import { Moment } from "./moments.ts";
 import { isPageHidden, listenToPage, type PageSign } from "./page-signs.ts";
-import { type Reply, requestSlots } from "./slots-request.ts";
-import { firstStartOf, withoutStarted } from "./started.ts";
-import type { SlotsPageQuery, SlotsProblem, SlotsState } from "./state.ts";
+import type { SlotsPageQuery, SlotsState } from "./state.ts";
 import type { WatchSlotsOptions } from "./watch-slots.ts";
 
 /** How often it is looked whether something is too old to be shown. */
 const TICK_MS = 1_000;
 /** No timer is as late: the page has slept, and what waits for it is as old. */
 const SLEPT_MS = 5_000;
-/** Browsers allow six connections a host over HTTP/1.1, to all tabs together. */
-const UNWATCHED_MS = 3_000;
-const REQUEST_MS = 10_000;
-/** News that follow upon news faster than that are asked about together. */
-const NEWS_MS = 250;
-const RETRY_MS = 1_000;
-
-interface Flight {
-  readonly control: AbortController;
-  readonly began: Moment;
-  readonly version: string | undefined;
-}
-
-interface Pause {
-  readonly since: Moment;
-  readonly ms: number;
-  readonly isAsked: boolean;
-}
+const TIMEOUT_MS = 10_000;
+/** Of `maxAgeMs`: what is confirmed later than that may have to be hidden in between. */
+const CONFIRM_SHARE = 2 / 3;
+/** Pages that lose the same stream ask one after the other. */
+const JITTER = 0.2;
 
 export interface SlotsWatchOptions extends WatchSlotsOptions {
   readonly clock: Clock;
@@ -43,60 +29,51 @@ export interface SlotsWatchOptions extends WatchSlotsOptions {
   readonly maxAgeMs: number;
 }
 
-/** What {@link watchSlots} is made of: one question, one stream, one timer. */
+/** What `watchSlots` is made of: one question at a time, one stream, one timer. */
 export class SlotsWatch {
   readonly #options: SlotsWatchOptions;
   readonly #listeners = new Listeners();
-  readonly #answers = new Answers();
+  readonly #attention: Attention;
   readonly #link: ChangesLink;
-  #known: KnownVersion;
-  #query: SlotsPageQuery;
+  readonly #asker: Asker;
+  #knowledge: Knowledge;
   #state: SlotsState;
   #told: SlotsState;
-  #error: SlotsProblem | undefined;
-  /** The server's clock, as of then. */
-  #server: { readonly ms: number; readonly at: Moment } | undefined;
-  #flight: Flight | undefined;
-  #waiters: (() => void)[] = [];
-  /** Something has happened that what is here may not show. */
-  #isWanted = true;
+  /** Something has happened since it was asked last. */
+  #isWanted: boolean;
   /** The server cannot see changes. */
   #isBlind = false;
-  #failures = 0;
-  #pause: Pause | undefined;
-  #lastBegan: Moment | undefined;
-  #awake: Moment;
-  #unwatched: Moment | undefined;
-  #isResting = true;
+  #jitter = 1;
   #hasStarted = false;
   #isClosed = false;
-  #stopListening: (() => void) | undefined;
+  #awake: Moment;
   #timer: TimerHandle | undefined;
-  #jitter = 1;
+  #stopListening = () => {};
 
   constructor(options: SlotsWatchOptions) {
-    const { clock, fetch, initial, changesUrl, query } = options;
+    const { clock, fetch, changesUrl, maxAgeMs, pollMs } = options;
     this.#options = options;
-    this.#query = Object.freeze({ ...query });
-    this.#awake = momentOf(clock);
-    this.#known = new KnownVersion(changesUrl === undefined ? undefined : initial?.version);
+    this.#awake = new Moment(clock);
+    this.#attention = new Attention(clock);
+    this.#knowledge = new Knowledge(options);
+    this.#isWanted = changesUrl === undefined || !this.#knowledge.isCurrent;
     this.#link = new ChangesLink({
       clock,
       fetch,
       onEvents: (events) => this.#hear(events),
       onEnd: () => this.#run(),
     });
-    if (initial !== undefined) {
-      const { version } = this.#known;
-      this.#answers.set(query, {
-        slots: initial.slots,
-        etag: undefined,
-        version,
-        began: this.#awake,
-        lifeMs: 0,
-      });
-      this.#isWanted = version === undefined;
-    }
+    this.#asker = new Asker({
+      clock,
+      fetch,
+      pollMs,
+      timeoutMs: Math.min(TIMEOUT_MS, maxAgeMs),
+      onReply: (flight, reply) => {
+        this.#knowledge.take(flight, reply);
+        this.#run();
+      },
+      onFailure: () => this.#run(),
+    });
     this.#state = this.#told = this.#derive();
   }
 
@@ -111,40 +88,38 @@ export class SlotsWatch {
   subscribe(listener: () => void): () => void {
     if (this.#isClosed) return () => undefined;
     const stop = this.#listeners.add(listener);
+    if (this.#listeners.size === 1)
+      this.#stopListening = listenToPage((sign) => this.#notice(sign));
     this.#hasStarted = true;
-    this.#stopListening ??= listenToPage((sign) => this.#notice(sign));
     this.#run();
     return () => {
-      stop();
-      if (this.#listeners.size > 0) return;
-      this.#stopListening?.();
-      this.#stopListening = undefined;
+      if (!stop() || this.#listeners.size > 0) return;
+      this.#stopListening();
       this.#run();
     };
   }
 
   ask(query: SlotsPageQuery): void {
     this.#refuseClosed();
-    checkQuery(query);
-    if (keyOf(query) !== keyOf(this.#query)) {
-      this.#abort();
-      if (query.eventTypeId !== this.#query.eventTypeId) this.#forget();
-      this.#query = Object.freeze({ ...query });
-      this.#error = undefined;
-      this.#isWanted = this.#answer?.version !== this.#known.version || !this.#known.version;
+    const { query: before } = this.#knowledge;
+    if (keyOf(query) !== keyOf(before)) {
+      this.#asker.abort();
+      this.#asker.forget();
+      if (query.eventTypeId === before.eventTypeId) this.#knowledge.query = query;
+      else this.#begin(query);
+      this.#isWanted = !this.#knowledge.isCurrent;
     }
-    this.#hurry();
-    this.#pause = undefined;
+    this.#hurry(true);
     this.#run();
   }
 
   async refresh(): Promise<void> {
     this.#refuseClosed();
-    const answered = new Promise<void>((resolve) => this.#waiters.push(resolve));
-    this.#abort();
+    // What is on its way may be older than the wish.
+    this.#asker.abort();
+    const answered = this.#asker.answered();
     this.#isWanted = true;
-    this.#hurry();
-    this.#pause = undefined;
+    this.#hurry(true);
     this.#run();
     await answered;
   }
@@ -152,15 +127,12 @@ export class SlotsWatch {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#stopListening?.();
-    this.#link.close();
-    this.#abort();
+    this.#stopListening();
+    this.#listeners.clear();
     this.#rest();
-    this.#release();
-  }
-
-  get #answer(): Answer | undefined {
-    return this.#answers.get(this.#query);
+    this.#link.close();
+    this.#asker.abort();
+    this.#asker.release();
   }
 
   #refuseClosed(): void {
@@ -168,87 +140,95 @@ export class SlotsWatch {
   }
 
   /** Another event type: nothing that is known is about it. */
-  #forget(): void {
-    this.#answers.clear();
-    this.#known = new KnownVersion();
+  #begin(query: SlotsPageQuery): void {
+    const { clock, maxAgeMs } = this.#options;
+    this.#knowledge = new Knowledge({ clock, maxAgeMs, query });
     this.#link.close();
     this.#isBlind = false;
   }
 
-  #since(moment: Moment): number {
-    return elapsedMs(this.#options.clock, moment);
-  }
-
   #derive(): SlotsState {
-    const answer = this.#answer;
-    const slots =
-      answer !== undefined && this.#isTrue(answer) ? this.#unstarted(answer) : undefined;
+    if (this.#knowledge.dropStarted()) this.#isWanted = true;
+    const { query, answer, isTrue, confirmed } = this.#knowledge;
+    const isShown = isTrue && !this.#isClosed;
     return Object.freeze({
-      query: this.#query,
-      slots,
-      previous: slots === undefined ? answer?.slots : undefined,
+      query,
+      slots: isShown ? answer?.slots : undefined,
+      previous: isShown ? undefined : answer?.slots,
       link: this.#linkState(),
-      checkedAt: answer && this.#confirmedAt(answer)?.wall,
-      error: this.#error,
+      checkedAt: confirmed?.wall,
+      error: this.#asker.problem,
     });
   }
 
   #linkState(): SlotsState["link"] {
     if (!this.#hasStarted) return "connecting";
-    if (this.#isResting || this.#isClosed) return "paused";
+    if (this.#attention.isResting || this.#isClosed) return "paused";
     if (this.#isLive) return "live";
-    const isTried = this.#options.changesUrl !== undefined && !this.#link.isUp;
-    return isTried && !this.#link.hasFailed ? "connecting" : "polling";
+    const isNew =
+      this.#options.changesUrl !== undefined && !this.#link.isUp && !this.#link.hasFailed;
+    return isNew ? "connecting" : "polling";
   }
 
   get #isLive(): boolean {
     return this.#link.isUp && !this.#isBlind;
   }
 
-  /** The one rule of what may be shown. */
-  #isTrue(answer: Answer): boolean {
-    const { maxAgeMs } = this.#options;
-    if (this.#isClosed || this.#known.supersedes(answer.version)) return false;
-    // What nobody announces is looked at when the answer's life is over, whatever the stream says.
-    if (this.#since(answer.began) > answer.lifeMs + maxAgeMs) return false;
-    return this.#since(this.#confirmedAt(answer)) <= maxAgeMs;
-  }
-
-  #confirmedAt({ version, began }: Answer): Moment {
-    const { version: known, heard } = this.#known;
-    const isHeard = heard !== undefined && version !== undefined && version === known;
-    return isHeard && this.#since(heard) < this.#since(began) ? heard : began;
-  }
-
-  /** Drops what has started, for good: a clock that is put back brings nothing back. */
-  #unstarted(answer: Answer): SlotsByDate {
-    if (this.#server === undefined) return answer.slots;
-    const serverMs = this.#server.ms + this.#since(this.#server.at);
-    if (firstStartOf(answer.slots) > serverMs) return answer.slots;
-    const slots = withoutStarted(answer.slots, serverMs);
-    this.#answers.set(this.#query, { ...answer, slots });
-    this.#isWanted = true;
-    return slots;
+  /** Whether an answer is of use to anybody. */
+  get #isAsking(): boolean {
+    return !this.#attention.isResting || this.#asker.isAwaited;
   }
 
   /** Does what is due, tells what has changed, and waits for what comes next. */
   #run(): void {
     if (this.#isClosed) return;
     this.#noticeSleep();
-    this.#attend();
-    this.#giveUp();
-    const isAsking = !this.#isResting || this.#waiters.length > 0;
-    if (isAsking && this.#flight === undefined && this.#dueMs() <= 0) this.#begin();
+    this.#attention.look(this.#listeners.size > 0);
+    this.#keepLink();
+    this.#asker.keep();
+    if (this.#isAsking && this.#asker.flight === undefined && this.#dueMs() <= 0) this.#ask();
     const { state } = this;
-    this.#rest();
-    if (isAsking || this.#unwatched !== undefined || state.slots !== undefined) {
-      const waitMs = this.#flight === undefined && isAsking ? this.#dueMs() : TICK_MS;
-      const { clock } = this.#options;
-      this.#timer = clock.setTimeout(() => this.#run(), Math.min(TICK_MS, Math.max(1, waitMs)));
-    }
+    this.#wait();
     if (state === this.#told) return;
     this.#told = state;
     this.#listeners.tell();
+  }
+
+  #keepLink(): void {
+    const { changesUrl } = this.#options;
+    const { query, version } = this.#knowledge;
+    if (this.#attention.isResting) this.#link.close();
+    else if (changesUrl !== undefined) {
+      this.#link.keep(addressOf(changesUrl, { eventTypeId: query.eventTypeId }), version.version);
+    }
+  }
+
+  #ask(): void {
+    const { query, answer, version } = this.#knowledge;
+    const { eventTypeId, start, end, timeZone, duration } = query;
+    const address = addressOf(this.#options.url, { eventTypeId, start, end, timeZone, duration });
+    this.#isWanted = false;
+    this.#jitter = 1 - Math.random() * JITTER;
+    this.#asker.ask(address, answer?.etag, version.version);
+  }
+
+  /** In how many milliseconds to ask. */
+  #dueMs(): number {
+    const { pollMs, maxAgeMs } = this.#options;
+    const { pauseMs } = this.#asker;
+    const { isTrue, unsureMs, lifeLeftMs } = this.#knowledge;
+    if (this.#isWanted || !isTrue) return pauseMs;
+    const pollInMs = this.#isLive ? lifeLeftMs : pollMs * this.#jitter - unsureMs;
+    return Math.max(pauseMs, Math.min(pollInMs, maxAgeMs * CONFIRM_SHARE - unsureMs));
+  }
+
+  #wait(): void {
+    this.#rest();
+    const isIdle = !this.#isAsking && this.#attention.isResting && this.#state.slots === undefined;
+    if (isIdle) return;
+    const dueMs = this.#isAsking && this.#asker.flight === undefined ? this.#dueMs() : TICK_MS;
+    const waitMs = Math.min(TICK_MS, dueMs, this.#knowledge.startsInMs);
+    this.#timer = this.#options.clock.setTimeout(() => this.#run(), Math.max(1, waitMs));
   }
 
   #rest(): void {
@@ -256,141 +236,36 @@ export class SlotsWatch {
     this.#timer = undefined;
   }
 
-  /** @returns whether it has */
+  /** @returns whether it has slept since it was last here */
   #noticeSleep(): boolean {
-    const hasSlept = this.#timer !== undefined && this.#since(this.#awake) > SLEPT_MS;
-    this.#awake = momentOf(this.#options.clock);
+    const hasSlept = this.#timer !== undefined && this.#awake.elapsedMs > SLEPT_MS;
+    this.#awake = new Moment(this.#options.clock);
     if (hasSlept) this.#suspect();
     return hasSlept;
   }
 
-  /** Connections may be dead, and what waits in them may be old. */
+  /** Connections may be dead, and what waits in them is old. */
   #suspect(): void {
     this.#link.close();
-    this.#abort();
+    this.#asker.abort();
     this.#isWanted = true;
-    this.#hurry();
+    this.#hurry(false);
   }
 
-  #hurry(): void {
-    this.#failures = 0;
-    this.#lastBegan = undefined;
-    if (!this.#pause?.isAsked) this.#pause = undefined;
+  #hurry(isAsked: boolean): void {
     this.#link.hurry();
+    this.#asker.hurry(isAsked);
   }
 
   #notice(sign: PageSign): void {
     if (sign === "rest") {
-      this.#isResting = true;
+      this.#attention.rest();
       this.#link.close();
-    } else {
-      if (sign === "network") this.#suspect();
-      this.#hurry();
-      this.#run();
+      return;
     }
-  }
-
-  /** Keeps the stream while somebody looks. */
-  #attend(): void {
-    const { clock, url, changesUrl } = this.#options;
-    if (this.#listeners.size > 0 && !isPageHidden()) {
-      this.#isResting = false;
-      this.#unwatched = undefined;
-    } else if (!this.#isResting) {
-      this.#unwatched ??= momentOf(clock);
-      if (this.#since(this.#unwatched) >= UNWATCHED_MS) {
-        this.#isResting = true;
-        this.#unwatched = undefined;
-        this.#link.close();
-      }
-    }
-    if (this.#isResting || changesUrl === undefined) return;
-    const address = addressOf(changesUrl, { eventTypeId: this.#query.eventTypeId });
-    this.#link.keep(address, this.#known.version);
-    void url;
-  }
-
-  #giveUp(): void {
-    const { maxAgeMs } = this.#options;
-    if (this.#flight === undefined) return;
-    if (this.#since(this.#flight.began) <= Math.min(REQUEST_MS, maxAgeMs)) return;
-    this.#abort();
-    this.#fail({ code: "unreachable" }, undefined);
-  }
-
-  #abort(): void {
-    this.#flight?.control.abort();
-    this.#flight = undefined;
-  }
-
-  /** In how many milliseconds to ask. */
-  #dueMs(): number {
-    const { pollMs, maxAgeMs } = this.#options;
-    const answer = this.#answer;
-    const sinceLastMs = this.#lastBegan === undefined ? NEWS_MS : this.#since(this.#lastBegan);
-    const pauseMs = this.#pause === undefined ? 0 : this.#pause.ms - this.#since(this.#pause.since);
-    const soonest = Math.max(pauseMs, NEWS_MS - sinceLastMs);
-    if (answer === undefined || this.#isWanted || !this.#isTrue(answer)) return soonest;
-    const ageMs = this.#since(answer.began);
-    const unsureMs = this.#since(this.#confirmedAt(answer));
-    const confirmMs = (maxAgeMs * 2) / 3 - unsureMs;
-    const dueMs = this.#isLive
-      ? Math.min(answer.lifeMs - ageMs, confirmMs)
-      : Math.min(pollMs * this.#jitter - ageMs, confirmMs);
-    return Math.max(soonest, dueMs);
-  }
-
-  #begin(): void {
-    const { url, fetch, clock } = this.#options;
-    const address = addressOf(url, { ...this.#query });
-    const began = momentOf(clock);
-    const flight = { control: new AbortController(), began, version: this.#known.version };
-    this.#flight = flight;
-    this.#isWanted = false;
-    this.#lastBegan = began;
-    this.#jitter = 0.8 + Math.random() * 0.2;
-    const asked = requestSlots(fetch, address, this.#answer?.etag, flight.control.signal);
-    void asked.then((reply) => this.#land(flight, reply));
-  }
-
-  #land(flight: Flight, reply: Reply): void {
-    if (flight !== this.#flight) return;
-    this.#flight = undefined;
-    if ("problem" in reply) this.#fail(reply.problem, reply.retryMs);
-    else this.#take(flight, reply);
+    if (sign === "network") this.#suspect();
+    else if (!isPageHidden()) this.#hurry(false);
     this.#run();
-  }
-
-  #take({ version, began }: Flight, reply: Exclude<Reply, { readonly problem: unknown }>): void {
-    const { clock } = this.#options;
-    const { etag, lifeMs, serverMs = clock.now() } = reply;
-    const slots = reply.slots ?? this.#answer?.slots ?? {};
-    this.#answers.set(this.#query, { slots, etag, version, began, lifeMs });
-    this.#server = { ms: serverMs, at: momentOf(clock) };
-    this.#error = undefined;
-    this.#failures = 0;
-    this.#pause = undefined;
-    this.#release();
-  }
-
-  #fail(problem: SlotsProblem, askedMs: number | undefined): void {
-    const { clock, pollMs } = this.#options;
-    const isSame = problem.code === this.#error?.code && problem.status === this.#error.status;
-    if (!isSame) this.#error = Object.freeze(problem);
-    const backoffMs = Math.min(pollMs, RETRY_MS * 2 ** this.#failures) * this.#jitter;
-    this.#failures++;
-    this.#pause = {
-      since: momentOf(clock),
-      ms: askedMs ?? backoffMs,
-      isAsked: askedMs !== undefined,
-    };
-    this.#release();
-  }
-
-  #release(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const done of waiters) done();
   }
 
   #hear(events: readonly StreamEvent[]): void {
@@ -399,23 +274,14 @@ export class SlotsWatch {
   }
 
   #hearOne({ name, id }: StreamEvent): void {
-    const now = momentOf(this.#options.clock);
-    if (name === "unknown") {
-      if (!this.#isBlind) this.#isWanted = true;
-      this.#isBlind = true;
-      return;
-    }
-    this.#isBlind = false;
-    if (id === undefined) this.#known.confirm(now);
-    else if (this.#known.tell(id, now)) this.#isWanted = true;
-    if (this.#flight !== undefined && this.#known.supersedes(this.#flight.version)) this.#abort();
+    const { version } = this.#knowledge;
+    const now = new Moment(this.#options.clock);
+    const wasBlind = this.#isBlind;
+    this.#isBlind = name === "unknown";
+    if (this.#isBlind) this.#isWanted ||= !wasBlind;
+    else if (name === "beat" || id === undefined) version.confirm(now);
+    else if (version.tell(id, now)) this.#isWanted = true;
+    const { flight } = this.#asker;
+    if (flight !== undefined && version.supersedes(flight.version)) this.#asker.abort();
   }
-}
-
-function addressOf(url: string, parameters: Readonly<Record<string, unknown>>): URL {
-  const address = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) address.searchParams.set(name, `${value}`);
-  }
-  return address;
 }

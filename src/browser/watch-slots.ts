@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
-import type { SlotsByDate } from "../schemas/slots.ts";
 import { checkMs, checkQuery } from "./input.ts";
+import type { InitialSlots } from "./knowledge.ts";
 import { SlotsWatch } from "./slots-watch.ts";
 import type { SlotsPageQuery, SlotsState } from "./state.ts";
 
@@ -11,10 +11,8 @@ export interface WatchSlotsOptions {
   /** The address of `createChangesHandler`; without it the page asks now and then. */
   readonly changesUrl?: string | undefined;
   readonly query: SlotsPageQuery;
-  /** What the page came with; `version` of `calcom.versionOf()`, read before the slots. */
-  readonly initial?:
-    | { readonly slots: SlotsByDate; readonly version?: string | undefined }
-    | undefined;
+  /** What the page came with: shown until it is known whether it still holds. */
+  readonly initial?: InitialSlots | undefined;
   /** Milliseconds between two questions where changes are not told. @default 15_000 */
   readonly pollMs?: number | undefined;
   /** Milliseconds for which something is shown that has not been confirmed. @default 30_000 */
@@ -51,7 +49,10 @@ export function watchSlots(options: WatchSlotsOptions): WatchedSlots {
       return watch.state;
     },
     subscribe: (listener) => watch.subscribe(listener),
-    ask: (query) => watch.ask(query),
+    ask: (query) => {
+      checkQuery(query);
+      watch.ask(query);
+    },
     refresh: () => watch.refresh(),
     close: () => watch.close(),
   };
