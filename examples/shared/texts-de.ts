@@ -67,7 +67,7 @@ export const de: Texts = {
   booked: {
     heading: "Gebucht",
     text: "Wir freuen uns auf Ihren Besuch.",
-    keep: "Über diese Adresse können Sie den Termin verschieben oder absagen. Geben Sie sie nicht weiter.",
+    keep: "Auf der Seite des Termins können Sie ihn verschieben oder absagen. Geben Sie ihre Adresse nicht weiter.",
     manage: "Termin verwalten",
     another: "Weiteren Termin buchen",
   },

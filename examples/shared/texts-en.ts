@@ -66,7 +66,7 @@ export const en: Texts = {
   booked: {
     heading: "Booked",
     text: "We look forward to your visit.",
-    keep: "At this address you can move the appointment or call it off. Do not pass it on.",
+    keep: "On the appointment's page you can move it or call it off. Do not pass its address on.",
     manage: "Manage appointment",
     another: "Book another appointment",
   },

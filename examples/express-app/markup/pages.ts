@@ -40,14 +40,14 @@ export function bookingPage(data: PageData, booking: BookingView, isJustMoved: b
 ${isJustMoved && canChange && html`<p class="notice notice-good" role="status">${move.done}</p>`}
 ${stateNotice(booking, manage)}
 <div class="sheets">
-<div>
+<div class="stack">
 <section class="sheet" id="${MANAGE.facts}" aria-label="${visit}">
 <dl class="facts"><div><dt>${manage.when}</dt><dd data-when="${booking.start}">${whenMarkup(booking.start, viewerOf(data))}</dd></div>
 <div><dt>${manage.who}</dt><dd>${booking.name}</dd></div></dl>
 ${canChange && html`<div class="buttons"><button type="button" class="button" data-begin="move">${manage.move}</button><button type="button" class="button button-danger" data-begin="cancel">${manage.cancel}</button></div>`}
 ${!canChange && html`<div class="buttons">${whereTo(booking, manage)}</div>`}
 </section>
-<div id="${MANAGE.moving}"></div>
+<div class="stack" id="${MANAGE.moving}"></div>
 </div>
 <aside class="sheet aside" id="${PANEL}" aria-label="${manage.title}" hidden></aside>
 </div>`;

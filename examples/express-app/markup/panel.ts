@@ -39,7 +39,7 @@ export function takenMarkup(
     (start) =>
       html`<li><button type="button" class="button" data-do="take" data-start="${start}">${taken[kind](named(start))}</button></li>`,
   )}</ul>
-<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet")}</div>`;
+<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet button-wide")}</div>`;
 }
 
 /** Said as it is: neither that it worked, nor that it did not. */
@@ -48,7 +48,7 @@ export function problemMarkup(code: BookingProblem, viewer: Viewer): Markup {
   const isUnknown = code === "unknown";
   return html`${headingMarkup(isUnknown ? unknown.heading : failed)}
 <p class="notice ${isUnknown ? "notice-warn" : "notice-bad"}" data-key="text">${isUnknown ? unknown.text : problems[code]}</p>
-${!isUnknown && html`<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet")}</div>`}`;
+${!isUnknown && html`<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet button-wide")}</div>`}`;
 }
 
 /** It is booked: when, and where it can be changed. */
@@ -58,6 +58,6 @@ export function bookedMarkup({ uid, start }: BookingView, viewer: Viewer): Marku
 <p class="when" data-key="when">${whenMarkup(start, viewer)}</p>
 <p class="notice notice-good" data-key="text">${booked.text}</p>
 <p class="hint" data-key="keep">${booked.keep}</p>
-<div class="buttons" data-key="buttons"><a class="button" href="/bookings/${encodeURIComponent(uid)}">${booked.manage}</a>
-${buttonMarkup("close", booked.another, "button-quiet")}</div>`;
+<div class="buttons" data-key="buttons"><a class="button button-wide" href="/bookings/${encodeURIComponent(uid)}">${booked.manage}</a>
+${buttonMarkup("close", booked.another, "button-quiet button-wide")}</div>`;
 }

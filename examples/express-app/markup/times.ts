@@ -13,7 +13,8 @@ export function timesMarkup(picking: Picking, viewer: Viewer, texts: Texts): Mar
   return html`
 <h2 data-key="heading ${day}" id="times-title" tabindex="-1">${texts.slots.heading(formatDay(day, language))}</h2>
 <p class="zone" data-key="zone">${zoneLine(shown[0] ?? `${day}T12:00:00Z`, viewer, texts)}</p>
-${!isKnown && html`<p class="none" data-key="waiting">${hasFailed ? texts.slots.failed : texts.slots.updating}</p>`}
+${!isKnown && hasFailed && html`<p class="notice notice-warn" data-key="failed">${texts.slots.failed}</p>`}
+${!isKnown && !hasFailed && shown.length === 0 && html`<p class="none" data-key="waiting">${texts.slots.updating}</p>`}
 ${isKnown && shown.length === 0 && html`<p class="none" data-key="none">${texts.slots.none}</p>`}
 ${slotGroups(shown, viewer).map((group) => groupMarkup(group, { chosen, isKnown }, texts))}`;
 }
