@@ -9,7 +9,11 @@ import type {
 type Targets = InvalidationTarget | readonly InvalidationTarget[];
 
 /** Somebody who watches, and keeps what it is told. */
-export function watching(client: CalcomClient, targets: Targets, options: WatchOptions = {}) {
+export function watching(
+  client: Pick<CalcomClient, "watch">,
+  targets: Targets,
+  options: WatchOptions = {},
+) {
   const told: VersionNews[] = [];
   let seen = 0;
   const stop = client.watch(targets, (news) => told.push(news), options);
@@ -22,9 +26,15 @@ export function watching(client: CalcomClient, targets: Targets, options: WatchO
       await expect.poll(() => told.length, { interval: 1 }).toBeGreaterThan(seen);
       return told[seen++] as VersionNews;
     },
-    /** How many news have come that nobody has asked for. */
-    get left(): number {
-      return told.length - seen;
+    /** Takes what has been told until now for asked for. */
+    skip() {
+      seen = told.length;
+    },
+    /** Whether there are no news that were not asked for. */
+    get isUpToDate(): boolean {
+      return told.length === seen;
     },
   };
 }
+
+export type Watching = ReturnType<typeof watching>;
