@@ -8,6 +8,7 @@ import {
   UnknownOutcomeError,
 } from "calcom-coherent";
 import type { BookArgs, FunctionCall } from "./agent-call.ts";
+import { CALL_KEY, type CallsBookings } from "./calls-bookings.ts";
 import { listed, type Moment, type OfficeTime } from "./office-time.ts";
 import { MOST_OFFERED, nearest, type OpeningsReader } from "./openings.ts";
 
@@ -18,11 +19,12 @@ export type Outcome =
   | { readonly kind: "taken"; readonly left: readonly Moment[] | undefined }
   | { readonly kind: "hold" | "no_calendar" | "not_booked" | "unclear" };
 
-/** A booking that the office has to look into. */
+/** A booking of which nobody knows whether it was made: the office has to look, and to tell the caller. */
 export interface FollowUp {
   readonly callId: string;
   readonly start: string;
-  readonly error: CalcomError;
+  /** The error's code, or that Cal.com has answered with a booking of somebody else's. */
+  readonly reason: string;
 }
 
 export interface BookingDeskDeps {
@@ -30,88 +32,82 @@ export interface BookingDeskDeps {
   readonly eventTypeId: number;
   readonly office: OfficeTime;
   readonly openings: OpeningsReader;
+  readonly bookings: CallsBookings;
   readonly report: (error: unknown) => void;
-  /** Told of every booking of which nobody knows whether it was made. */
   readonly followUp: (open: FollowUp) => void;
-  /** Where callers without an address have one; mail to it goes nowhere. */
-  readonly callerDomain: string;
 }
 
+type BookCall = FunctionCall<BookArgs>;
+
+/** Books what callers wish. */
 export interface BookingDesk {
   /** Asks Cal.com whether the time can be booked, and books it. */
-  take(wish: Moment, call: FunctionCall<BookArgs>): Promise<Outcome>;
-  /** The booking that this phone call has made of that time before. */
-  made(wish: Moment, call: FunctionCall<BookArgs>): Promise<Outcome | undefined>;
+  take(wish: Moment, call: BookCall): Promise<Outcome>;
+  /** What this phone call has booked of that time before. */
+  made(wish: Moment, call: BookCall): Promise<Outcome | undefined>;
 }
 
-/** Under it a booking's metadata say which phone call has made it. */
-const CALL_KEY = "phoneCall";
-
-// An agent waits 20 seconds for a function: these three, and looking for an unknown outcome, stay within.
+// Agents wait some 20 seconds: these, and the client's search for an unknown outcome, stay within.
 const CONFIRM_WITHIN_MS = 3_000;
 const BOOK_WITHIN_MS = 6_000;
 const OFFER_WITHIN_MS = 3_000;
 
 export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
-  const { calcom, eventTypeId, office, openings, report, followUp } = deps;
+  const { calcom, eventTypeId, office, openings, bookings, report, followUp } = deps;
   const { timeZone } = office;
 
-  // One address for all callers would have Cal.com take their bookings for one another's.
-  const addressOf = ({ callId, args }: FunctionCall<BookArgs>): string =>
-    args.email ?? `call-${callId}@${deps.callerDomain}`;
+  /** What Cal.com does not tell is reported, and not known. */
+  const unlessUnknown = async <T>(asking: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await asking;
+    } catch (error) {
+      if (!(error instanceof CalcomError)) throw error;
+      report(error);
+      return undefined;
+    }
+  };
 
   const made: BookingDesk["made"] = async (wish, call) => {
-    const filter = { attendeeEmail: addressOf(call), afterStart: wish.start };
-    try {
-      for await (const booking of calcom.bookings.list(filter)) {
-        const isOwn = booking.metadata?.[CALL_KEY] === call.callId;
-        if (isOwn && Date.parse(booking.start) === wish.at && isOn(booking)) return done(booking);
-      }
-    } catch (error) {
-      report(knownOr(error));
-    }
-    return undefined;
+    const found = await unlessUnknown(bookings.find(call, wish));
+    return found && done(found);
   };
 
-  const leftOf = async (wish: Moment, read: () => Promise<readonly Moment[]>): Promise<Outcome> => {
-    try {
-      return { kind: "taken", left: nearest(await read(), wish) };
-    } catch (error) {
-      report(knownOr(error));
-      return { kind: "taken", left: undefined };
-    }
+  const taken = async (wish: Moment, reading: Promise<readonly Moment[]>): Promise<Outcome> => {
+    const moments = await unlessUnknown(reading);
+    return { kind: "taken", left: moments && nearest(moments, wish) };
   };
 
-  const send = async (wish: Moment, call: FunctionCall<BookArgs>): Promise<Outcome> => {
+  const unclear = (wish: Moment, { callId }: BookCall, reason: string): Outcome => {
+    followUp({ callId, start: wish.start, reason });
+    return { kind: "unclear" };
+  };
+
+  const send = async (wish: Moment, call: BookCall): Promise<Outcome> => {
     const { name, phone, language } = call.args;
-    const attendee = { name, timeZone, language, email: addressOf(call), phoneNumber: phone };
+    const email = bookings.addressOf(call);
+    const attendee = { name, timeZone, language, email, phoneNumber: phone };
     const metadata = { [CALL_KEY]: call.callId };
     const input = { eventTypeId, start: wish.start, attendee, metadata };
     const { booking } = await calcom.bookings.create(input, { timeoutMs: BOOK_WITHIN_MS });
-    return done(booking);
+    return bookings.isOf(call, wish, booking)
+      ? done(booking)
+      : unclear(wish, call, "another_booking");
   };
 
-  const afterRefusal = async (
-    error: CalcomError,
-    wish: Moment,
-    call: FunctionCall<BookArgs>,
-  ): Promise<Outcome> => {
-    const isOpen = error instanceof UnknownOutcomeError || isMaybe(error);
-    const isTaken = error instanceof SlotTakenError && !isOpen;
-    if (!isOpen && !isTaken && !(error instanceof BookingReplayedError)) {
+  const refused = async (error: CalcomError, wish: Moment, call: BookCall): Promise<Outcome> => {
+    if (!MAYBE_BOOKED.some((kind) => error instanceof kind)) {
       report(error);
       return { kind: "not_booked" };
     }
     const before = await made(wish, call);
     if (before !== undefined) return before;
-    if (isTaken) {
-      const options = { max: MOST_OFFERED, timeZone };
-      return leftOf(wish, async () =>
-        (await error.alternatives(options)).slots.map(({ start }) => listed(start)),
-      );
+    if (!(error instanceof SlotTakenError) || error.certainty === "maybe") {
+      return unclear(wish, call, error.code);
     }
-    followUp({ callId: call.callId, start: wish.start, error });
-    return { kind: "unclear" };
+    // Of a few, one is of the other side of the wish, be it days away.
+    const alternatives = error.alternatives({ max: 5 * MOST_OFFERED, timeZone });
+    const left = alternatives.then(({ slots }) => slots.map(({ start }) => listed(start)));
+    return taken(wish, left);
   };
 
   return {
@@ -121,34 +117,30 @@ export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
       try {
         const found = await calcom.slots.confirm(time, { timeoutMs: CONFIRM_WITHIN_MS });
         if (!found.available) {
-          const left = async () =>
-            (await openings.around(wish.day, { timeoutMs: OFFER_WITHIN_MS })).moments;
-          return (await made(wish, call)) ?? (await leftOf(wish, left));
+          const before = await made(wish, call);
+          if (before !== undefined) return before;
+          const around = openings.around(wish.day, { timeoutMs: OFFER_WITHIN_MS });
+          const left = around.then(({ moments }) => moments);
+          return await taken(wish, left);
         }
       } catch (error) {
-        report(knownOr(error));
+        if (!(error instanceof CalcomError)) throw error;
+        report(error);
         return { kind: error instanceof TimeoutError ? "hold" : "no_calendar" };
       }
       try {
         return await send(wish, call);
       } catch (error) {
-        return afterRefusal(knownOr(error), wish, call);
+        if (!(error instanceof CalcomError)) throw error;
+        return refused(error, wish, call);
       }
     },
   };
 }
 
-const isOn = ({ status }: Booking): boolean => status === "accepted" || status === "pending";
-
-const isMaybe = (error: CalcomError): boolean =>
-  error instanceof SlotTakenError && error.certainty === "maybe";
+/** After these a booking of this call may be there: of this request, or of one before it. */
+const MAYBE_BOOKED = [UnknownOutcomeError, BookingReplayedError, SlotTakenError];
 
 function done({ uid, start, status }: Booking): Outcome {
   return { kind: status === "accepted" ? "booked" : "requested", booking: { uid, start } };
-}
-
-/** What is no refusal of Cal.com's is a mistake of ours, and shown as one. */
-function knownOr(error: unknown): CalcomError {
-  if (error instanceof CalcomError) return error;
-  throw error;
 }

@@ -4,6 +4,7 @@ import type { Hono } from "hono";
 import { createApp } from "./app.ts";
 import { book } from "./book.ts";
 import { bookingDesk, type FollowUp } from "./booking-desk.ts";
+import { callsBookings } from "./calls-bookings.ts";
 import { findTimes } from "./find-times.ts";
 import { keepWarm } from "./keep-warm.ts";
 import { officeTime } from "./office-time.ts";
@@ -43,9 +44,8 @@ export function startService(options: ServiceOptions): Service {
   const office = officeTime(timeZone);
   const today = () => office.moment(clock.now()).day;
   const openings = openingsReader({ calcom, eventTypeId, office, today });
-  const desk = bookingDesk({
-    ...{ calcom, eventTypeId, office, openings, report, followUp, callerDomain },
-  });
+  const bookings = callsBookings(calcom, callerDomain);
+  const desk = bookingDesk({ calcom, eventTypeId, office, openings, bookings, report, followUp });
   const warmth = keepWarm({
     clock,
     report,

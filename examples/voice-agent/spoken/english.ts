@@ -78,7 +78,7 @@ export const english: Words = {
   isRequested: (text) =>
     `${sentence(text)} is noted as a request. The practice still has to confirm it.`,
   isUnclear: (text) =>
-    `I cannot see whether ${text} is booked for you. Please do not rely on it yet: the practice will check and send you a message.`,
+    `Something went wrong with ${text}, and I cannot see yet whether it worked. Please do not rely on it: the practice will check and send you a message.`,
   isNotBooked: () => "That did not work, I'm afraid. Nothing has been booked.",
   hold: () => "One moment please, I am having a look.",
   noCalendar: () => "I cannot reach the calendar at the moment. Please call again later.",

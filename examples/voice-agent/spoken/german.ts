@@ -37,7 +37,7 @@ export const german: Words = {
   isRequested: (text) =>
     `Ihre Anfrage für einen Termin ${text} ist notiert. Die Praxis muss sie noch bestätigen.`,
   isUnclear: (text) =>
-    `Ob der Termin ${text} eingetragen ist, sehe ich gerade nicht. Bitte verlassen Sie sich noch nicht darauf: Die Praxis prüft es und schickt Ihnen eine Nachricht.`,
+    `Bei Ihrem Termin ${text} hat etwas gehakt, und ich sehe noch nicht, ob er steht. Bitte verlassen Sie sich nicht darauf: Die Praxis prüft es und schickt Ihnen eine Nachricht.`,
   isNotBooked: () => "Das hat leider nicht geklappt, es ist nichts eingetragen.",
   hold: () => "Einen Moment bitte, ich sehe nach.",
   noCalendar: () =>

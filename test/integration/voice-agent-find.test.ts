@@ -1,0 +1,153 @@
+import { expect, it } from "vitest";
+import { createVoiceWorld as open, SETTLED_MS } from "../helpers/voice-world.ts";
+import { at } from "../helpers/world.ts";
+
+const hoursOf = ({ offers }: { offers: readonly { hour: string }[] }) =>
+  offers.map(({ hour }) => hour);
+
+it("answers from what is warm without a request to Cal.com", async () => {
+  const { find, pass, asked } = open();
+  await pass(1_000);
+  const [told, requests] = await asked(() => find("09:00"));
+  expect(told).toMatchObject({ status: "free", offers: [{ hour: "09:00" }] });
+  expect(requests).toBe(0);
+});
+
+it("is warm again after a booking made elsewhere, and offers its time no more", async () => {
+  const { fake, half, find, pass, asked } = open();
+  await pass(1_000);
+  await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  await pass(SETTLED_MS);
+  const [told, requests] = await asked(() => find("09:00"));
+  expect(told.status).toBe("alternatives");
+  expect(hoursOf(told)).toEqual(["09:30", "10:00"]);
+  expect(requests).toBe(0);
+});
+
+it("offers no time from the moment its webhook is answered, while Cal.com settles", async () => {
+  const { fake, half, find, pass } = open();
+  await pass(1_000);
+  await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  expect(hoursOf(await find("09:00"))).not.toContain("09:00");
+});
+
+it("is warm after a lost webhook as well, once the reconciler has passed", async () => {
+  const { fake, half, find, pass, asked } = open();
+  await pass(1_000);
+  fake.faults.webhooks.lose();
+  await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  await pass(61_000 + SETTLED_MS);
+  const [told, requests] = await asked(() => find("09:00"));
+  expect(hoursOf(told)).toEqual(["09:30", "10:00"]);
+  expect(requests).toBe(0);
+});
+
+it("stays warm beyond the life of its answers", async () => {
+  const { find, pass, asked } = open();
+  await pass(1_000);
+  for (let seconds = 0; seconds < 300; seconds += 7) {
+    await pass(7_000);
+    expect((await asked(() => find("09:00")))[1]).toBe(0);
+  }
+});
+
+it("reads once for many changes that come together", async () => {
+  const { fake, half, pass } = open();
+  await pass(SETTLED_MS);
+  const reads = () => fake.requests.filter(({ path }) => path.endsWith("/slots")).length;
+  const before = reads();
+  for (let hour = 9; hour < 17; hour++) {
+    await fake.bookings.book({
+      eventTypeId: half.id,
+      start: at(`${`${hour}`.padStart(2, "0")}:00`),
+    });
+  }
+  await pass(299);
+  expect(reads() - before).toBe(0);
+  await pass(1_000);
+  expect(reads() - before).toBe(1);
+});
+
+it("asks Cal.com for nothing once it is closed", async () => {
+  const { service, pass, asked } = open();
+  await pass(1_000);
+  await service.close();
+  const [, requests] = await asked(() => pass(600_000));
+  expect(requests).toBe(0);
+});
+
+it("asks the caller to wait while Cal.com is slow, and has the answer when asked again", async () => {
+  const { fake, find, pass, asked } = open();
+  const slow = fake.faults.hang({ path: "/slots" });
+  const finding = find("09:00");
+  await slow.reached;
+  await pass(1_000);
+  expect(await finding).toMatchObject({ status: "hold", retry: true, offers: [] });
+  slow.release();
+  await pass(0);
+  const [told, requests] = await asked(() => find("09:00"));
+  expect(told.status).toBe("free");
+  expect(requests).toBe(0);
+});
+
+it("says that there is no calendar rather than what it does not know", async () => {
+  const { fake, find, reported } = open();
+  fake.faults.error500Before({ path: "/slots", times: 2 });
+  const told = await find("09:00");
+  expect(told).toMatchObject({ status: "no_calendar", offers: [] });
+  expect(told.say).not.toMatch(/nine/);
+  expect(reported).not.toEqual([]);
+});
+
+it("takes hours for the office's own", async () => {
+  const { find, pass } = open({ timeZone: "Europe/Berlin" });
+  await pass(1_000);
+  expect(await find("09:00")).toMatchObject({ status: "alternatives" });
+  expect((await find("10:00")).offers).toEqual([
+    { day: "2026-12-07", hour: "10:00", start: "2026-12-07T10:00:00.000+01:00" },
+  ]);
+});
+
+it("names the first time of a day, and the first of its afternoon", async () => {
+  const { find } = open();
+  expect(hoursOf(await find("09:00", { hour: undefined }))).toEqual(["09:00", "12:00"]);
+});
+
+it("goes on to the days after a day that is full", async () => {
+  const { find } = open();
+  const saturday = await find("09:00", { day: "2026-12-05", hour: undefined });
+  expect(saturday.offers).toMatchObject([
+    { day: "2026-12-07", hour: "09:00" },
+    { day: "2026-12-07", hour: "09:30" },
+  ]);
+  expect(saturday.say).toBe(
+    "On Saturday everything is taken, I'm afraid. I could offer on Monday nine o'clock or half past nine.",
+  );
+});
+
+it("finds times far ahead too", async () => {
+  const { find } = open();
+  expect(await find("09:00", { day: "2027-03-01" })).toMatchObject({ status: "free" });
+});
+
+it("asks again what the model has not understood, in the caller's language", async () => {
+  const { find } = open();
+  const told = await find("09:00", { hour: "9 am", language: "de" });
+  expect(told).toMatchObject({ status: "misheard", offers: [] });
+  expect(told.say).toContain("An welchem Tag");
+  expect(told.problem).toContain("hour");
+  expect(await find("09:00", { day: "2026-02-30" })).toMatchObject({ status: "misheard" });
+});
+
+it("refuses what is no function call, and what bears another secret", async () => {
+  const { send } = open({ agentSecret: "s3cret" });
+  const body = { call: { call_id: "call-1" }, args: { day: "2026-12-07" } };
+  const statusFor = async (authorization?: string, given: unknown = body) =>
+    (await send("/functions/find-times", given, authorization ? { authorization } : {})).status;
+  expect(await statusFor("Bearer s3cret")).toBe(200);
+  expect(await statusFor("Bearer s3cret", { args: {} })).toBe(400);
+  expect(await statusFor("Bearer s3cre")).toBe(401);
+  expect(await statusFor("s3cret")).toBe(401);
+  expect(await statusFor()).toBe(401);
+  expect((await send("/functions/book", body)).status).toBe(401);
+});
