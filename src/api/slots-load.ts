@@ -55,6 +55,16 @@ function firstStart(slots: SlotTimesByDate): number | undefined {
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
 
+/** What is left of an answer from one moment until its next slot is over. */
+interface Remainder {
+  readonly slots: SlotsByDate;
+  readonly from: number;
+  readonly next: number | undefined;
+}
+
+// The same object for the same content: who writes or hashes it remembers that by what it is.
+const remainders = new WeakMap<object, Remainder>();
+
 /**
  * Leaves out what can no longer be booked: started, or within the event type's notice.
  *
@@ -68,11 +78,24 @@ export function remainingSlots(
   const bookableFrom = now + noticeMs;
   if (first === undefined) return { value, decaysAt: undefined };
   if (first >= bookableFrom) return { value, decaysAt: first - noticeMs };
-  const days = Object.entries(value as SlotsByDate).flatMap(([date, day]) => {
+  const all = value as SlotsByDate;
+  const known = remainders.get(all);
+  const { slots, next } = stillLeft(known, bookableFrom) ?? remainderOf(all, bookableFrom);
+  return { value: slots, decaysAt: next === undefined ? undefined : next - noticeMs };
+}
+
+function stillLeft(known: Remainder | undefined, bookableFrom: number): Remainder | undefined {
+  if (known === undefined || bookableFrom < known.from) return undefined;
+  return known.next === undefined || known.next >= bookableFrom ? known : undefined;
+}
+
+function remainderOf(all: SlotsByDate, bookableFrom: number): Remainder {
+  const days = Object.entries(all).flatMap(([date, day]) => {
     const left = day.filter(({ start }) => Date.parse(start) >= bookableFrom);
     return left.length === 0 ? [] : [[date, left] as const];
   });
-  const remaining = deepFreeze(Object.fromEntries(days));
-  const next = firstStart(remaining);
-  return { value: remaining, decaysAt: next === undefined ? undefined : next - noticeMs };
+  const slots = deepFreeze(Object.fromEntries(days));
+  const remainder = { slots, from: bookableFrom, next: firstStart(slots) };
+  remainders.set(all, remainder);
+  return remainder;
 }

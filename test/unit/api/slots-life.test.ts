@@ -97,6 +97,20 @@ describe("slots that have passed", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("leave the same object behind until the next one has", async () => {
+    const { calcom, clock } = slotsWorld(body, { ttl });
+    const listed = async () => (await calcom.slots.list(today)).slots;
+    await listed();
+    await clock.advance(10 * MINUTE_MS + 1);
+    const left = await listed();
+    await clock.advance(20 * MINUTE_MS - 1);
+    expect(await listed()).toBe(left);
+    await clock.advance(1);
+    expect(await listed()).not.toBe(left);
+    clock.set(`${TODAY}T08:20:00Z`);
+    expect(await listed()).toEqual(left);
+  });
+
   it("are left out of what Cal.com lists itself", async () => {
     const { calcom, clock } = slotsWorld(body);
     clock.set(`${TODAY}T08:20:00Z`);
