@@ -33,10 +33,18 @@ export function tagsBehind(parts: Parts, target: InvalidationTarget): ReadonlySe
   return tags;
 }
 
-/** @throws StoreError when the store does not say */
+/**
+ * Reads what answers are judged by, so that this process's own memory learns of it as well: whoever is
+ * told of a version and then reads is given nothing older.
+ *
+ * @throws StoreError when the store does not say; ConfigurationError where others reckon otherwise
+ */
 export async function statesOf(parts: Parts, tags: ReadonlySet<string>): Promise<TagStates> {
   await parts.agree();
-  const states = await parts.registry.ensure([...tags]);
+  const list = [...tags];
+  const { states: read } = await parts.registry.read(undefined, list);
+  const isWhole = read.entries().every(([, state]) => state !== undefined);
+  const states = isWhole ? read : await parts.registry.ensure(list);
   // By hosts of before an edit somewhere else it is never told again.
   parts.topology.heed(states.get("all")?.version);
   return states;

@@ -6,7 +6,7 @@ import type { VersionNews } from "./cache/version-watcher.ts";
 import { StoreError } from "./errors.ts";
 import type { InvalidationTarget } from "./invalidation/targets.ts";
 import type { Parts } from "./parts.ts";
-import { tagsBehind } from "./version-of.ts";
+import { statesOf, tagsBehind } from "./version-of.ts";
 
 /** What else somebody who watches wants to know. */
 export interface WatchOptions {
@@ -119,15 +119,10 @@ export class Watch {
   }
 
   async #read(tags: ReadonlySet<string>): Promise<TagStates> {
-    const { agree, registry, topology } = this.#parts;
     this.#hearMessages();
-    await agree();
-    const { states } = await registry.read(undefined, [...tags]);
-    const isWhole = states.entries().every(([, state]) => state !== undefined);
-    const whole = isWhole ? states : await registry.ensure([...tags]);
-    topology.heed(whole.get("all")?.version);
+    const states = await statesOf(this.#parts, tags);
     this.#wasReported = false;
-    return whole;
+    return states;
   }
 
   #report(error: unknown): void {

@@ -129,7 +129,7 @@ it("tells when the caution after a cancel has ended", async () => {
   expect(await watchers.half.next()).toMatchObject({ changed: true });
 });
 
-it("tells nobody that the hosts have become known", async () => {
+it("says that nothing has changed where only the hosts have become known", async () => {
   const { client, half, pass } = await createWatchedWorld();
   const calcom = client();
   const watcher = watching(calcom, { eventTypeId: half.id });
@@ -146,4 +146,39 @@ it("tells nobody that the hosts have become known", async () => {
   expect((await watcher.next()).changed).toBe(false);
   await calcom.invalidate({ eventTypeId: half.id });
   expect((await watcher.next()).changed).toBe(true);
+});
+
+it("tells of hosts that turn out to be others", async () => {
+  const { bob, client, half, pass, pools } = await createWatchedWorld();
+  const hosts = [...(pools[half.id] ?? [])];
+  const calcom = client({ invalidation: { pools: async () => hosts } });
+  const day = { eventTypeId: half.id, start: "2026-12-07", end: "2026-12-07" };
+  await calcom.slots.list(day);
+  const watcher = watching(calcom, { eventTypeId: half.id });
+  await watcher.next();
+  hosts.push({ id: bob.id, email: bob.email });
+  await pass(6 * 60_000);
+  watcher.skip();
+  await calcom.slots.list(day, { cache: "refresh" });
+  expect(await watcher.next()).toMatchObject({ changed: true });
+});
+
+it("tells again and again while a flood leaves nothing but its mark", async () => {
+  const { calcom, client, fake, half, pass, receiveWith } = await createWatchedWorld();
+  const flooded = client({ invalidation: { bumpsPerMinute: 2 } });
+  receiveWith((request) => flooded.handleWebhook(request));
+  for (const time of ["09:00", "09:30", "10:00"]) {
+    await fake.bookings.book({ eventTypeId: half.id, start: at(time) });
+  }
+  const watcher = watching(calcom, { eventTypeId: half.id });
+  await watcher.next();
+  await fake.bookings.book({ eventTypeId: half.id, start: at("10:30") });
+  await pass(10_000 + LOOK_MS);
+  expect(await watcher.next()).toMatchObject({ changed: true });
+  await pass(90_000);
+  const told = watcher.told.length;
+  expect(told).toBeGreaterThan(3);
+  expect(told).toBeLessThan(12);
+  await pass(60_000);
+  expect(watcher.told).toHaveLength(told);
 });

@@ -9,7 +9,8 @@ export const TTL = { emptyMs: NEVER_MS, nearMs: NEVER_MS, farMs: NEVER_MS };
 
 export const INTERVAL_MS = 60_000;
 
-const settle = watchHashing();
+/** Waits until no hash is under way. */
+export const settle = watchHashing();
 
 /** A world whose clients keep answers for good, and hear of nothing unless webhooks are subscribed. */
 export function createReconciledWorld(

@@ -1,6 +1,6 @@
 import type { CalcomClientOptions } from "../../src/index.ts";
-import { begun, createReconciledWorld } from "./reconciled-world.ts";
-import { watching } from "./watching.ts";
+import { begun, createReconciledWorld, settle } from "./reconciled-world.ts";
+import { passSlowly, watching } from "./watching.ts";
 import { ANN, at, warm } from "./world.ts";
 
 export const SETTLE_MS = { write: 3_000, webhook: 5_000 };
@@ -37,10 +37,12 @@ export async function createWatchedWorld(options: CalcomClientOptions = {}) {
   return {
     ...world,
     client,
+    bob,
     other,
     calcom,
     reconciler,
     watchers,
+    pass: (ms: number) => passSlowly(world, settle, ms),
     book: (by = calcom) =>
       by.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee: ANN }),
   };

@@ -5,6 +5,7 @@ import type {
   VersionNews,
   WatchOptions,
 } from "../../src/index.ts";
+import type { VirtualClock } from "../../src/testing/virtual-clock.ts";
 
 type Targets = InvalidationTarget | readonly InvalidationTarget[];
 
@@ -37,4 +38,17 @@ export function watching(
   };
 }
 
-export type Watching = ReturnType<typeof watching>;
+const STEP_MS = 500;
+
+/** Lets time pass step by step, so that looks come to their end on a clock that would overtake them. */
+export async function passSlowly(
+  { clock }: { readonly clock: Pick<VirtualClock, "advance"> },
+  quiet: () => Promise<void>,
+  ms: number,
+): Promise<void> {
+  for (let left = ms; left > 0; left -= STEP_MS) {
+    await quiet();
+    await clock.advance(Math.min(left, STEP_MS));
+  }
+  await quiet();
+}
