@@ -46,6 +46,12 @@ export function formatMoment(instant: Instant, timeZone: string, language: Langu
   return `${day}, ${formatTime(instant, timeZone, language)}`;
 }
 
+/** `Mo., 7. Dez., 08:30`, where there is little room and nobody doubts the year. */
+export function formatShortMoment(instant: Instant, timeZone: string, language: Language): string {
+  const day = format(language, { timeZone, weekday: "short", day: "numeric", month: "short" });
+  return `${day.format(new Date(instant))}, ${formatTime(instant, timeZone, language)}`;
+}
+
 /** How people call a zone: `Mitteleuropäische Normalzeit`, and `Berlin` beside it. */
 export function formatZone(instant: Instant, timeZone: string, language: Language): string {
   const parts = format(language, { timeZone, timeZoneName: "long" }).formatToParts(

@@ -29,7 +29,7 @@ describe.skipIf(!hasChromium)("examples/express-app, kept true", () => {
     await b.page.evaluate("window.isSame = true");
     await slot(b.page, "10:00").waitFor();
     await book(a.page, "10:00");
-    await panel(a.page, "Gebucht").waitFor();
+    await panel(a.page, /Gebucht/).waitFor();
     await slot(b.page, "10:00").waitFor({ state: "detached" });
     await slot(b.page, "10:30").waitFor();
     expect(await b.page.locator("#news").textContent()).toBe("Gerade vergeben: 10:00.");

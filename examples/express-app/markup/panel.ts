@@ -1,8 +1,8 @@
-import { formatMoment } from "../../shared/formats.ts";
+import { formatShortMoment } from "../../shared/formats.ts";
 import { html, type Markup } from "../../shared/markup.ts";
 import type { BookingView } from "../../shared/outcome.ts";
 import { type BookingProblem, textsIn } from "../../shared/texts.ts";
-import type { Viewer } from "../../shared/views.ts";
+import { slotView, type Viewer } from "../../shared/views.ts";
 import { whenMarkup } from "./when.ts";
 
 /** The id of the panel beside the free times. */
@@ -31,13 +31,18 @@ export function takenMarkup(
   kind: "book" | "move",
   viewer: Viewer,
 ): Markup {
-  const { taken, book } = textsIn(viewer.language);
-  const named = (start: string) => formatMoment(start, viewer.visitorZone, viewer.language);
+  const { language, visitorZone } = viewer;
+  const { taken, book, slots } = textsIn(language);
+  const named = (start: string) => formatShortMoment(start, visitorZone, language);
+  const office = (start: string) => {
+    const { officeTime } = slotView(start, viewer);
+    return officeTime !== undefined && html`<small>${slots.atOffice(officeTime)}</small>`;
+  };
   return html`${headingMarkup(taken.heading)}
 <p class="notice notice-warn" data-key="text">${alternatives.length > 0 ? taken.text(named(refused)) : taken.none}</p>
 <ul class="choices" data-key="choices">${alternatives.map(
     (start) =>
-      html`<li><button type="button" class="button" data-do="take" data-start="${start}">${taken[kind](named(start))}</button></li>`,
+      html`<li><button type="button" class="button" data-do="take" data-start="${start}"><span>${taken[kind](named(start))}${office(start)}</span></button></li>`,
   )}</ul>
 <div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet button-wide")}</div>`;
 }
