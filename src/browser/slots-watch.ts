@@ -269,7 +269,12 @@ export class SlotsWatch {
   }
 
   #hear(events: readonly StreamEvent[]): void {
-    if (!this.#noticeSleep()) for (const event of events) this.#hearOne(event);
+    const hasSlept = this.#noticeSleep();
+    for (const event of events) {
+      // What has waited while the page slept confirms nothing; news are news at any time.
+      const isNews = event.id !== undefined && event.id !== this.#knowledge.version.version;
+      if (isNews || !hasSlept) this.#hearOne(event);
+    }
     this.#run();
   }
 

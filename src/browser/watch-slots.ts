@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { checkMs, checkQuery } from "./input.ts";
 import type { InitialSlots } from "./knowledge.ts";
+import { wakefulClock } from "./moments.ts";
 import { SlotsWatch } from "./slots-watch.ts";
 import type { SlotsPageQuery, SlotsState } from "./state.ts";
 
@@ -43,7 +44,7 @@ export function watchSlots(options: WatchSlotsOptions): WatchedSlots {
   checkQuery(options.query);
   checkMs("pollMs", pollMs);
   checkMs("maxAgeMs", maxAgeMs);
-  const watch = new SlotsWatch({ ...options, pollMs, maxAgeMs, clock, fetch });
+  const watch = new SlotsWatch({ ...options, pollMs, maxAgeMs, fetch, clock: wakefulClock(clock) });
   return {
     get state() {
       return watch.state;

@@ -23,6 +23,12 @@ export interface SiteRequest {
   read: number | undefined;
 }
 
+/** An event on its way from the server to the page. */
+export interface SiteEvent {
+  readonly name: string;
+  readonly id: string | undefined;
+}
+
 /** A practice's server and the network to it, on a virtual clock: what pages are told, step by step. */
 export function createSlotsSite(clock: VirtualClock) {
   const truths: { readonly slots: SlotsByDate; readonly version: string }[] = [];
@@ -35,6 +41,12 @@ export function createSlotsSite(clock: VirtualClock) {
     /** Milliseconds on the way there, and as many back. */
     delayMs: 10,
     beatMs: 10_000,
+    /** Milliseconds between an event and its arrival. */
+    eventDelayMs: 0,
+    /** Is told of every event that leaves; what it returns is called when that has arrived. */
+    onEvent: (_event: SiteEvent) => () => {},
+    /** Is told of every question as it leaves the page. */
+    onRequest: (_request: SiteRequest) => {},
     /** `lost`: nothing is answered, nothing arrives; `down`: connections are refused. */
     network: "well" as "well" | "lost" | "down",
     /** What every request is answered by, instead. */
@@ -80,6 +92,7 @@ export function createSlotsSite(clock: VirtualClock) {
         read: undefined,
       };
       site.requests.push(request);
+      site.onRequest(request);
       const signal = init.signal ?? new AbortController().signal;
       await travel(signal);
       const isStream = request.url.pathname === "/changes";
@@ -112,35 +125,38 @@ export function createSlotsSite(clock: VirtualClock) {
 
   function stream(request: SiteRequest, signal: AbortSignal): Response {
     const encoder = new TextEncoder();
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        let timer: unknown;
-        const one = {
-          send(event: string, id?: string) {
-            if (site.isBuffering || !streams.has(one)) return;
-            const text = `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: {}\n\n`;
-            if (site.network === "well") controller.enqueue(encoder.encode(text));
-            if (typeof timer === "function") timer();
-            timer = clock.setTimeout(
-              () => one.send(site.canSeeChanges ? "beat" : "unknown"),
-              site.beatMs,
-            );
-          },
-          end(error?: Error) {
-            if (!streams.delete(one)) return;
-            if (typeof timer === "function") timer();
-            if (error === undefined) controller.close();
-            else controller.error(error);
-          },
+    const line = createLine();
+    let timer: unknown;
+    const one = {
+      send(name: string, id?: string) {
+        if (!streams.has(one)) return;
+        if (typeof timer === "function") timer();
+        timer = clock.setTimeout(
+          () => one.send(site.canSeeChanges ? "beat" : "unknown"),
+          site.beatMs,
+        );
+        if (site.isBuffering) return;
+        const text = `${id === undefined ? "" : `id: ${id}\n`}event: ${name}\ndata: {}\n\n`;
+        const arrived = site.onEvent({ name, id });
+        const arrive = () => {
+          if (site.network === "well") line.put({ bytes: encoder.encode(text), arrived });
         };
-        streams.add(one);
-        signal.addEventListener("abort", () => one.end(signal.reason));
-        const { version } = site.truth;
-        if (!site.canSeeChanges) one.send("unknown");
-        else if (request.headers.get("last-event-id") === version) one.send("beat");
-        else one.send("version", version);
+        if (site.eventDelayMs === 0) arrive();
+        else clock.setTimeout(arrive, site.eventDelayMs);
       },
-    });
+      end(error?: Error) {
+        if (!streams.delete(one)) return;
+        if (typeof timer === "function") timer();
+        line.end(error);
+      },
+    };
+    streams.add(one);
+    signal.addEventListener("abort", () => one.end(signal.reason));
+    const { version } = site.truth;
+    if (!site.canSeeChanges) one.send("unknown");
+    else if (request.headers.get("last-event-id") === version) one.send("beat");
+    else one.send("version", version);
+    const { body } = line;
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   }
 
@@ -149,3 +165,44 @@ export function createSlotsSite(clock: VirtualClock) {
 }
 
 export type SlotsSite = ReturnType<typeof createSlotsSite>;
+
+interface Piece {
+  readonly bytes: Uint8Array;
+  /** It is in the page's hands. */
+  readonly arrived: () => void;
+}
+
+/** A body that hands over what has come when somebody reads, all of it at once. */
+function createLine() {
+  const pieces: Piece[] = [];
+  let wake = () => {};
+  let ended: { readonly error: Error | undefined } | undefined;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        while (pieces.length === 0 && ended === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        if (ended?.error !== undefined) return controller.error(ended.error);
+        if (pieces.length === 0) return controller.close();
+        const all = pieces.splice(0);
+        controller.enqueue(Buffer.concat(all.map(({ bytes }) => bytes)));
+        for (const { arrived } of all) arrived();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return {
+    body,
+    put(piece: Piece) {
+      pieces.push(piece);
+      wake();
+    },
+    end(error: Error | undefined) {
+      ended ??= { error };
+      wake();
+    },
+  };
+}
