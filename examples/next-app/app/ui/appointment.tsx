@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef } from "react";
+import { dateIn } from "../../../shared/days.ts";
 import { textsIn } from "../../../shared/texts.ts";
 import { type AppointmentProps, isDone } from "../lib/appointment-view.ts";
 import { AppointmentFacts } from "./appointment-facts.tsx";
@@ -18,6 +19,7 @@ export function Appointment({ language, appointment, officeZone, done }: Props) 
   useEffect(() => news.current?.focus(), []);
   const address = (uid: string) => `/${language}/appointments/${encodeURIComponent(uid)}`;
   const own = address(appointment.uid);
+  const day = dateIn(officeZone, appointment.start);
   return (
     <main className="page page-narrow" id="main" tabIndex={-1}>
       <h1>{manage.heading}</h1>
@@ -36,7 +38,7 @@ export function Appointment({ language, appointment, officeZone, done }: Props) 
         <div className="buttons">
           {state === "booked" && (
             <>
-              <a className="button" href={`${own}?ask=move`}>
+              <a className="button" href={`${own}?ask=move&day=${day}`}>
                 {manage.move}
               </a>
               <a className="button button-danger" href={`${own}?ask=cancel`}>

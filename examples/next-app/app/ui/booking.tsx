@@ -6,8 +6,7 @@ import { useFreeTimes } from "../lib/use-free-times.ts";
 import { useTry } from "../lib/use-try.ts";
 import type { FreeWeek } from "../lib/week.ts";
 import { Field } from "./field.tsx";
-import { Heading } from "./heading.tsx";
-import { Picker } from "./picker.tsx";
+import { LinkLine, Picker } from "./picker.tsx";
 import { TimeForm } from "./time-form.tsx";
 
 interface Props {
@@ -23,10 +22,10 @@ export function Booking({ language, free }: Props) {
   const { before, tried } = trying;
   const fields = tried?.outcome.code === "invalid" ? tried.outcome.fields : {};
   return (
-    <div className="sheets">
-      <Picker picking={picking} />
-      <section className="sheet aside" aria-label={texts.heading}>
-        <Heading focusOn={picking.start}>{texts.heading}</Heading>
+    <>
+      <LinkLine picking={picking} />
+      <div className="sheets">
+        <Picker picking={picking} />
         <TimeForm picking={picking} trying={trying} texts={{ ...texts, instead: taken.book }}>
           <Field
             name="name"
@@ -45,7 +44,7 @@ export function Booking({ language, free }: Props) {
             problem={fields.email && texts.problems[fields.email]}
           />
         </TimeForm>
-      </section>
-    </div>
+      </div>
+    </>
   );
 }

@@ -6,8 +6,7 @@ import type { AppointmentProps } from "../lib/appointment-view.ts";
 import { useFreeTimes } from "../lib/use-free-times.ts";
 import { useTry } from "../lib/use-try.ts";
 import type { FreeWeek } from "../lib/week.ts";
-import { Heading } from "./heading.tsx";
-import { Picker } from "./picker.tsx";
+import { LinkLine, Picker } from "./picker.tsx";
 import { TimeForm } from "./time-form.tsx";
 
 interface Props extends AppointmentProps {
@@ -27,23 +26,21 @@ export function Moving({ language, appointment, free }: Props) {
       <p className="lead" suppressHydrationWarning>
         {texts.from(before)}
       </p>
+      <LinkLine picking={picking} />
       <div className="sheets">
         <Picker picking={picking} />
-        <section className="sheet aside" aria-label={texts.heading}>
-          <Heading focusOn={picking.start}>{texts.heading}</Heading>
-          <TimeForm picking={picking} trying={trying} texts={{ ...texts, instead: taken.move }}>
-            <input type="hidden" name="uid" value={uid} />
-          </TimeForm>
-          <p className="buttons">
-            <a
-              className="button button-quiet button-wide"
-              href={`/${language}/appointments/${encodeURIComponent(uid)}`}
-            >
-              {texts.stop}
-            </a>
-          </p>
-        </section>
+        <TimeForm picking={picking} trying={trying} texts={{ ...texts, instead: taken.move }}>
+          <input type="hidden" name="uid" value={uid} />
+        </TimeForm>
       </div>
+      <p className="buttons">
+        <a
+          className="button button-quiet"
+          href={`/${language}/appointments/${encodeURIComponent(uid)}`}
+        >
+          {texts.stop}
+        </a>
+      </p>
     </main>
   );
 }

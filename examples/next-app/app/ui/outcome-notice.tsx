@@ -13,46 +13,42 @@ interface Props {
 
 /** What has become of a try: in words, and with what can be done about it. */
 export function OutcomeNotice({ tried, viewer, instead }: Props) {
-  const { book, failed, problems, taken, unknown } = textsIn(viewer.language);
+  const { book, problems, taken, unknown } = textsIn(viewer.language);
   const { outcome, start } = tried;
   const moment = (at: string) => formatMoment(at, viewer.visitorZone, viewer.language);
   if (outcome.code === "invalid" && Object.keys(outcome.fields).length > 0) {
-    return (
-      <p className="notice notice-bad" role="alert">
-        {book.check(Object.keys(outcome.fields).length)}
-      </p>
-    );
+    return <Notice looks="bad">{book.check(Object.keys(outcome.fields).length)}</Notice>;
   }
-  if (outcome.code === "unknown") {
-    return (
-      <div className="notice notice-warn" role="alert" tabIndex={-1} data-outcome>
-        <h3>{unknown.heading}</h3>
-        <p>{unknown.text}</p>
-      </div>
-    );
-  }
-  if (outcome.code !== "taken") {
-    return (
-      <div className="notice notice-bad" role="alert" tabIndex={-1} data-outcome>
-        <h3>{failed}</h3>
-        <p>{problems[outcome.code]}</p>
-      </div>
-    );
-  }
+  if (outcome.code === "unknown") return <Notice looks="warn">{unknown.text}</Notice>;
+  if (outcome.code !== "taken") return <Notice looks="bad">{problems[outcome.code]}</Notice>;
   const { alternatives } = outcome;
+  if (alternatives.length === 0) return <Notice looks="warn">{taken.none}</Notice>;
   return (
     <>
-      <div className="notice notice-warn" role="alert" tabIndex={-1} data-outcome>
-        <h3>{taken.heading}</h3>
-        <p>{alternatives.length > 0 ? taken.text(moment(start)) : taken.none}</p>
-      </div>
-      <div className="choices">
+      <Notice looks="warn">{taken.text(moment(start))}</Notice>
+      <ul className="choices">
         {alternatives.map((at) => (
-          <button type="submit" key={at} className="button button-quiet" name="instead" value={at}>
-            {instead?.(moment(at))}
-          </button>
+          <li key={at}>
+            <button type="submit" className="button" name="instead" value={at}>
+              {instead?.(moment(at))}
+            </button>
+          </li>
         ))}
-      </div>
+      </ul>
     </>
+  );
+}
+
+function Notice({
+  looks,
+  children,
+}: {
+  readonly looks: "bad" | "warn";
+  readonly children: string;
+}) {
+  return (
+    <p className={`notice notice-${looks}`} role="alert">
+      {children}
+    </p>
   );
 }

@@ -7,7 +7,7 @@ import { Week } from "./week.tsx";
 
 /** The strip of days and the times of the one chosen. */
 export function Picker({ picking }: { readonly picking: Picking }) {
-  const { week, link } = textsIn(picking.viewer.language);
+  const { week } = textsIn(picking.viewer.language);
   return (
     <section className="sheet" aria-label={week.label}>
       <Week picking={picking} />
@@ -15,9 +15,16 @@ export function Picker({ picking }: { readonly picking: Picking }) {
       <p className="news" role="status">
         {useNews(picking)}
       </p>
-      <p className="link" data-link={picking.link}>
-        {link[picking.link]}
-      </p>
     </section>
+  );
+}
+
+/** How the free times are kept true. */
+export function LinkLine({ picking }: { readonly picking: Picking }) {
+  const { link } = textsIn(picking.viewer.language);
+  return (
+    <p className="link" role="status" data-link={picking.link}>
+      {link[picking.link]}
+    </p>
   );
 }

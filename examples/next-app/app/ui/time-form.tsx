@@ -1,16 +1,20 @@
 "use client";
 import { type ReactNode, useEffect, useRef } from "react";
 import { textsIn } from "../../../shared/texts.ts";
+import type { Tried } from "../lib/tried.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import type { Trying } from "../lib/use-try.ts";
 import { OutcomeNotice } from "./outcome-notice.tsx";
+import { PlaceLink } from "./place-link.tsx";
 import { SendButton } from "./send-button.tsx";
+import { TIMES_TITLE } from "./times.tsx";
 import { When } from "./when.tsx";
 
 interface Props {
   readonly picking: Picking;
   readonly trying: Trying;
   readonly texts: {
+    readonly heading: string;
     readonly empty: string;
     readonly submit: string;
     readonly sending: string;
@@ -23,38 +27,80 @@ interface Props {
 
 /** The form that does something with the time that was picked; it works before a script does. */
 export function TimeForm({ picking, trying, texts, children }: Props) {
-  const { start, viewer, isGone } = picking;
+  const { start, viewer, isGone, place } = picking;
   const { action, isPending, tried } = trying;
-  const { book } = textsIn(viewer.language);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (tried === undefined) return;
-    // The field to correct, or what there is to read.
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-outcome]")?.focus();
-  }, [tried]);
-  if (start === undefined) return <p className="none">{texts.empty}</p>;
+  const { book, taken, unknown } = textsIn(viewer.language);
+  const panel = useFocus(start, trying);
   const code = tried?.outcome.code;
-  const isOver = code === "taken" || code === "unknown";
+  const heading = new Map([
+    ["taken", taken.heading],
+    ["unknown", unknown.heading],
+  ]).get(`${code}`);
   return (
-    <form ref={form} action={action} noValidate>
-      <input type="hidden" name="language" value={viewer.language} />
-      <input type="hidden" name="zone" value={viewer.visitorZone} />
-      <input type="hidden" name="start" value={start} />
-      {!isOver && <When start={start} viewer={viewer} />}
-      {isGone && !isOver && !isPending && (
-        <p className="notice notice-warn" role="status">
-          {book.goneMeanwhile}
-        </p>
+    <section className="sheet aside" aria-label={texts.heading} ref={panel}>
+      <h2 tabIndex={-1}>{heading ?? texts.heading}</h2>
+      {start === undefined ? (
+        <p className="none">{texts.empty}</p>
+      ) : (
+        <form action={action} noValidate>
+          <input type="hidden" name="language" value={viewer.language} />
+          <input type="hidden" name="zone" value={viewer.visitorZone} />
+          <input type="hidden" name="start" value={start} />
+          {heading === undefined && <When start={start} viewer={viewer} />}
+          {heading === undefined && isGone && !isPending && (
+            <p className="notice notice-warn" role="alert">
+              {book.goneMeanwhile}
+            </p>
+          )}
+          {tried && <OutcomeNotice tried={tried} viewer={viewer} instead={texts.instead} />}
+          {heading === undefined && children}
+          {code === "taken" && <Again tried={tried} />}
+          <div className="buttons">
+            {heading === undefined && (
+              <SendButton isPending={isPending} isDisabled={isGone} sending={texts.sending}>
+                {texts.submit}
+              </SendButton>
+            )}
+            {code !== "unknown" && (
+              <PlaceLink
+                {...{ place, to: { start: undefined }, focus: TIMES_TITLE }}
+                looks="button-wide"
+              >
+                {book.change}
+              </PlaceLink>
+            )}
+          </div>
+        </form>
       )}
-      {tried && <OutcomeNotice tried={tried} viewer={viewer} instead={texts.instead} />}
-      {code !== "unknown" && children}
-      {!isOver && (
-        <div className="buttons">
-          <SendButton isPending={isPending} isDisabled={isGone} sending={texts.sending}>
-            {texts.submit}
-          </SendButton>
-        </div>
-      )}
-    </form>
+    </section>
   );
+}
+
+/**
+ * What was typed, sent once more with another time. Out of sight: the enter key in a field would take
+ * the first of the times.
+ */
+function Again({ tried }: { readonly tried: Tried | undefined }) {
+  const { name, email } = tried?.contact ?? {};
+  return (
+    <>
+      <input type="hidden" name="name" value={name} />
+      <input type="hidden" name="email" value={email} />
+    </>
+  );
+}
+
+/** Takes the focus to what is new in the form: its time, a field to correct, or what was said. */
+function useFocus(start: string | undefined, { tried }: Trying) {
+  const panel = useRef<HTMLElement>(null);
+  const known = useRef({ start, tried });
+  useEffect(() => {
+    const before = known.current;
+    known.current = { start, tried };
+    const isNew = tried ? before.tried !== tried : start !== undefined && before.start !== start;
+    const at = panel.current;
+    const field = at?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (isNew) (field ?? at?.querySelector<HTMLElement>("h2"))?.focus();
+  }, [start, tried]);
+  return panel;
 }

@@ -5,6 +5,9 @@ import { type SlotGroup, type SlotView, slotGroups, type Viewer } from "../../..
 import type { Picking } from "../lib/use-free-times.ts";
 import type { Place } from "../lib/use-place.ts";
 
+/** The id of the heading over the free times. */
+export const TIMES_TITLE = "times-title";
+
 /** The free times of a day, or why there are none. */
 export function Times({ picking }: { readonly picking: Picking }) {
   const { viewer, place, day, slots, previous, start, hasFailed } = picking;
@@ -14,7 +17,9 @@ export function Times({ picking }: { readonly picking: Picking }) {
   return (
     <form className="times" aria-busy={!isKnown} onSubmit={(event) => event.preventDefault()}>
       <input type="hidden" name="day" value={day} />
-      <h2 suppressHydrationWarning>{texts.heading(formatDay(day, viewer.language))}</h2>
+      <h2 id={TIMES_TITLE} tabIndex={-1} suppressHydrationWarning>
+        {texts.heading(formatDay(day, viewer.language))}
+      </h2>
       <p className="zone" suppressHydrationWarning>
         {zoneLine(shown[0] ?? `${day}T12:00:00Z`, viewer, texts)}
       </p>

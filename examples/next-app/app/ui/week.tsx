@@ -1,31 +1,29 @@
 "use client";
-import { addDays, type CalendarDate } from "../../../shared/days.ts";
+import { addDays } from "../../../shared/days.ts";
 import { formatWeek } from "../../../shared/formats.ts";
 import { type Texts, textsIn } from "../../../shared/texts.ts";
 import type { DayView } from "../../../shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
-import type { Place, PlaceChange } from "../lib/use-place.ts";
+import { PlaceLink } from "./place-link.tsx";
 
 /** The days of a week as radio buttons, between the ways to the weeks beside it. */
 export function Week({ picking }: { readonly picking: Picking }) {
   const { viewer, place, week, days, day } = picking;
   const { week: texts } = textsIn(viewer.language);
   const [monday = ""] = week;
-  const isFirst = days.some(({ isToday }) => isToday);
+  const beside = (weeks: number) => ({
+    ...{ place, to: { week: addDays(monday, 7 * weeks), day: undefined, start: undefined } },
+  });
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <div className="week-head">
-        <WeekLink
-          place={place}
-          to={isFirst ? undefined : addDays(monday, -7)}
-          name={texts.previous}
-        >
+        <PlaceLink {...beside(-1)} name={texts.previous} hidden={days.some(isToday)}>
           ‹
-        </WeekLink>
+        </PlaceLink>
         <h2 suppressHydrationWarning>{formatWeek(week, viewer.language)}</h2>
-        <WeekLink place={place} to={addDays(monday, 7)} name={texts.next}>
+        <PlaceLink {...beside(1)} name={texts.next}>
           ›
-        </WeekLink>
+        </PlaceLink>
       </div>
       <fieldset className="week">
         <legend className="unseen">{texts.label}</legend>
@@ -42,41 +40,17 @@ export function Week({ picking }: { readonly picking: Picking }) {
         </div>
       </fieldset>
       <noscript>
-        <button type="submit" className="button button-quiet">
-          {texts.label}
-        </button>
+        <p className="buttons">
+          <button type="submit" className="button button-quiet">
+            {texts.label}
+          </button>
+        </p>
       </noscript>
     </form>
   );
 }
 
-interface WeekLinkProps {
-  readonly place: Place;
-  /** Its Monday; there is no way where it is `undefined`. */
-  readonly to: CalendarDate | undefined;
-  readonly name: string;
-  readonly children: string;
-}
-
-function WeekLink({ place, to, name, children }: WeekLinkProps) {
-  const change: PlaceChange = { week: to, day: undefined, start: undefined };
-  return (
-    <a
-      className="button button-quiet"
-      href={place.address(change)}
-      aria-label={name}
-      style={to === undefined ? { visibility: "hidden" } : undefined}
-      onClick={(event) => {
-        // Another window is the browser's business.
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        place.go(change);
-      }}
-    >
-      {children}
-    </a>
-  );
-}
+const isToday = (day: DayView): boolean => day.isToday;
 
 interface DayProps {
   readonly view: DayView;
@@ -86,10 +60,10 @@ interface DayProps {
 }
 
 function Day({ view, isChosen, onChoose, texts }: DayProps) {
-  const { date, weekday, number, full, isToday, isPast, free } = view;
-  const looks = ["day", isToday && "day-today", (isPast || free === 0) && "day-none"];
+  const { date, weekday, number, full, isPast, free } = view;
+  const looks = ["day", isToday(view) && "day-today", (isPast || free === 0) && "day-none"];
   const count = free === undefined ? texts.unknown : texts.free(free);
-  const said = [full, ...(isToday ? [texts.today] : []), count].join(", ");
+  const said = [full, ...(isToday(view) ? [texts.today] : []), count].join(", ");
   return (
     <label className={looks.filter(Boolean).join(" ")}>
       <input
@@ -100,6 +74,7 @@ function Day({ view, isChosen, onChoose, texts }: DayProps) {
         checked={isChosen}
         disabled={isPast}
         onChange={onChoose}
+        suppressHydrationWarning
       />
       <span className="day-in" aria-hidden="true">
         <span className="day-name" suppressHydrationWarning>
