@@ -1,4 +1,4 @@
-import { CalcomApiError, CalcomError, RateLimitError } from "../errors.ts";
+import { CalcomApiError, CalcomError, type CalcomErrorCode, RateLimitError } from "../errors.ts";
 
 /** What a problem is called in `code`; safe to `switch` on. */
 export type ProblemCode =
@@ -31,6 +31,9 @@ const KINDS: Readonly<Record<number, { readonly code: ProblemCode; readonly titl
   504: { code: "timeout", title: "Gateway Timeout" },
 };
 
+/** What is the host's own to mend, and no matter of Cal.com's. */
+const OF_HOST: ReadonlySet<CalcomErrorCode> = new Set(["configuration", "circular_layer"]);
+
 /** Cal.com counts by the minute. */
 const USUAL_WAIT_MS = 60_000;
 
@@ -38,6 +41,12 @@ interface Told {
   readonly status: number;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Whether visitors alone can mend it. */
+export function isOfVisitor(error: unknown): boolean {
+  if (error instanceof CalcomError) return error.code === "invalid_input";
+  return error instanceof BadQuestion;
 }
 
 /** What a visitor is told of an error (RFC 9457): what to do, and nothing about the server. */
@@ -60,7 +69,7 @@ function told(error: unknown): Told {
     const { status, message } = error;
     return { status, detail: message, ...(status === 405 && { headers: { allow: "GET, HEAD" } }) };
   }
-  if (!(error instanceof CalcomError)) {
+  if (!(error instanceof CalcomError) || OF_HOST.has(error.code)) {
     return { status: 500, detail: "Something went wrong here. Ask again later." };
   }
   if (error instanceof RateLimitError) return toldToWait(error.retryAfterMs ?? USUAL_WAIT_MS);

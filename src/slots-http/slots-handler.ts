@@ -6,7 +6,7 @@ import { Bodies, type Manner } from "./bodies.ts";
 import { cacheStatusOf } from "./cache-status.ts";
 import { cdnHeadersOf } from "./cdn.ts";
 import { isNamed } from "./if-none-match.ts";
-import { BadQuestion, problem } from "./problems.ts";
+import { BadQuestion, isOfVisitor, problem } from "./problems.ts";
 import { Questions } from "./questions.ts";
 import { checkSlotsOptions, type SlotsHandlerOptions } from "./slots-options.ts";
 
@@ -99,8 +99,8 @@ export function createSlotsHandler(calcom: SlotsSource, options: SlotsHandlerOpt
   async function refuse(error: unknown, request: Request): Promise<Response> {
     if (error instanceof Response) return error;
     if (request.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST });
+    if (!isOfVisitor(error)) await tell(error, request);
     const answer = problem(error);
-    if (answer.status >= 500) await tell(error, request);
     return request.method === "HEAD" ? new Response(null, answer) : answer;
   }
 
