@@ -37,9 +37,15 @@ export async function createApp(practice: Practice): Promise<Express> {
 }
 
 const unexpected: ErrorRequestHandler = (error, request, response, _next) => {
-  console.error(error);
   const language = languageOf(request, response);
-  send(response.status(500), plainPage(language, textsIn(language).problems.unreachable));
+  const { problems } = textsIn(language);
+  // Express and its parsers say by a status of 4xx that the request is at fault.
+  if (error?.status >= 400 && error.status < 500) {
+    send(response.status(error.status), plainPage(language, problems.invalid));
+    return;
+  }
+  console.error(error);
+  send(response.status(500), plainPage(language, problems.unreachable));
 };
 
 /** How an application is started. */
@@ -66,9 +72,12 @@ export interface RunningApp {
 
 export async function startExpressApp(options: StartOptions): Promise<RunningApp> {
   const { account, officeZone, redisUrl, clock = systemClock, reconcileMs = 60_000 } = options;
-  const { eventTypeId, ...credentials } = account;
+  const { apiKey, baseUrl, eventTypeId, webhookSecret } = account;
   const store = redisUrl === undefined ? undefined : redisStore({ url: redisUrl });
-  const calcom = new CalcomClient({ ...credentials, clock, ...(store && { store }) });
+  const calcom = new CalcomClient({
+    ...{ apiKey, baseUrl, webhookSecret, clock },
+    ...(store && { store }),
+  });
   const app = await createApp({ calcom, eventTypeId, officeZone, clock });
   const server = app.listen(options.port, "127.0.0.1");
   await new Promise<void>((resolve, reject) =>

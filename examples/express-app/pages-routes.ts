@@ -31,8 +31,9 @@ export function pages(practice: Practice): Router {
     } catch (error) {
       const { status, outcome } = await answerToError(error);
       const { manage, problems } = textsIn(data.language);
-      const said = status === 404 ? manage.missing : problems.unreachable;
-      console.warn("No booking is shown:", outcome.code);
+      const isMissing = status < 500;
+      if (!isMissing) console.warn("No booking can be shown:", outcome.code);
+      const said = isMissing ? manage.missing : problems.unreachable;
       send(response.status(status), plainPage(data.language, said));
     }
   });

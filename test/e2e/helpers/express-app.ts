@@ -38,6 +38,8 @@ export async function openExpressWorld(browser?: Browser) {
     fake,
     eventTypeId,
     widgetUrl,
+    /** What nobody but the server may know. */
+    secrets: [account.apiKey, account.webhookSecret],
     url: app.url,
     reconcile: () => app.reconciler.run(),
     open,
