@@ -7,11 +7,16 @@ import {
 } from "calcom-coherent";
 import { stopTimer } from "./within.ts";
 
+/** What has to be known of an answer. */
+export interface Kept {
+  readonly provenance: Pick<Provenance, "storable" | "expiresAt">;
+}
+
 export interface KeepWarmDeps {
   readonly clock: Clock;
   /** Tells of changes, whoever makes them. @returns what stops it */
   readonly watch: (changed: () => void) => () => void;
-  readonly read: (options: ReadOptions) => Promise<{ readonly provenance: Provenance }>;
+  readonly read: (options: ReadOptions) => Promise<Kept>;
   readonly report: (error: unknown) => void;
 }
 

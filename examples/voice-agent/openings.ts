@@ -35,7 +35,6 @@ export function openingsReader(deps: OpeningsOptions): OpeningsReader {
     const { slots, provenance } = await calcom.slots.list(query, options);
     const moments = Object.values(slots)
       .flat()
-      .filter(({ seatsRemaining }) => seatsRemaining !== 0)
       .map(({ start }) => listed(start))
       .sort((left, right) => left.at - right.at);
     return { moments, provenance };

@@ -66,6 +66,26 @@ it("knows its own booking again in another process", async () => {
   expect(fake.bookings.list()).toHaveLength(1);
 });
 
+it("knows the booking of a process that was faster with the same function call", async () => {
+  const { fake, book, agent } = open();
+  const gate = fake.pause({ ...BOOKING, phase: "before" });
+  const booking = book("09:00");
+  await gate.reached;
+  const other = await agent().book("09:00");
+  gate.release();
+  expect(other.status).toBe("booked");
+  expect(await booking).toEqual(other);
+  expect(fake.bookings.list()).toHaveLength(1);
+});
+
+it("finds the booking whose answer got lost", async () => {
+  const { fake, book, followUps } = open();
+  fake.faults.dropReply(BOOKING);
+  expect((await book("09:00")).status).toBe("booked");
+  expect(fake.bookings.list()).toHaveLength(1);
+  expect(followUps).toEqual([]);
+});
+
 it("tries anew what has booked nothing", async () => {
   const { fake, half, book } = open();
   const { uid } = await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
@@ -119,6 +139,16 @@ it("never promises a booking that is stored nowhere", async () => {
   fake.faults.pretend();
   expect((await book("09:00")).status).toBe("unclear");
   expect(fake.bookings.list()).toEqual([]);
+});
+
+it("promises nothing, and offers nothing, where a team's booking may have been made", async () => {
+  const { fake, alice, agent, followUps } = open();
+  const team = fake.teams.add({ newMembers: 1, memberIds: [alice.id] });
+  const { id } = fake.eventTypes.add({ teamId: team.id, lengthInMinutes: 30 });
+  const { book } = agent({ eventTypeId: id, client: { invalidation: { pools: "auto" } } });
+  fake.faults.error500Before(BOOKING);
+  expect(await book("09:00")).toMatchObject({ status: "unclear", offers: [] });
+  expect(followUps).toMatchObject([{ reason: "slot_taken" }]);
 });
 
 it("says that the practice has to confirm what is only requested", async () => {
