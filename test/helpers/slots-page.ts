@@ -47,6 +47,7 @@ export function standInPage() {
     vi.unstubAllGlobals();
   });
   return {
+    window,
     sign: (type: string) => window.dispatchEvent(new Event(type)),
     become(state: "visible" | "hidden") {
       document.visibilityState = state;
