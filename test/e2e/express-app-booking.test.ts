@@ -62,6 +62,35 @@ describe.skipIf(!hasChromium)("examples/express-app, booking", () => {
     expect(await page.getByLabel("Name").inputValue()).toBe("Erika Muster");
   });
 
+  it("sends a booking once, however often the button is pressed", async () => {
+    const { page } = await world.visit();
+    const slow = world.fake.pause({ method: "POST", path: "/v2/bookings", phase: "before" });
+    await book(page, "11:00");
+    await slow.reached;
+    await page.getByLabel("Name").press("Enter");
+    await page.locator("#panel button[type=submit]").click({ force: true });
+    slow.release();
+    await panel(page, /Gebucht/).waitFor();
+    const sent = world.fake.requests.filter(
+      ({ method, path }) => method === "POST" && path === "/v2/bookings",
+    );
+    expect(sent).toHaveLength(1);
+  });
+
+  it("goes from week to week, and keeps the time that is chosen", async () => {
+    const { page } = await world.visit();
+    await slot(page, "11:00").click();
+    expect(await page.getByRole("link", { name: "Woche zurück" }).count()).toBe(0);
+    await page.getByRole("link", { name: "Woche vor" }).click();
+    await page.getByRole("heading", { name: "Freie Zeiten am Montag, 14. Dezember" }).waitFor();
+    await slot(page, "16:30").waitFor();
+    expect(page.url()).toContain("week=2026-12-14");
+    await panel(page, "Montag, 7. Dezember 2026, 11:00").waitFor();
+    expect(await page.getByRole("alert").textContent()).toBe("");
+    await page.getByRole("link", { name: "Woche zurück" }).click();
+    await page.locator(".slot[aria-pressed=true]", { hasText: "11:00" }).waitFor();
+  });
+
   it("does not claim to know what became of a booking that got no answer", async () => {
     const { page } = await world.visit();
     const late = world.fake.faults.commitLater({ method: "POST", path: "/v2/bookings" });

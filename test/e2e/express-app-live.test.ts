@@ -34,6 +34,8 @@ describe.skipIf(!hasChromium)("examples/express-app, kept true", () => {
     await slot(b.page, "10:30").waitFor();
     expect(await b.page.locator("#news").textContent()).toBe("Gerade vergeben: 10:00.");
     expect(await b.page.evaluate("window.isSame")).toBe(true);
+    await slot(a.page, "10:00").waitFor({ state: "detached" });
+    expect(await a.page.locator("#news").textContent()).toBe("");
     expect([...a.trouble, ...b.trouble]).toEqual([]);
     await keepPicture(b.page, "express-taken-elsewhere");
   });

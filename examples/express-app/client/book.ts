@@ -43,6 +43,7 @@ export function startBooking(page: Page): void {
   function close(): void {
     isForm = false;
     start = undefined;
+    problems = {};
     picker.choose(undefined);
     showPanel(emptyMarkup(texts.book.heading, texts.book.empty));
     byId("times-title").focus();
@@ -88,6 +89,7 @@ export function startBooking(page: Page): void {
     if (start === undefined || !(event.target instanceof HTMLFormElement)) return;
     const typed = new FormData(event.target);
     contact = { name: `${typed.get("name")}`, email: `${typed.get("email")}` };
+    if (isSending) return;
     problems = problemsOf(contact);
     if (Object.keys(problems).length > 0) complain(problems);
     else void book(start);
