@@ -2,6 +2,9 @@ import { expect, it } from "vitest";
 import { createVoiceWorld as open, SETTLED_MS } from "../helpers/voice-world.ts";
 import { at } from "../helpers/world.ts";
 
+/** Later than what is kept warm. */
+const FAR = { day: "2027-03-01" };
+
 const hoursOf = ({ offers }: { offers: readonly { hour: string }[] }) =>
   offers.map(({ hour }) => hour);
 
@@ -78,14 +81,15 @@ it("asks Cal.com for nothing once it is closed", async () => {
 
 it("asks the caller to wait while Cal.com is slow, and has the answer when asked again", async () => {
   const { fake, find, pass, asked } = open();
+  await pass(1_000);
   const slow = fake.faults.hang({ path: "/slots" });
-  const finding = find("09:00");
+  const finding = find("09:00", FAR);
   await slow.reached;
   await pass(1_000);
   expect(await finding).toMatchObject({ status: "hold", retry: true, offers: [] });
   slow.release();
   await pass(0);
-  const [told, requests] = await asked(() => find("09:00"));
+  const [told, requests] = await asked(() => find("09:00", FAR));
   expect(told.status).toBe("free");
   expect(requests).toBe(0);
 });
@@ -127,7 +131,16 @@ it("goes on to the days after a day that is full", async () => {
 
 it("finds times far ahead too", async () => {
   const { find } = open();
-  expect(await find("09:00", { day: "2027-03-01" })).toMatchObject({ status: "free" });
+  expect(await find("09:00", FAR)).toMatchObject({ status: "free" });
+});
+
+it("learns by the reconciler what no webhook has told of days that nothing keeps warm", async () => {
+  const { fake, half, find, pass } = open();
+  await find("09:00", FAR);
+  fake.faults.webhooks.lose();
+  await fake.bookings.book({ eventTypeId: half.id, start: `${FAR.day}T09:00:00Z` });
+  await pass(61_000);
+  expect(hoursOf(await find("09:00", FAR))).toEqual(["09:30", "10:00"]);
 });
 
 it("asks again what the model has not understood, in the caller's language", async () => {

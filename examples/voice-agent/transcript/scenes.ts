@@ -61,7 +61,7 @@ export const SCENES: readonly Scene[] = [
     ],
   },
   {
-    title: "The same evening, and the webhook is lost: the reconciler finds the booking",
+    title: "The same evening, and the webhook is lost",
     language: "en",
     steps: [
       {
