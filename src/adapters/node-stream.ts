@@ -2,10 +2,11 @@ import type { NodeResponse } from "./node-answer.ts";
 
 /** What a stream needs of a response of `node:http` or `node:http2`, as middlewares may have changed it. */
 export interface NodeStreamResponse extends NodeResponse {
-  flushHeaders(): unknown;
   write(bytes: Uint8Array): boolean;
   once(event: "close" | "drain", listener: () => void): unknown;
   destroy(error?: Error): unknown;
+  /** Missing in the types of `node:http2`. */
+  readonly flushHeaders?: () => unknown;
   /** Of middlewares that compress, and gather what is written until there is enough of it. */
   readonly flush?: () => unknown;
 }
@@ -29,7 +30,7 @@ export async function answerNodeStream(
   // A read that is waiting for the next bit settles with it; what breaks the stream is thrown there.
   void gone.then(() => reader?.cancel()).catch(() => undefined);
   outgoing.writeHead(status, Object.fromEntries(headers));
-  outgoing.flushHeaders();
+  outgoing.flushHeaders?.();
   try {
     for (let bit = await reader?.read(); bit && !bit.done; bit = await reader?.read()) {
       if (outgoing.destroyed) return;

@@ -127,7 +127,7 @@ describe("while nobody watches", () => {
     const { store } = createScheduledServer(world.clock).connect();
     let listeners = 0;
     const generations = {
-      read: () => "generation",
+      read: async () => "generation",
       listen() {
         listeners += 1;
         return () => {
