@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../../../src/index.ts";
 import { createSlotsHandler, wholeDays } from "../../../src/slots-http/index.ts";
 import { at, DAY } from "../../helpers/world.ts";
@@ -132,6 +132,21 @@ describe("an ETag of free times", () => {
     const window = wholeDays({ start: DAY, end: DAY });
     await calcom.slots.list({ eventTypeId: half.id, ...window }, { cache: "refresh" });
     expect((await askAgain(first)).status).toBe(200);
+  });
+
+  it("is hashed once for the same times, whether or not some have started", async () => {
+    const { ask, clock } = createAnswering({}, { ttl: { nearMs: 6 * HOUR_MS } });
+    clock.set(at("06:00"));
+    await ask();
+    const digest = vi.spyOn(crypto.subtle, "digest");
+    await ask();
+    expect(digest).not.toHaveBeenCalled();
+    await clock.advance(3 * HOUR_MS + 1);
+    await ask();
+    await clock.advance(60_000);
+    await ask();
+    expect(digest).toHaveBeenCalledOnce();
+    digest.mockRestore();
   });
 
   it("is the same from a client of another process", async () => {
