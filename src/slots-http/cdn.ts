@@ -15,7 +15,7 @@ type Told = Pick<Provenance, "freshUntil" | "loadBeganAt" | "ageMs" | "storable"
 
 /** CloudFront looks at no more; Akamai at 128. All of them fit Fastly's and Cloudflare's 16 KB. */
 const MOST_TAGS = 50;
-/** Cloudflare took no more in one call for long; Fastly takes 256. */
+/** Cloudflare took no more in one call for long; Fastly takes 256, as said 2026-11. */
 const MOST_PURGED = 30;
 /** Everything carries `all`, and every change bumps `unknown`: they stand in for any other tags. */
 const COARSE = ["all", "unknown"];
