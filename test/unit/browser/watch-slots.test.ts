@@ -19,12 +19,15 @@ it("hides what is superseded at once, and shows what is free now", async () => {
   expect(watched.state.previous).toBeUndefined();
 });
 
-it("aborts an answer that may be older than the news", async () => {
+it("aborts an answer that may be older than the news, and asks again at once", async () => {
   const { after, site, told } = openPage();
   await after(1_000);
   site.change(slotsAt(9, 10));
   await after(5);
+  const { length } = site.requestsOf("/slots");
   site.change(slotsAt(10));
+  await after(1);
+  expect(site.requestsOf("/slots")).toHaveLength(length + 1);
   expect(await after(1_000)).toEqual([10]);
   expect(told.map(({ slots }) => hoursOf(slots))).not.toContainEqual([9, 10]);
 });
