@@ -24,8 +24,8 @@ export interface NextServer {
   readonly url: string;
   /** What it has written so far. */
   output(): string;
-  /** Ends it as a host would, and waits for that. */
-  stop(): Promise<void>;
+  /** Ends it as a host would, or lets it die, and waits for that. */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 /** A Next application that has been built. */
@@ -118,9 +118,9 @@ async function serve(
   return {
     url: `http://127.0.0.1:${port}`,
     output,
-    async stop() {
-      if (server.exitCode === null && server.pid !== undefined)
-        process.kill(-server.pid, "SIGTERM");
+    async stop(signal = "SIGTERM") {
+      const isOver = server.exitCode !== null || server.signalCode !== null;
+      if (!isOver && server.pid !== undefined) process.kill(-server.pid, signal);
       await ended.catch(() => undefined);
     },
   };

@@ -39,6 +39,7 @@ export async function openNextWorld() {
     folder: built.folder,
     output: () => server.output(),
     stop: () => server.stop(),
+    die: () => server.stop("SIGKILL"),
     /** @param reconcileMs between two looks for what no webhook has told */
     async startAgain(reconcileMs = NEVER_MS) {
       server = await built.start(env(reconcileMs), port);

@@ -5,20 +5,26 @@ import { troubleOf } from "./trouble.ts";
 /** The windows of visitors, each with nothing in common with the others. */
 export interface Windows {
   /** Opens an address in a new one: of somebody in Berlin, unless said otherwise. */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  open(path: string, options?: WindowOptions): Promise<Page>;
   /** Closes all of them. @returns what they have complained of */
   closeAll(): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+export interface WindowOptions extends BrowserContextOptions {
+  /** Nothing that its script asks for is ever answered: it shows what it came with. */
+  readonly isDeaf?: boolean;
 }
 
 export async function openWindows(baseURL: string): Promise<Windows> {
   const browser: Browser = await launchChromium();
   let opened: { readonly page: Page; readonly trouble: readonly string[] }[] = [];
   return {
-    async open(path, options = {}) {
+    async open(path, { isDeaf = false, ...options } = {}) {
       const visitor = { baseURL, locale: "de-DE", timezoneId: "Europe/Berlin" };
       const context = await browser.newContext({ ...visitor, ...options });
       const page = await context.newPage();
+      if (isDeaf) await context.route("**/api/**", () => undefined);
       opened.push({ page, trouble: troubleOf(page) });
       await page.goto(path);
       return page;
