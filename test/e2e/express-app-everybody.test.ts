@@ -88,33 +88,36 @@ describe.skipIf(!hasChromium)("examples/express-app, for everybody", () => {
     { colorScheme: "light", device: "desktop" },
     { colorScheme: "dark", device: "desktop" },
     { colorScheme: "light", device: "phone" },
-  ] as const)("has no barriers on a $device in $colorScheme colours", async ({ colorScheme, device }) => {
-    const screen = device === "phone" ? PHONE : {};
-    const { page } = await world.visit({ colorScheme, ...screen });
-    const seen = async (name: string) => {
-      expect(await barriersOf(page), name).toEqual([]);
-      if (device === "desktop") await keepPicture(page, `express-${name}-${colorScheme}`);
-    };
-    await seen("start");
-    await slot(page, "11:00").click();
-    await page.locator("#panel button[type=submit]").click();
-    await page.getByRole("alert").getByText("2 Angaben").waitFor();
-    await seen("form");
-    const widget = await world.open(world.widgetUrl, { colorScheme });
-    expect(await barriersOf(widget.page), "widget").toEqual([]);
-    await bookInWidget(widget, "11:00", { lose: true });
-    expect(await barriersOf(widget.page), "widget").toEqual([]);
-    await book(page, "11:00");
-    await panel(page, "Diese Zeit ist gerade vergeben worden").waitFor();
-    await seen("taken");
-    await page.locator("#panel .choices button").first().click();
-    await panel(page, /Gebucht/).waitFor();
-    await slot(page, "11:00").waitFor({ state: "detached" });
-    await seen("booked");
-    await page.getByRole("link", { name: "Termin verwalten" }).click();
-    await page.getByRole("button", { name: "Absagen" }).click();
-    await seen("cancel");
-  });
+  ] as const)(
+    "has no barriers on a $device in $colorScheme colours",
+    async ({ colorScheme, device }) => {
+      const screen = device === "phone" ? PHONE : {};
+      const { page } = await world.visit({ colorScheme, ...screen });
+      const seen = async (name: string) => {
+        expect(await barriersOf(page), name).toEqual([]);
+        if (device === "desktop") await keepPicture(page, `express-${name}-${colorScheme}`);
+      };
+      await seen("start");
+      await slot(page, "11:00").click();
+      await page.locator("#panel button[type=submit]").click();
+      await page.getByRole("alert").getByText("2 Angaben").waitFor();
+      await seen("form");
+      const widget = await world.open(world.widgetUrl, { colorScheme });
+      expect(await barriersOf(widget.page), "widget").toEqual([]);
+      await bookInWidget(widget, "11:00", { lose: true });
+      expect(await barriersOf(widget.page), "widget").toEqual([]);
+      await book(page, "11:00");
+      await panel(page, "Diese Zeit ist gerade vergeben worden").waitFor();
+      await seen("taken");
+      await page.locator("#panel .choices button").first().click();
+      await panel(page, /Gebucht/).waitFor();
+      await slot(page, "11:00").waitFor({ state: "detached" });
+      await seen("booked");
+      await page.getByRole("link", { name: "Termin verwalten" }).click();
+      await page.getByRole("button", { name: "Absagen" }).click();
+      await seen("cancel");
+    },
+  );
 
   it("announces what changes, and moves nothing for those who want no motion", async () => {
     const { page } = await world.visit({ reducedMotion: "reduce" });

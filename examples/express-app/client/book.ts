@@ -89,7 +89,6 @@ export function startBooking(page: Page): void {
     if (start === undefined || !(event.target instanceof HTMLFormElement)) return;
     const typed = new FormData(event.target);
     contact = { name: `${typed.get("name")}`, email: `${typed.get("email")}` };
-    if (isSending) return;
     problems = problemsOf(contact);
     if (Object.keys(problems).length > 0) complain(problems);
     else void book(start);
