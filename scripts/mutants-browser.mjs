@@ -228,7 +228,7 @@ export const mutantsOfBrowser = [
     name: "browser: another cache's time to live is taken",
     file: inFile("slots-request"),
     find: "/(?:^|,)\\s*calcom-coherent\\s*;(?:[^,]*;)?\\s*ttl=(-?\\d+)/",
-    replace: "/()ttl=(-?\\d+)/.exec(members)?.slice(1) && /ttl=(-?\\d+)/",
+    replace: "/ttl=(-?\\d+)/",
     tests: unit("asking"),
   },
   {
@@ -402,8 +402,8 @@ export const mutantsOfBrowser = [
   {
     name: "browser: pages that nobody has seen ask",
     file: inFile("attention"),
-    find: "#isResting = true;",
-    replace: "#isResting = false;",
+    find: "#isResting = true;\n\n",
+    replace: "#isResting = false;\n\n",
     tests: unit("attention"),
   },
   {

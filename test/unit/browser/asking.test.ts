@@ -130,6 +130,15 @@ it("polls often enough to go on showing, whatever it is told", async () => {
   expect(first).not.toBe(-1);
 });
 
+it("does not take an answer for a refresh that was on its way before", async () => {
+  const { after, site, watched } = openPage();
+  site.delayMs = 100;
+  await after(150);
+  site.changeSilently(slotsAt(9));
+  await Promise.all([watched.refresh(), after(210)]);
+  expect(hoursOf(watched.state.slots)).toEqual([9]);
+});
+
 it("resolves a refresh that fails, and one that a question has overtaken", async () => {
   const { after, site, watched } = openPage();
   await after(1_000);

@@ -149,6 +149,9 @@ it("shows no answer to a question that is not asked any more", async () => {
   site.delayMs = 10;
   await after(5_000);
   expect(shownIn(told.filter(({ query }) => query.start === "2026-12-08"))).toEqual([undefined]);
+  const later = shownIn(told.filter(({ query }) => query.start === "2026-12-09"));
+  expect(later).not.toContainEqual([8, 9, 10]);
+  expect(later.at(-1)).toEqual([9]);
 });
 
 it("remembers a day that was looked at, as long as it could be shown all the while", async () => {
