@@ -1,8 +1,8 @@
 "use server";
 import { redirect } from "next/navigation";
-import { bookingOf } from "../../shared/booking-of.ts";
-import { problemsOf } from "../../shared/contact.ts";
-import { isZone } from "../../shared/settings.ts";
+import { bookingOf } from "@/shared/booking-of.ts";
+import { problemsOf } from "@/shared/contact.ts";
+import { isZone } from "@/shared/settings.ts";
 import { calcom, eventTypeId, officeZone } from "./lib/calcom.ts";
 import { languageIn, textIn } from "./lib/form.ts";
 import type { Tried } from "./lib/tried.ts";

@@ -1,4 +1,4 @@
-import { preferredLanguage } from "../../shared/languages.ts";
+import { preferredLanguage } from "@/shared/languages.ts";
 
 /** Sends a visitor to the pages in a language of theirs. */
 export function GET(request: Request): Response {

@@ -1,17 +1,13 @@
-import "../../../shared/style.css";
-import type { Metadata } from "next";
+import "@/shared/style.css";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { isLanguage } from "../../../shared/languages.ts";
+import { isLanguage } from "@/shared/languages.ts";
 import { Masthead } from "../ui/masthead.tsx";
 
 interface Props {
   readonly children: ReactNode;
   readonly params: Promise<{ readonly lang: string }>;
 }
-
-// The address of a booking is what lets its owner change it: other sites are not told of it.
-export const metadata: Metadata = { referrer: "same-origin" };
 
 export default async function Layout({ children, params }: Props) {
   const { lang } = await params;

@@ -1,7 +1,7 @@
 "use client";
 import { useParams } from "next/navigation";
-import { isLanguage } from "../../../shared/languages.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { isLanguage } from "@/shared/languages.ts";
+import { textsIn } from "@/shared/texts.ts";
 
 /** Of an appointment that is not there, and of any other address. */
 export default function NotFound() {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
-import { isLanguage } from "../../../shared/languages.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { isLanguage } from "@/shared/languages.ts";
+import { textsIn } from "@/shared/texts.ts";
 import { freeWeek } from "../lib/free-week.ts";
 import { Booking } from "../ui/booking.tsx";
 

@@ -1,5 +1,5 @@
-import type { Language } from "../../../shared/languages.ts";
-import type { BookingView } from "../../../shared/outcome.ts";
+import type { Language } from "@/shared/languages.ts";
+import type { BookingView } from "@/shared/outcome.ts";
 
 /** What every view of an appointment is given. */
 export interface AppointmentProps {

@@ -1,8 +1,8 @@
 import "server-only";
 import { CalcomError } from "calcom-coherent";
-import { bookingOf } from "../../../shared/booking-of.ts";
-import { bookingView } from "../../../shared/booking-view.ts";
-import type { BookingView } from "../../../shared/outcome.ts";
+import { bookingOf } from "@/shared/booking-of.ts";
+import { bookingView } from "@/shared/booking-view.ts";
+import type { BookingView } from "@/shared/outcome.ts";
 import { calcom, clock, eventTypeId } from "./calcom.ts";
 
 /** What the page of an appointment shows; `undefined` where there is none of that uid. */

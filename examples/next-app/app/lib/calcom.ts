@@ -1,8 +1,8 @@
 import "server-only";
 import { CalcomClient, type Clock, systemClock } from "calcom-coherent";
 import { redisStore } from "calcom-coherent/redis";
-import { tickingClock } from "../../../shared/demo-clock.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { tickingClock } from "@/shared/demo-clock.ts";
+import { readSettings } from "@/shared/settings.ts";
 
 /** What there is once in a process. */
 interface Practice {

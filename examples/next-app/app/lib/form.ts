@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from "../../../shared/languages.ts";
+import { isLanguage, type Language } from "@/shared/languages.ts";
 
 /** A field of a form; what is missing, or no text, is empty. Anybody may send anything. */
 export function textIn(form: FormData, name: string): string {

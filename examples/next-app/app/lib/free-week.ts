@@ -1,13 +1,6 @@
 import "server-only";
 import { CalcomError, type SlotsByDate } from "calcom-coherent";
-import {
-  addDays,
-  type CalendarDate,
-  dateIn,
-  isDate,
-  weekOf,
-  weekWindow,
-} from "../../../shared/days.ts";
+import { addDays, type CalendarDate, dateIn, isDate, weekOf, weekWindow } from "@/shared/days.ts";
 import { calcom, clock, eventTypeId, officeZone } from "./calcom.ts";
 import type { FreeWeek } from "./week.ts";
 

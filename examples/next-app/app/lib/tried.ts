@@ -1,5 +1,5 @@
-import type { Contact } from "../../../shared/contact.ts";
-import type { Outcome } from "../../../shared/outcome.ts";
+import type { Contact } from "@/shared/contact.ts";
+import type { Outcome } from "@/shared/outcome.ts";
 
 /** What a form is told of a try that has not led to another page. */
 export interface Tried {

@@ -1,6 +1,6 @@
 import "server-only";
 import type { BookingResult } from "calcom-coherent";
-import { answerToError } from "../../../shared/outcome-of-error.ts";
+import { answerToError } from "@/shared/outcome-of-error.ts";
 import type { Tried } from "./tried.ts";
 
 /** The booking that a change has led to, or what has become of it instead. */

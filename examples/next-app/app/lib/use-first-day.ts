@@ -1,8 +1,8 @@
 "use client";
 import type { SlotsByDate } from "calcom-coherent";
 import { useState } from "react";
-import type { CalendarDate } from "../../../shared/days.ts";
-import { type DayView, firstDay } from "../../../shared/views.ts";
+import type { CalendarDate } from "@/shared/days.ts";
+import { type DayView, firstDay } from "@/shared/views.ts";
 
 /**
  * The day of a week to show where nobody has chosen one: the first with a free time. It stays when its

@@ -2,9 +2,9 @@
 import type { SlotsByDate } from "calcom-coherent";
 import type { SlotsState } from "calcom-coherent/browser";
 import { useMemo } from "react";
-import { type CalendarDate, isDate, weekOf } from "../../../shared/days.ts";
-import type { Language } from "../../../shared/languages.ts";
-import { type DayView, dayViews, type Viewer } from "../../../shared/views.ts";
+import { type CalendarDate, isDate, weekOf } from "@/shared/days.ts";
+import type { Language } from "@/shared/languages.ts";
+import { type DayView, dayViews, type Viewer } from "@/shared/views.ts";
 import { useFirstDay } from "./use-first-day.ts";
 import { type Place, usePlace } from "./use-place.ts";
 import { useSlots } from "./use-slots.ts";

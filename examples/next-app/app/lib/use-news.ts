@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
-import { formatTime } from "../../../shared/formats.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { formatTime } from "@/shared/formats.ts";
+import { textsIn } from "@/shared/texts.ts";
 import type { Picking } from "./use-free-times.ts";
 
 /** Says which times of the day that is shown were taken, or are free again, since it was turned to. */

@@ -1,5 +1,5 @@
 import type { SlotsByDate } from "calcom-coherent";
-import type { CalendarDate } from "../../../shared/days.ts";
+import type { CalendarDate } from "@/shared/days.ts";
 
 /** A week of free times as the server has read it. */
 export interface FreeWeek {

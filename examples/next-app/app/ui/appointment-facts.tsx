@@ -1,7 +1,7 @@
 "use client";
-import { formatMoment } from "../../../shared/formats.ts";
-import { textsIn } from "../../../shared/texts.ts";
-import { slotView } from "../../../shared/views.ts";
+import { formatMoment } from "@/shared/formats.ts";
+import { textsIn } from "@/shared/texts.ts";
+import { slotView } from "@/shared/views.ts";
 import type { AppointmentProps } from "../lib/appointment-view.ts";
 import { useVisitorZone } from "../lib/use-visitor-zone.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useRef } from "react";
-import { dateIn } from "../../../shared/days.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { dateIn } from "@/shared/days.ts";
+import { textsIn } from "@/shared/texts.ts";
 import { type AppointmentProps, isDone } from "../lib/appointment-view.ts";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 

@@ -1,6 +1,6 @@
 "use client";
-import type { Language } from "../../../shared/languages.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import type { Language } from "@/shared/languages.ts";
+import { textsIn } from "@/shared/texts.ts";
 import { book } from "../actions.ts";
 import { useFreeTimes } from "../lib/use-free-times.ts";
 import { useTry } from "../lib/use-try.ts";

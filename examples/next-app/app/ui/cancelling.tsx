@@ -1,6 +1,6 @@
 "use client";
-import { formatMoment } from "../../../shared/formats.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { formatMoment } from "@/shared/formats.ts";
+import { textsIn } from "@/shared/texts.ts";
 import { cancel } from "../actions.ts";
 import type { AppointmentProps } from "../lib/appointment-view.ts";
 import { useTry } from "../lib/use-try.ts";

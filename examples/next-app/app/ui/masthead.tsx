@@ -1,7 +1,7 @@
 "use client";
 import { usePathname, useSearchParams } from "next/navigation";
-import { LANGUAGES, type Language } from "../../../shared/languages.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { LANGUAGES, type Language } from "@/shared/languages.ts";
+import { textsIn } from "@/shared/texts.ts";
 
 const NAMES: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English" };
 

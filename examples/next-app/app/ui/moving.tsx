@@ -1,6 +1,6 @@
 "use client";
-import { formatMoment } from "../../../shared/formats.ts";
-import { textsIn } from "../../../shared/texts.ts";
+import { formatMoment } from "@/shared/formats.ts";
+import { textsIn } from "@/shared/texts.ts";
 import { move } from "../actions.ts";
 import type { AppointmentProps } from "../lib/appointment-view.ts";
 import { useFreeTimes } from "../lib/use-free-times.ts";

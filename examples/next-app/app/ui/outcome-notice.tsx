@@ -1,7 +1,7 @@
 "use client";
-import { formatMoment } from "../../../shared/formats.ts";
-import { textsIn } from "../../../shared/texts.ts";
-import type { Viewer } from "../../../shared/views.ts";
+import { formatMoment } from "@/shared/formats.ts";
+import { textsIn } from "@/shared/texts.ts";
+import type { Viewer } from "@/shared/views.ts";
 import type { Tried } from "../lib/tried.ts";
 
 interface Props {

@@ -1,5 +1,5 @@
 "use client";
-import { textsIn } from "../../../shared/texts.ts";
+import { textsIn } from "@/shared/texts.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import { useNews } from "../lib/use-news.ts";
 import { Times } from "./times.tsx";

@@ -1,6 +1,6 @@
 "use client";
 import { type ReactNode, useEffect, useRef } from "react";
-import { textsIn } from "../../../shared/texts.ts";
+import { textsIn } from "@/shared/texts.ts";
 import type { Tried } from "../lib/tried.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import type { Trying } from "../lib/use-try.ts";

@@ -1,7 +1,7 @@
 "use client";
-import { differ, formatDay, formatZone } from "../../../shared/formats.ts";
-import { type Texts, textsIn } from "../../../shared/texts.ts";
-import { type SlotGroup, type SlotView, slotGroups, type Viewer } from "../../../shared/views.ts";
+import { differ, formatDay, formatZone } from "@/shared/formats.ts";
+import { type Texts, textsIn } from "@/shared/texts.ts";
+import { type SlotGroup, type SlotView, slotGroups, type Viewer } from "@/shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import type { Place } from "../lib/use-place.ts";
 

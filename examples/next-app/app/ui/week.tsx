@@ -1,8 +1,8 @@
 "use client";
-import { addDays } from "../../../shared/days.ts";
-import { formatWeek } from "../../../shared/formats.ts";
-import { type Texts, textsIn } from "../../../shared/texts.ts";
-import type { DayView } from "../../../shared/views.ts";
+import { addDays } from "@/shared/days.ts";
+import { formatWeek } from "@/shared/formats.ts";
+import { type Texts, textsIn } from "@/shared/texts.ts";
+import type { DayView } from "@/shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import { PlaceLink } from "./place-link.tsx";
 

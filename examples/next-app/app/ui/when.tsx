@@ -1,6 +1,6 @@
-import { formatMoment } from "../../../shared/formats.ts";
-import { textsIn } from "../../../shared/texts.ts";
-import { slotView, type Viewer } from "../../../shared/views.ts";
+import { formatMoment } from "@/shared/formats.ts";
+import { textsIn } from "@/shared/texts.ts";
+import { slotView, type Viewer } from "@/shared/views.ts";
 
 interface Props {
   readonly start: string;

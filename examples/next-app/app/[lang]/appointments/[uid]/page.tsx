@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import { isLanguage } from "../../../../../shared/languages.ts";
-import { textsIn } from "../../../../../shared/texts.ts";
+import { isLanguage } from "@/shared/languages.ts";
+import { textsIn } from "@/shared/texts.ts";
 import { appointmentOf } from "../../../lib/appointment.ts";
 import { officeZone } from "../../../lib/calcom.ts";
 import { freeWeek } from "../../../lib/free-week.ts";
