@@ -75,6 +75,9 @@ describe.skipIf(!hasChromium)("examples/express-app, for everybody", () => {
     const { page } = await world.visit({ ...PHONE, locale, timezoneId: zone });
     expect(await isWiderThanScreen(page)).toBe(false);
     await keepPicture(page, `express-phone-${locale.slice(0, 2)}`, { fullPage: true });
+    await slot(page, "05:00").click();
+    const name = await page.getByLabel("Name").boundingBox();
+    expect(name?.y).toBeLessThan(PHONE.viewport.height - 100);
     await book(page, "05:00", "Maximiliane Freifrau von und zu Hohenstein-Wertheim");
     await panel(page, /Gebucht|Booked/).waitFor();
     expect(await isWiderThanScreen(page)).toBe(false);

@@ -75,6 +75,18 @@ describe.skipIf(!hasChromium)("examples/express-app, kept true", () => {
     await slot(page, "10:30").waitFor();
   });
 
+  it("offers nothing while Cal.com tells nothing, says so, and has it as soon as it does", async () => {
+    const slots = { method: "GET", path: "/v2/slots" } as const;
+    // As often as the client asks for one page.
+    world.fake.faults.error500Before({ ...slots, times: 3 });
+    const painted = await world.open(world.url, { javaScriptEnabled: false });
+    await painted.page.getByText("gerade nicht zu erfahren").waitFor();
+    expect(await painted.page.locator(".slot").count()).toBe(0);
+    world.fake.faults.error500Before({ ...slots, times: 3 });
+    const { page } = await world.visit();
+    await slot(page, "10:00").waitFor();
+  });
+
   it("leaves the focus where it is when times around it change", async () => {
     const { page } = await world.visit();
     await slot(page, "11:00").focus();

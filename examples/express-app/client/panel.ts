@@ -8,7 +8,10 @@ export function showPanel(markup: Markup, { focus = false } = {}): void {
   const panel = byId(PANEL);
   panel.hidden = false;
   patch(panel, markup);
-  if (focus) panel.querySelector<HTMLElement>("h2")?.focus();
+  if (!focus) return;
+  panel.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  // Below the times, on a phone, a heading at the edge would hide what belongs to it.
+  if (panel.getBoundingClientRect().bottom > window.innerHeight) panel.scrollIntoView();
 }
 
 export function hidePanel(): void {
