@@ -77,11 +77,20 @@ describe("a question in an address", () => {
     expect(() => read("eventTypeId=2&start=2026-12-07&end=2026-12-13")).toThrow("no such event");
   });
 
+  it.each(["0000-01-01", "0999-12-31", "9999-12-31", "+12026-12-07"])(
+    "is refused for %s",
+    (date) => {
+      expect(() => read(`eventTypeId=1&start=${date}&end=${date}`)).toThrow(/^Give /);
+    },
+  );
+
   it("is read or refused, whatever the address", () => {
     const likely = fc.constantFrom(
       "1",
       "30",
       "2026-12-07",
+      "9999-12-31",
+      "0001-01-01",
       "Europe/Berlin",
       "",
       "+01:00",
