@@ -14,7 +14,7 @@ export type Told = Answer & {
 
 type Extra = Partial<ServiceOptions> & { readonly client?: CalcomClientOptions };
 
-const STEP_MS = 500;
+const STEP_MS = 1_000;
 
 /** A world with phone agents, whose answers live as long as they usually do. */
 export function createVoiceWorld(options: Extra = {}) {
