@@ -19,7 +19,7 @@ async function createTroubledWorld() {
   };
   const warned: string[] = [];
   const logger = { warn: (message: string) => void warned.push(message) };
-  const world = await createWatchedWorld({ store, logger });
+  const world = await createWatchedWorld({ store, logger, storeTimeoutMs: 1_000 });
   const { alice, calcom } = world;
   return {
     ...world,

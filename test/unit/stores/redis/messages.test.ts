@@ -102,3 +102,15 @@ it("leaves a connection alone that is there, or on its way", async () => {
   await settled();
   expect(made.length).toBe(1);
 });
+
+it("begins anew for who opens a channel again, if the subscription is gone for good", async () => {
+  const { made, open, connect } = listening();
+  open("a");
+  await connect("refused");
+  open("a");
+  await connect();
+  expect(made.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  open("a");
+  await settled();
+  expect(made.length).toBe(2);
+});
