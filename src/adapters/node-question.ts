@@ -10,17 +10,16 @@ export interface NodeQuestion {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** What answers go by. */
-const HEADERS = ["if-none-match", "last-event-id"];
-/** Entity tags and versions of ours are made of these. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** What HTTP lets be in a field; those of HTTP/2 itself, which begin with a colon, are none. */
+const FIELD = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** The same as the web's standard has it, without a body. */
 export function questionFrom(incoming: NodeQuestion, signal: AbortSignal): Request {
   const headers = new Headers();
-  for (const name of HEADERS) {
-    const value = incoming.headers[name];
-    if (typeof value === "string" && PLAIN.test(value)) headers.set(name, value);
+  // All of them: a host's own `questionOf` may go by any, such as `cookie`.
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    const isField = typeof value === "string" && FIELD.test(value) && !name.startsWith(":");
+    if (isField) headers.set(name, value);
   }
   const { method = "GET" } = incoming;
   const address = (incoming.originalUrl ?? incoming.url ?? "/").replace(/^(?!\/)/, "/");

@@ -92,6 +92,22 @@ describe.each(Object.entries(servers))("free times served by %s", (_name, serveW
   });
 });
 
+it("lets a host behind Express ask by what a visitor has sent along", async () => {
+  const { client, half } = createWorld();
+  const answer = createSlotsMiddleware(client(), {
+    questionOf: ({ headers, url }) => {
+      if (headers.get("cookie") !== "visitor=ann") return new Response(null, { status: 401 });
+      return { eventTypeId: half.id, start: url.slice(-10), end: url.slice(-10) };
+    },
+  });
+  const { port } = await listen(express().get("/on/:day", answer));
+  const address = `http://127.0.0.1:${port}/on/${DAY}`;
+  expect((await fetch(address)).status).toBe(401);
+  const known = await fetch(address, { headers: { cookie: "visitor=ann" } });
+  expect(known.headers.get("cache-control")).toBe("private, no-cache");
+  expect(Object.keys((await known.json()).slots)).toEqual([DAY]);
+});
+
 describe.skipIf(!hasRedis)("free times served over Redis", () => {
   it("are confirmed for one command, by any process", async () => {
     const { half, one, two, server, passing } = await createRedisWorld();
