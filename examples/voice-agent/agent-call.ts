@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { LANGUAGES, type Language } from "./spoken/speech.ts";
 
-const day = z.string().check(
-  z.regex(/^\d{4}-\d\d-\d\d$/),
-  z.refine((text) => new Date(text).toJSON()?.slice(0, 10) === text, "a date that exists"),
-);
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
+
+const day = z.string().check(z.refine(isDate));
 const hour = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 const language = z._default(z.enum(LANGUAGES), "de");
 
@@ -44,18 +44,35 @@ export type Understood<Args> =
   | { readonly kind: "misheard"; readonly language: Language; readonly problem: string }
   | { readonly kind: "malformed"; readonly problem: string };
 
+/** What a model has to send, where it has sent something else. */
+const TAKEN: Readonly<Record<string, string>> = {
+  day: "a date such as 2026-12-07",
+  hour: "a time of day such as 08:30",
+  language: LANGUAGES.join(" or "),
+  name: "the caller's name",
+  email: "an e-mail address, or nothing",
+  phone: "a number such as +491701234567, or nothing",
+  call: "an object whose call_id has up to 60 letters, digits, _ and -",
+  args: "an object of arguments",
+};
+
+function problemIn({ issues }: { readonly issues: readonly z.core.$ZodIssue[] }): string {
+  const fields = new Set(issues.map(({ path }) => String(path[0] ?? "call")));
+  return Array.from(fields, (field) => `${field} takes ${TAKEN[field]}.`).join(" ");
+}
+
 const understand =
   <Args>(schema: z.ZodMiniType<Args>) =>
   (body: unknown): Understood<Args> => {
     const outer = envelope.safeParse(body);
-    if (!outer.success) return { kind: "malformed", problem: z.prettifyError(outer.error) };
+    if (!outer.success) return { kind: "malformed", problem: problemIn(outer.error) };
     const { call, args } = outer.data;
     const inner = schema.safeParse(args);
     if (inner.success) {
       return { kind: "understood", call: { callId: call.call_id, args: inner.data } };
     }
     const spoken = language.safeParse(args.language);
-    const problem = z.prettifyError(inner.error);
+    const problem = problemIn(inner.error);
     return { kind: "misheard", language: spoken.data ?? "de", problem };
   };
 

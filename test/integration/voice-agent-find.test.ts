@@ -148,7 +148,7 @@ it("asks again what the model has not understood, in the caller's language", asy
   const told = await find("09:00", { hour: "9 am", language: "de" });
   expect(told).toMatchObject({ status: "misheard", offers: [] });
   expect(told.say).toContain("An welchem Tag");
-  expect(told.problem).toContain("hour");
+  expect(told.problem).toBe("hour takes a time of day such as 08:30.");
   expect(await find("09:00", { day: "2026-02-30" })).toMatchObject({ status: "misheard" });
 });
 
@@ -158,7 +158,9 @@ it("refuses what is no function call, and what bears another secret", async () =
   const statusFor = async (authorization?: string, given: unknown = body) =>
     (await send("/functions/find-times", given, authorization ? { authorization } : {})).status;
   expect(await statusFor("Bearer s3cret")).toBe(200);
-  expect(await statusFor("Bearer s3cret", { args: {} })).toBe(400);
+  for (const malformed of [{ args: {} }, {}, null, { call: { call_id: "a b" }, args: {} }]) {
+    expect(await statusFor("Bearer s3cret", malformed)).toBe(400);
+  }
   expect(await statusFor("Bearer s3cre")).toBe(401);
   expect(await statusFor("s3cret")).toBe(401);
   expect(await statusFor()).toBe(401);
