@@ -84,6 +84,19 @@ it.each([
   expect(watched.state.link).toBe("live");
 });
 
+it.each([
+  ["another type", 200, "text/html"],
+  ["another status", 500, "text/event-stream"],
+])("believes nothing that is said with %s", async (_name, status, type) => {
+  const { after, site, watched } = openPage();
+  const headers = { "content-type": type };
+  site.streamRefusal = () =>
+    new Response("id: v1\nevent: version\ndata: {}\n\n", { status, headers });
+  await after(1_000);
+  expect(site.requestsOf("/slots")).toHaveLength(1);
+  expect(watched.state.link).toBe("polling");
+});
+
 it.each([401, 403, 404])("does not try again after %i before something happens", async (status) => {
   const page = standInPage();
   const { after, site, watched } = openPage();

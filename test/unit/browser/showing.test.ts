@@ -99,6 +99,17 @@ it("shows what was asked for before a version was known, and asks again under it
   expect(shownIn(told.slice(firstShown))).not.toContain(undefined);
 });
 
+it("lets no version confirm what was asked for before it was known", async () => {
+  const { after, site, watched } = openPage();
+  site.delayMs = 30;
+  await after(61);
+  site.refusal = () => new Response("no", { status: 500 });
+  await after(29_900);
+  expect(hoursOf(watched.state.slots)).toEqual([8, 9, 10]);
+  await after(200);
+  expect(watched.state).toMatchObject({ slots: undefined, link: "live" });
+});
+
 it("hides what was asked for before a version was known when that version is over", async () => {
   const { after, site, watched } = openPage();
   site.delayMs = 30;
