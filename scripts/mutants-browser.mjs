@@ -25,7 +25,7 @@ export const mutantsOfBrowser = [
     find: "this.#knowledge.take(flight, reply);",
     replace:
       "this.#knowledge.take({ ...flight, version: this.#knowledge.version.version }, reply);",
-    tests: unit("histories"),
+    tests: unit("showing"),
   },
   {
     name: "browser: an answer counts as of its end",
@@ -110,7 +110,7 @@ export const mutantsOfBrowser = [
     file: inFile("known-version"),
     find: "this.#isFirst = this.#version === undefined;",
     replace: "this.#isFirst ||= this.#version === undefined;",
-    tests: unit("histories"),
+    tests: unit("showing"),
   },
   {
     name: "browser: what the first version finds is hidden",

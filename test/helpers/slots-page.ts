@@ -7,6 +7,8 @@ export const QUERY = { eventTypeId: 1, start: "2026-12-07", end: "2026-12-13" };
 
 /** A page that shows the free times of a site, and notes everything that it has shown. */
 export function openPage(options: Partial<WatchSlotsOptions> = {}) {
+  const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
+  onTestFinished(() => void random.mockRestore());
   const clock = createVirtualClock();
   const site = createSlotsSite(clock);
   const watched = watchSlots({

@@ -19,6 +19,7 @@ export const hoursOf = (slots: SlotsByDate | undefined) =>
 export interface SiteRequest {
   readonly url: URL;
   readonly headers: Headers;
+  readonly cache: RequestCache | undefined;
   /** Index of the truth that was read for it; `undefined` until then. */
   read: number | undefined;
 }
@@ -89,6 +90,7 @@ export function createSlotsSite(clock: VirtualClock) {
       const request = {
         url: new URL(`${input}`),
         headers: new Headers(init.headers),
+        cache: init.cache,
         read: undefined,
       };
       site.requests.push(request);

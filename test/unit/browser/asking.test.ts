@@ -132,7 +132,9 @@ it("polls often enough to go on showing, whatever it is told", async () => {
 
 it("does not take an answer for a refresh that was on its way before", async () => {
   const { after, site, watched } = openPage();
+  await after(1_000);
   site.delayMs = 100;
+  void watched.refresh();
   await after(150);
   site.changeSilently(slotsAt(9));
   await Promise.all([watched.refresh(), after(210)]);
