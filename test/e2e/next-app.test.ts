@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hasNext } from "../helpers/next-app.ts";
+import { hasRedis, startRedis } from "../helpers/redis-server.ts";
 import { hasChromium } from "./helpers/chromium.ts";
 import { openNextWorld } from "./helpers/next-app.ts";
 import { keepPicture } from "./helpers/pictures.ts";
@@ -100,7 +101,11 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await bookInWidget(`2026-12-08T${utc}:00:00.000Z`);
     await button(page, "Termin buchen").click();
     await heading(page, "Diese Zeit ist gerade vergeben worden").waitFor();
-    await keepPicture(page, `next-taken-${how}-script`, { fullPage: true });
+    await keepPicture(
+      page,
+      how === "with" ? "next-alternatives" : "next-alternatives-without-script",
+      { fullPage: true },
+    );
     await button(page, `${instead} buchen`).click();
     await heading(page, "Gebucht").waitFor();
     expect(await facts(page)).toMatch(new RegExp(`8. Dezember 2026, ${instead}.*Ann Ahlers`));
@@ -123,6 +128,21 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await page.goto(TUESDAY);
     await slot(page, "14:00").waitFor();
     await slot(page, "16:00").waitFor();
+  });
+
+  it.skipIf(!hasRedis)("drops a time that is booked through another process", async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const [one, other] = await Promise.all([
+      world.startBeside(redis.url),
+      world.startBeside(redis.url),
+    ]);
+    const ben = await windows.open(`${other}${WEDNESDAY}`);
+    await isLive(ben);
+    await slot(ben, "15:00").waitFor();
+    const ann = await windows.open(`${one}${WEDNESDAY}`);
+    await book(ann, "15:00");
+    await isGone(ben, "15:00");
   });
 
   it("offers nobody who goes back what he has just booked", async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,7 +32,7 @@ export interface NextServer {
 export interface BuiltNextApp {
   /** Its own folder. */
   readonly folder: string;
-  /** Starts it as in production; one at a time. */
+  /** Starts it as in production. */
   start(env: Readonly<Record<string, string>>, port?: number): Promise<NextServer>;
   /** Removes what was built, and ends what was started. */
   close(): Promise<void>;
@@ -83,11 +83,28 @@ export async function buildNextApp(
   const home = mkdtempSync(join(ROOT, ".next-app-"));
   const guard = guardOf(home);
   const settings = { NEXT_TELEMETRY_DISABLED: "1", NEXT_APP_ROOT: ROOT };
-  const start = (folder: string, args: readonly string[], more: Readonly<Record<string, string>>) =>
-    next({ home, folder, args, env: { ...more, ...settings } });
-  let running: NextServer | undefined;
+  const running = new Set<ChildProcess>();
+  const note = () => {
+    const groups = Array.from(running, ({ pid }) => `-${pid}`);
+    if (existsSync(home)) writeFileSync(join(home, "groups"), groups.join(" "));
+  };
+  const start = (
+    folder: string,
+    args: readonly string[],
+    own: Readonly<Record<string, string>>,
+  ) => {
+    const child = next(folder, args, { ...own, ...settings });
+    running.add(child);
+    note();
+    child.once("close", () => {
+      running.delete(child);
+      note();
+    });
+    return child;
+  };
+  const servers: NextServer[] = [];
   const close = async () => {
-    await running?.stop();
+    await Promise.all(servers.map((server) => server.stop("SIGKILL")));
     guard.destroy();
     rmSync(home, { recursive: true, force: true });
   };
@@ -98,8 +115,10 @@ export async function buildNextApp(
       folder,
       close,
       async start(own, port) {
-        running = await serve((args) => start(folder, args, own), port ?? (await freePort()));
-        return running;
+        const chosen = port ?? (await freePort());
+        const server = await serve((args) => start(folder, args, own), chosen);
+        servers.push(server);
+        return server;
       },
     };
   } catch (error) {
@@ -126,15 +145,11 @@ async function serve(
   };
 }
 
-interface Command {
-  /** Where the guard looks for what it has to end. */
-  readonly home: string;
-  readonly folder: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
-function next({ home, folder, args, env }: Command): ChildProcess {
+function next(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
   const { NODE_ENV: _test, VITEST: _vitest, ...own } = process.env;
   const child = spawn(process.execPath, [NEXT, ...args], {
     cwd: folder,
@@ -143,7 +158,6 @@ function next({ home, folder, args, env }: Command): ChildProcess {
     // A group of their own: the workers of a build outlive it when it is killed.
     detached: true,
   });
-  writeFileSync(join(home, "pid"), `${child.pid}`);
   return child;
 }
 
@@ -175,7 +189,7 @@ function said(child: ChildProcess, text: string): Promise<void> {
 // A process that is killed cannot tidy up, so somebody else reads from it until it ends.
 const GUARD = `trap "" INT TERM HUP
 read -r _
-[ -f "$0/pid" ] && kill -9 "-$(cat "$0/pid")" 2>/dev/null
+[ -s "$0/groups" ] && kill -9 $(cat "$0/groups") 2>/dev/null
 rm -rf "$0"`;
 
 function guardOf(folder: string): Socket {

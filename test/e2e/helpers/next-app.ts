@@ -44,6 +44,11 @@ export async function openNextWorld() {
     async startAgain(reconcileMs = NEVER_MS) {
       server = await built.start(env(reconcileMs), port);
     },
+    /** Starts another process that shares what is known over Redis with this one. */
+    async startBeside(redisUrl: string) {
+      const { url } = await built.start({ ...env(NEVER_MS), REDIS_URL: redisUrl });
+      return url;
+    },
     async close() {
       await built.close();
       await demo.close();
