@@ -225,8 +225,8 @@ export const mutantsOfSlotsHttp = [
   {
     name: "slots over HTTP: what visitors ask wrongly is told to the host",
     file: part("slots-handler"),
-    find: "if (!isOfVisitor(error)) await",
-    replace: "await",
+    find: "if (!isOfVisitor(error)) void",
+    replace: "void",
     tests: unit("slots-handler-trouble"),
   },
   {
@@ -333,6 +333,21 @@ export const mutantsOfSlotsHttp = [
     find: 'if (!tag.startsWith("email:"))',
     replace: 'if (tag !== "email:")',
     tests: unit("cdn"),
+  },
+  {
+    name: "slots over HTTP: tags come in the order in which they became known",
+    file: part("cdn"),
+    find: "return [...new Set(names)].sort();",
+    replace: "return [...new Set(names)];",
+    tests: unit("cdn"),
+  },
+  {
+    name: "slots over HTTP: visitors wait for whoever listens to trouble",
+    file: part("slots-handler"),
+    find: "  function refuse(error: unknown, request: Request): Response {",
+    replace:
+      "  async function refuse(error: unknown, request: Request): Promise<Response> {\n    await onError?.(error, request);",
+    tests: unit("slots-handler-trouble"),
   },
   {
     name: "slots over HTTP: a purge names more than a CDN takes",

@@ -68,9 +68,11 @@ export async function cdnTags(tags: readonly string[]): Promise<readonly string[
   return Promise.all((isAll ? ["all"] : tags).map(nameOf));
 }
 
-function namesOf(tags: readonly string[]): Promise<readonly string[]> {
+// In one order, for they are a part of what ETags stand for.
+async function namesOf(tags: readonly string[]): Promise<readonly string[]> {
   const isKnown = tags.length > 0 && tags.length < MOST_TAGS;
-  return Promise.all([...new Set(isKnown ? ["all", ...tags] : COARSE)].map(nameOf));
+  const names = await Promise.all((isKnown ? ["all", ...tags] : COARSE).map(nameOf));
+  return [...new Set(names)].sort();
 }
 
 // Lower case, for Cloudflare and CloudFront do not tell cases apart; no colon, which Akamai refuses.

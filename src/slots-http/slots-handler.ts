@@ -96,10 +96,11 @@ export function createSlotsHandler(calcom: SlotsSource, options: SlotsHandlerOpt
     return new Response(body, { headers: { ...headers, "content-type": "application/json" } });
   }
 
-  async function refuse(error: unknown, request: Request): Promise<Response> {
+  function refuse(error: unknown, request: Request): Response {
     if (error instanceof Response) return error;
     if (request.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST });
-    if (!isOfVisitor(error)) await tell(error, request);
+    // Visitors do not wait for whoever listens.
+    if (!isOfVisitor(error)) void tell(error, request);
     const answer = problem(error);
     return request.method === "HEAD" ? new Response(null, answer) : answer;
   }

@@ -12,7 +12,7 @@ interface Serving {
   readonly cdn?: CdnOptions | undefined;
   /**
    * Is told what went wrong here or at Cal.com; not of visitors who leave, nor of questions put
-   * wrongly. What it throws goes to the client's logger.
+   * wrongly. Nobody waits for it; what it throws goes to the client's logger.
    * @default the client's logger is told
    */
   readonly onError?: ((error: unknown, request: Request) => void | Promise<void>) | undefined;

@@ -54,6 +54,13 @@ describe("trouble", () => {
     }
   });
 
+  it("keeps visitors waiting for no listener", async () => {
+    const { calcom } = failing(new TypeError("x"));
+    const onError = () => new Promise<void>(() => undefined);
+    const answer = createSlotsHandler(calcom, { eventTypeIds: [1], onError });
+    expect((await answer(asked())).status).toBe(500);
+  });
+
   it("is no question that visitors put wrongly", async () => {
     const onError = vi.fn();
     const { ask } = createAnswering({ onError });
