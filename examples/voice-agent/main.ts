@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: { transcript: { type: "boolean", default: false }, html: { type: "string" } },
 });
 
-if (values.transcript) {
+if (values.transcript || values.html !== undefined) {
   const played = await replay();
   process.stdout.write(dialogue(played));
   if (values.html !== undefined) await writeFile(values.html, `${dialoguePage(played)}`);
