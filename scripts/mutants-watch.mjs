@@ -397,7 +397,22 @@ const mutantsOfStreams = [
   },
 ];
 
+const LEAVES_A_PAGE = [
+  "watch: nobody looks where messages are lost",
+  "watch: in bounded mode nobody is told once more",
+];
+
+/** Those that leave a page with what is superseded: random histories must notice as well. */
+const mutantsInHistories = mutantsOfVersions
+  .filter(({ name }) => LEAVES_A_PAGE.includes(name))
+  .map((mutant) => ({
+    ...mutant,
+    name: `histories of pages: ${mutant.name}`,
+    tests: "test/coherence/watch-random.test.ts",
+  }));
+
 export const mutantsOfWatch = [
+  ...mutantsInHistories,
   ...mutantsOfVersions,
   ...mutantsOfTrouble,
   ...mutantsOfLooks,
