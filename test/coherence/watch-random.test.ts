@@ -69,7 +69,7 @@ async function runAtRandom(seed: number) {
   };
   const trouble = (link: ServerLink) => {
     link.messages = pick(["delivered", "lost", "kept"]);
-    link.commands = pick(["up", "up", "refused"]);
+    link.commands = pick(["up", "up", "up", "refused"]);
   };
   const deliver = (link: ServerLink) => {
     for (const message of link.mail.splice(0)) message();
@@ -79,6 +79,8 @@ async function runAtRandom(seed: number) {
     () => pass(1 + draw(50)),
     () => change(writer),
     () => change(pick([other, teller])),
+    // Others ask as well, so that there is something in its memory.
+    () => warm(other, half.id, half.id),
     () => trouble(pick(links)),
     () => deliver(pick(links)),
   ];
