@@ -286,6 +286,13 @@ export const mutantsOfSlotsHttp = [
     tests: "test/unit/api/slots-answer.test.ts",
   },
   {
+    name: "provenance says that a load was another reader's when that was of no use",
+    file: "src/cache/load-sharing.ts",
+    find: "judged.shared = false;",
+    replace: "",
+    tests: "test/unit/api/slots-answer.test.ts",
+  },
+  {
     name: "provenance does not say why Cal.com was asked",
     file: "src/cache/coherent-cache.ts",
     find: "{ missed: reason, judged }",

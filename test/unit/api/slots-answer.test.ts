@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type ReadOptions, SchemaError, type Slot } from "../../../src/index.ts";
+import { settle } from "../../../src/testing/virtual-clock.ts";
 import { recording } from "../../conformance/recordings.ts";
+import { deferred } from "../../helpers/deferred.ts";
 import { DAY, QUESTION, slot, slotsAnswer, slotsWorld } from "./slots-stub.ts";
-import { errorOf, stubbedClient } from "./stub-fetch.ts";
+import { errorOf, stubbedClient, until } from "./stub-fetch.ts";
 
 describe("an answer", () => {
   it("keeps the fields it does not know", async () => {
@@ -149,6 +151,23 @@ describe("where an answer came from", () => {
     const answers = await Promise.all(readers);
     expect(answers.map(({ provenance }) => provenance.shared)).toEqual([false, true, true]);
     expect((await calcom.slots.list(QUESTION)).provenance.shared).toBe(false);
+  });
+
+  it("says nothing of a load that was waited for in vain", async () => {
+    const gate = deferred();
+    const { calcom, requests } = stubbedClient(async () => {
+      await gate.promise;
+      return Response.json(slotsAnswer("09:00"));
+    });
+    const first = calcom.slots.list(QUESTION);
+    await until(async () => requests.length === 1);
+    const second = calcom.slots.list(QUESTION);
+    await settle();
+    await calcom.invalidate({ eventTypeId: 1 });
+    gate.resolve();
+    const answers = await Promise.all([first, second]);
+    expect(requests).toHaveLength(2);
+    expect(answers.map(({ provenance }) => provenance.shared)).toEqual([false, false]);
   });
 
   it("says when a time it lists can no longer be booked", async () => {
