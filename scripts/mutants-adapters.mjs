@@ -255,8 +255,8 @@ export const mutantsOfAdapters = [
   {
     name: "next: keeps what Cal.com has answered with the old state",
     file: "src/adapters/next-tags.ts",
-    find: "storable ? expiresAt",
-    replace: "storable || ageMs >= 0 ? expiresAt",
+    find: "storable ? freshUntil",
+    replace: "storable || ageMs >= 0 ? freshUntil",
     tests: unitOfNext("tags"),
   },
   {
