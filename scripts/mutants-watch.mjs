@@ -84,8 +84,16 @@ const mutantsOfVersions = [
   {
     name: "watch: it is looked often while new answers are only kept briefly",
     file: LOOKS,
-    find: "this.#pace.saw(states.areCurrent);",
-    replace: "this.#pace.saw(states.entries().every(([, state]) => !state?.endsByItself));",
+    find: "this.#pace.saw(states.areCurrent, fold !== this.#fold);",
+    replace:
+      "this.#pace.saw(\n      states.entries().every(([, state]) => !state?.endsByItself),\n      fold !== this.#fold,\n    );",
+    tests: ofLooks,
+  },
+  {
+    name: "watch: one mark after the other is waited for ever more patiently",
+    file: PACE,
+    find: "else if (isNew) this.#unsettledSince",
+    replace: "else if (isNew && false) this.#unsettledSince",
     tests: ofLooks,
   },
   {

@@ -215,8 +215,11 @@ export class CalcomClient {
    * not to be shown any more, whichever process has changed it. For pages and others that hold answers
    * for longer than a moment; `createChangesHandler` of `calcom-coherent/slots` is made of it.
    *
-   * @param listener is told `undefined` while the store is away and nobody knows
-   * @returns a function that stops it
+   * @param targets what the answers are about; several make one version
+   * @param listener is told `undefined` while the store is away and nobody knows. What it throws is
+   * reported to the logger
+   * @param options who wants to know of looks without news, and of the client's end
+   * @returns a function that stops it; after that nothing is told
    * @throws ConfigurationError for a target that names nothing
    *
    * @example
@@ -300,12 +303,12 @@ export class CalcomClient {
   }
 
   /**
-   * Stops its reconciler and repeating unconfirmed invalidations, tells those who share the store which
+   * Ends who watches, stops its reconciler and repeating unconfirmed invalidations, tells those who share the store which
    * requests have ended, and closes the store unless it was passed in.
    */
   async close(): Promise<void> {
-    await this.#reconciler?.stop();
     this.#watch.close();
+    await this.#reconciler?.stop();
     this.#parts.registry.close();
     this.#parts.watch?.close();
     await this.#parts.governor.close();

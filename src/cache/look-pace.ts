@@ -33,8 +33,10 @@ export class LookPace {
     this.#regularAt = Math.max(this.#regularAt, this.#clock.monotonic()) + FLOOD_PAUSE_MS;
   }
 
-  saw(areCurrent: boolean): void {
+  /** @param isNew whether anything is other than the time before, so that its marks are young */
+  saw(areCurrent: boolean, isNew: boolean): void {
     if (areCurrent) this.#unsettledSince = undefined;
+    else if (isNew) this.#unsettledSince = this.#clock.monotonic();
     else this.#unsettledSince ??= this.#clock.monotonic();
   }
 

@@ -1,5 +1,6 @@
 import { type Clock, cancelTimer, type TimerHandle } from "../clock.ts";
 import { digestOf } from "../digest.ts";
+import { foldMarked } from "./fold.ts";
 import { LookPace } from "./look-pace.ts";
 import type { TagStates } from "./tag-states.ts";
 import { type Question, VersionWatcher, type VersionWatcherOptions } from "./version-watcher.ts";
@@ -17,6 +18,8 @@ export class VersionWatch {
   readonly #watchers = new Set<VersionWatcher>();
   readonly #pace: LookPace;
   #asked: ReadonlySet<string> = new Set();
+  /** The versions of all that the last look has shown. */
+  #fold = "";
   #timer: TimerHandle | undefined;
   #isLooking = false;
   #isWanted = false;
@@ -86,7 +89,9 @@ export class VersionWatch {
       for (const { fail } of questions) fail();
       return;
     }
-    this.#pace.saw(states.areCurrent);
+    const fold = foldMarked(states);
+    this.#pace.saw(states.areCurrent, fold !== this.#fold);
+    this.#fold = fold;
     const sight = {
       states: new Map(states.entries()),
       now: clock.monotonic(),

@@ -1,11 +1,13 @@
 import type { VersionNews } from "../cache/version-watcher.ts";
+import { checkedMs } from "../checks.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { InvalidationTarget } from "../invalidation/targets.ts";
 import { ChangesStream } from "./changes-stream.ts";
 import { BadQuestion, problem } from "./problems.ts";
 import type { AnswerHttp } from "./slots-handler.ts";
 
-/** As many event types may one page watch. */
+/** One page shows no more event types than that. */
 const MOST_WATCHED = 50;
 const NUMBER = /^[1-9]\d{0,14}$/;
 /** Pages come back after this where there are too many. */
@@ -43,7 +45,7 @@ export interface ChangesHandlerOptions {
  *
  * @returns a handler of `GET ?eventTypeId=1&eventTypeId=2` which never rejects. Its streams end when
  * the client is closed, the request is aborted, or nobody reads any more
- * @throws ConfigurationError never; what a visitor asks wrongly is answered with 400, 404 or 405
+ * @throws ConfigurationError for an option that cannot work
  *
  * @example
  * ```ts
@@ -59,6 +61,8 @@ export function createChangesHandler(
   calcom: ChangesSource,
   { eventTypeIds, beatMs = 10_000, maxStreams = 1_000 }: ChangesHandlerOptions,
 ): AnswerHttp {
+  checkedMs("beatMs", beatMs, 1);
+  if (!(maxStreams >= 1)) throw new ConfigurationError("`maxStreams` must be a number from 1.");
   const clock = calcom.webhookTools?.clock ?? systemClock;
   const allowed = new Set(eventTypeIds);
   const streams = new Set<ChangesStream>();

@@ -4,7 +4,7 @@ import { countingStore } from "../helpers/counting-store.ts";
 import { watchHashing } from "../helpers/hashing.ts";
 import { createScheduledServer } from "../helpers/scheduled-server.ts";
 import { passSlowly, watching } from "../helpers/watching.ts";
-import { createWorld } from "../helpers/world.ts";
+import { at, createWorld } from "../helpers/world.ts";
 
 const quiet = watchHashing();
 
@@ -102,6 +102,23 @@ describe("looks", () => {
     const before = asked.read;
     await pass(40_000);
     expect(asked.read - before).toBe(20);
+  });
+});
+
+describe("marks that are young", () => {
+  it("are looked after often, however many others have come before them", async () => {
+    const { asked, client, fake, half, pass, receiveWith } = createCountedWorld();
+    const calcom = client({ invalidation: { settleMs: 5_000 } });
+    receiveWith((request) => calcom.handleWebhook(request));
+    await watching(calcom, { eventTypeId: half.id }).next();
+    for (const time of ["09:00", "10:00", "11:00", "12:00", "13:00"]) {
+      await fake.bookings.book({ eventTypeId: half.id, start: at(time) });
+      await pass(4_000);
+    }
+    const before = asked.read;
+    await fake.bookings.book({ eventTypeId: half.id, start: at("14:00") });
+    await pass(4_000);
+    expect(asked.read - before).toBeGreaterThanOrEqual(8);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../../src/index.ts";
 import { type ChangesHandlerOptions, createChangesHandler } from "../../../src/slots-http/index.ts";
 import { eventsOf } from "../../helpers/event-reader.ts";
 import { createTeller } from "../../helpers/teller.ts";
@@ -203,6 +204,13 @@ describe("what is asked wrongly", () => {
     expect(response.headers.get("allow")).toBe("GET");
   });
 });
+
+it.each([{ beatMs: 0 }, { beatMs: Number.NaN }, { maxStreams: 0 }, { maxStreams: Number.NaN }])(
+  "refuses options that cannot work: %j",
+  (options) => {
+    expect(() => createHandler(options)).toThrow(ConfigurationError);
+  },
+);
 
 it("watches each event type once", async () => {
   const { ask, teller } = createHandler();
