@@ -13,7 +13,7 @@ export interface SlotsPageQuery {
   readonly duration?: number | undefined;
 }
 
-/** What went wrong last. */
+/** What went wrong when it was asked last; that the stream fails is said by `link`. */
 export interface SlotsProblem {
   /** `unreachable`: no answer; `refused`: an answer that is none of ours; see `status`. */
   readonly code: "unreachable" | "refused";

@@ -7,44 +7,88 @@ import type { SlotsPageQuery, SlotsState } from "./state.ts";
 
 /** Where free times and changes are to be had. */
 export interface WatchSlotsOptions {
-  /** The address of `createSlotsHandler`. */
+  /** The address of `createSlotsHandler`; relative ones are the page's. */
   readonly url: string;
-  /** The address of `createChangesHandler`; without it the page asks now and then. */
+  /** The address of `createChangesHandler`. @default none: the page asks every `pollMs` */
   readonly changesUrl?: string | undefined;
+  /** What is shown at first. */
   readonly query: SlotsPageQuery;
-  /** What the page came with: shown until it is known whether it still holds. */
+  /** What the page came with: shown at once, and replaced unless its version still holds. */
   readonly initial?: InitialSlots | undefined;
-  /** Milliseconds between two questions where changes are not told. @default 15_000 */
+  /**
+   * Milliseconds between two questions where changes are not told, and between two that fail; up to a
+   * fifth less, so that not all pages ask at once. It is asked no later than at two thirds of `maxAgeMs`.
+   * @default 15_000
+   */
   readonly pollMs?: number | undefined;
   /** Milliseconds for which something is shown that has not been confirmed. @default 30_000 */
   readonly maxAgeMs?: number | undefined;
-  /** @default the platform's */
+  /** For further headers, or credentials. It must heed the `signal`. @default the platform's */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** @default the platform's */
   readonly clock?: Clock | undefined;
 }
 
-/** Free times that are kept true. */
+/** Free times that are kept true. Its functions may be handed on by themselves. */
 export interface WatchedSlots {
-  /** Another object whenever something has changed, and only then. */
+  /** What may be shown as of now: another frozen object whenever something has changed, and only then. */
   readonly state: SlotsState;
-  /** @returns a function that stops it */
-  subscribe(listener: () => void): () => void;
-  /** Turns to another day, zone or event type. */
-  ask(query: SlotsPageQuery): void;
-  /** Asks now. Resolves when that has been answered, or has failed. */
-  refresh(): Promise<void>;
-  close(): void;
+  /**
+   * Calls a listener after every change of {@link WatchedSlots.state}. The first starts everything; 3 s after
+   * the last has gone nothing is asked any more, until there is another.
+   *
+   * @returns a function that stops it
+   */
+  readonly subscribe: (listener: () => void) => () => void;
+  /**
+   * Turns to another day, zone or event type. Answers of an earlier question are not shown for it.
+   *
+   * @throws TypeError or RangeError for a question that nobody can answer; Error when it is closed
+   */
+  readonly ask: (query: SlotsPageQuery) => void;
+  /**
+   * Asks now, whatever a server has asked for. What is shown stays meanwhile.
+   *
+   * @returns resolves when that has been answered, or has failed (see `state.error`), or has been closed
+   * @throws Error when it is closed
+   */
+  readonly refresh: () => Promise<void>;
+  /** Stops everything for good: no listener is called again, and nothing is shown. */
+  readonly close: () => void;
 }
 
-/** Keeps the free times on a page true. */
+/**
+ * Keeps the free times on a page true: hears what changes, asks again for what has been superseded, polls where
+ * nothing can be heard, and shows nothing that has not been confirmed for `maxAgeMs`, after sleep
+ * neither. It starts nothing before somebody subscribes, so it may be called while rendering on a server.
+ *
+ * @throws TypeError or RangeError for a question that nobody can answer, or times that are none
+ *
+ * @example
+ * ```ts
+ * import { watchSlots } from "calcom-coherent/browser";
+ *
+ * const watched = watchSlots({
+ *   url: "/slots",
+ *   changesUrl: "/changes",
+ *   query: { eventTypeId: 123, start: "2026-12-07", end: "2026-12-13", timeZone: "Europe/Berlin" },
+ * });
+ * const list = document.querySelector("#times");
+ * watched.subscribe(() => {
+ *   const { slots, previous } = watched.state;
+ *   const times = Object.values(slots ?? previous ?? {}).flat();
+ *   list?.replaceChildren(...times.map(({ start }) => new Option(start)));
+ *   list?.toggleAttribute("inert", slots === undefined);
+ * });
+ * ```
+ */
 export function watchSlots(options: WatchSlotsOptions): WatchedSlots {
-  const { pollMs = 15_000, maxAgeMs = 30_000, clock = systemClock } = options;
-  const { fetch = globalThis.fetch.bind(globalThis) } = options;
+  const { pollMs = 15_000, maxAgeMs = 30_000, clock: given = systemClock } = options;
+  const { fetch = (...request) => globalThis.fetch(...request) } = options;
   checkQuery(options.query);
   checkMs("pollMs", pollMs);
   checkMs("maxAgeMs", maxAgeMs);
-  const watch = new SlotsWatch({ ...options, pollMs, maxAgeMs, fetch, clock: wakefulClock(clock) });
+  const watch = new SlotsWatch({ ...options, pollMs, maxAgeMs, fetch, clock: wakefulClock(given) });
   return {
     get state() {
       return watch.state;
