@@ -107,18 +107,22 @@ describe("looks", () => {
 
 describe("marks that are young", () => {
   it("are looked after often, however many others have come before them", async () => {
-    const { asked, client, fake, half, pass, receiveWith } = createCountedWorld();
+    const { client, fake, half, pass, receiveWith } = createCountedWorld();
     const calcom = client({ invalidation: { settleMs: 5_000 } });
     receiveWith((request) => calcom.handleWebhook(request));
-    await watching(calcom, { eventTypeId: half.id }).next();
+    let looks = 0;
+    const onSame = () => {
+      looks += 1;
+    };
+    await watching(calcom, { eventTypeId: half.id }, { onSame }).next();
     for (const time of ["09:00", "10:00", "11:00", "12:00", "13:00"]) {
       await fake.bookings.book({ eventTypeId: half.id, start: at(time) });
       await pass(4_000);
     }
-    const before = asked.read;
     await fake.bookings.book({ eventTypeId: half.id, start: at("14:00") });
+    looks = 0;
     await pass(4_000);
-    expect(asked.read - before).toBeGreaterThanOrEqual(8);
+    expect(looks).toBeGreaterThan(5);
   });
 });
 
