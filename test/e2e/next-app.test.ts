@@ -2,12 +2,24 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hasNext } from "../helpers/next-app.ts";
 import { hasRedis, startRedis } from "../helpers/redis-server.ts";
 import { hasChromium } from "./helpers/chromium.ts";
 import { openNextWorld } from "./helpers/next-app.ts";
+import {
+  book,
+  button,
+  choose,
+  facts,
+  heading,
+  isGone,
+  isLive,
+  link,
+  showAll,
+  slot,
+  watchFor,
+} from "./helpers/next-steps.ts";
 import { keepPicture } from "./helpers/pictures.ts";
 import { openWindows, type Windows } from "./helpers/windows.ts";
 
@@ -19,26 +31,7 @@ const TUESDAY = "/de?day=2026-12-08";
 const WEDNESDAY = "/de?day=2026-12-09";
 const THURSDAY = "/de?day=2026-12-10";
 const FRIDAY = "/de?day=2026-12-11";
-
-const slot = (page: Page, time: string) => page.locator(".slot", { hasText: time });
-const heading = (page: Page, name: string) => page.getByRole("heading", { name });
-const button = (page: Page, name: string) => page.getByRole("button", { name });
-const link = (page: Page, name: string) => page.getByRole("link", { name });
-const facts = (page: Page) => page.locator(".facts").textContent();
-const isLive = (page: Page) => page.locator("[data-link=live]").waitFor();
-const isGone = (page: Page, time: string) => slot(page, time).waitFor({ state: "detached" });
-
-async function choose(page: Page, time: string): Promise<void> {
-  await slot(page, time).click();
-  await page.getByLabel("Name").fill("Ann Ahlers");
-  await page.getByLabel("E-Mail-Adresse").fill("ann@example.test");
-}
-
-async function book(page: Page, time: string): Promise<void> {
-  await choose(page, time);
-  await button(page, "Termin buchen").click();
-  await heading(page, "Gebucht").waitFor();
-}
+const TAKEN = "Diese Zeit ist gerade vergeben worden";
 
 describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   let world: Awaited<ReturnType<typeof openNextWorld>>;
@@ -50,7 +43,8 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     world = await openNextWorld();
     windows = await openWindows(world.url);
   }, BUILD_TIMEOUT_MS);
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await windows.keepPictures(`failed-${task.id}`);
     const trouble = await windows.closeAll();
     expect(trouble.filter((one) => !expected?.test(one))).toEqual([]);
     expected = undefined;
@@ -69,7 +63,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
 
   it("lists the free times, and books one, before there is a script", async () => {
     const page = await windows.open(MONDAY, { javaScriptEnabled: false });
-    await keepPicture(page, "next-without-script", { fullPage: true });
+    await showAll(page, "next-without-script");
     await book(page, "10:00");
     expect(await facts(page)).toContain("7. Dezember 2026, 10:00");
   });
@@ -78,12 +72,12 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     const [ann, ben] = await Promise.all([windows.open(MONDAY), windows.open(MONDAY)]);
     await isLive(ben);
     await slot(ben, "10:30").click();
-    await keepPicture(ben, "next-chosen", { fullPage: true });
+    await showAll(ben, "next-chosen");
     await book(ann, "10:30");
     await isGone(ben, "10:30");
     await ben.getByText("Gerade vergeben: 10:30.").waitFor();
     await ben.getByText("Diese Zeit ist gerade vergeben worden.").waitFor();
-    await keepPicture(ben, "next-gone", { fullPage: true });
+    await showAll(ben, "next-gone");
   });
 
   it("drops a time when the webhook of a booking made elsewhere comes", async () => {
@@ -94,35 +88,44 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await isGone(page, "11:00");
   });
 
-  it.each(["with", "without"])("shows what is left to who was slower, %s a script", async (how) => {
-    const [time, instead, utc] = how === "with" ? ["11:00", "11:30", 10] : ["15:00", "14:30", 14];
-    const page = await windows.open(TUESDAY, { javaScriptEnabled: how === "with", isDeaf: true });
-    await choose(page, time);
-    await bookInWidget(`2026-12-08T${utc}:00:00.000Z`);
+  it("shows what is left to who was slower, and books one of it", async () => {
+    const page = await windows.open(TUESDAY, { isDeaf: true });
+    await choose(page, "11:00");
+    await bookInWidget("2026-12-08T10:00:00.000Z");
     await button(page, "Termin buchen").click();
-    await heading(page, "Diese Zeit ist gerade vergeben worden").waitFor();
-    await keepPicture(
-      page,
-      how === "with" ? "next-alternatives" : "next-alternatives-without-script",
-      { fullPage: true },
-    );
-    await button(page, `${instead} buchen`).click();
+    await heading(page, TAKEN).waitFor();
+    await windows.hear(page);
+    await isLive(page);
+    await isGone(page, "11:00");
+    await showAll(page, "next-alternatives");
+    await button(page, "11:30 buchen").click();
     await heading(page, "Gebucht").waitFor();
-    expect(await facts(page)).toMatch(new RegExp(`8. Dezember 2026, ${instead}.*Ann Ahlers`));
+    expect(await facts(page)).toMatch(/8. Dezember 2026, 11:30.*Ann Ahlers/);
+  });
+
+  it("shows what is left without a script as well", async () => {
+    const page = await windows.open(TUESDAY, { javaScriptEnabled: false });
+    await choose(page, "15:00");
+    await bookInWidget("2026-12-08T14:00:00.000Z");
+    await button(page, "Termin buchen").click();
+    await heading(page, TAKEN).waitFor();
+    await button(page, "14:30 buchen").click();
+    await heading(page, "Gebucht").waitFor();
+    expect(await facts(page)).toMatch(/8. Dezember 2026, 14:30.*Ann Ahlers/);
   });
 
   it("moves an appointment and calls it off", async () => {
     const page = await windows.open(TUESDAY);
     await book(page, "14:00");
-    await keepPicture(page, "next-booked", { fullPage: true });
+    await showAll(page, "next-booked");
     await link(page, "Verschieben").click();
     await slot(page, "16:00").click();
-    await keepPicture(page, "next-move", { fullPage: true });
+    await showAll(page, "next-move");
     await button(page, "Verbindlich verschieben").click();
     await heading(page, "Der Termin ist verschoben.").waitFor();
     expect(await facts(page)).toContain("8. Dezember 2026, 16:00");
     await link(page, "Absagen").click();
-    await keepPicture(page, "next-cancel", { fullPage: true });
+    await showAll(page, "next-cancel");
     await button(page, "Ja, absagen").click();
     await page.getByText("Dieser Termin ist abgesagt.").waitFor();
     await page.goto(TUESDAY);
@@ -149,7 +152,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     const page = await windows.open(WEDNESDAY);
     await isLive(page);
     await book(page, "13:00");
-    const seen = page.evaluate(watchFor13);
+    const seen = page.evaluate(watchFor, "13:00");
     await page.goBack();
     await isLive(page);
     await isGone(page, "13:00");
@@ -173,7 +176,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await page.keyboard.press("Enter");
     await page.getByText("Bitte geben Sie Ihre E-Mail-Adresse ein.").waitFor();
     await page.locator("[aria-invalid=true]:focus").waitFor();
-    await keepPicture(page, "next-check", { fullPage: true });
+    await showAll(page, "next-check");
     await page.keyboard.type("ann@example.test");
     await page.keyboard.press("Enter");
     await heading(page, "Gebucht").waitFor();
@@ -186,7 +189,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await heading(page, "Book a check-up").waitFor();
     await page.getByText("Times in your time zone: New York").waitFor();
     expect(await page.locator(".slot").first().textContent()).toMatch(/^02:30practice 08:30$/);
-    await keepPicture(page, "next-elsewhere", { fullPage: true });
+    await showAll(page, "next-elsewhere");
     await page.getByRole("link", { name: "Deutsch" }).click();
     await heading(page, "Kontrolltermin buchen").waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("de");
@@ -197,9 +200,10 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     const page = await windows.open(THURSDAY, phone);
     await isLive(page);
     await slot(page, "08:30").click();
-    await keepPicture(page, `next-phone-${colorScheme}`, { fullPage: true });
+    await showAll(page, `next-phone-${colorScheme}`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
+    expect((await page.getByLabel("Name").boundingBox())?.y).toBeLessThan(640);
   });
 
   it("says that nobody knows where no answer comes, and offers no second try", async () => {
@@ -208,7 +212,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await choose(page, "16:00");
     await button(page, "Termin buchen").click();
     await heading(page, "Wir wissen noch nicht, ob das geklappt hat").waitFor();
-    await keepPicture(page, "next-unknown", { fullPage: true });
+    await showAll(page, "next-unknown");
     expect(await page.locator(".aside button").count()).toBe(0);
     late.release();
   });
@@ -254,7 +258,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await slot(page, "10:00").waitFor();
     await world.die();
     await page.locator("[data-link=live]").waitFor({ state: "detached" });
-    await keepPicture(page, "next-polling", { fullPage: true });
+    await showAll(page, "next-polling");
     await bookInWidget("2026-12-11T09:00:00.000Z", { isLost: true });
     await world.startAgain(1_000);
     await isLive(page);
@@ -273,15 +277,3 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await ended;
   });
 });
-
-/** Whether 13:00 is offered at any moment from now on, until the page is live again. */
-function watchFor13(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const slots = [...document.querySelectorAll<HTMLButtonElement>(".slot:enabled")];
-      if (slots.some((one) => one.textContent?.startsWith("13:00"))) resolve(true);
-      else if (document.querySelector("[data-link=live]")) resolve(false);
-    };
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-  });
-}

@@ -100,7 +100,10 @@ function useFocus(start: string | undefined, { tried }: Trying) {
     const isNew = tried ? before.tried !== tried : start !== undefined && before.start !== start;
     const at = panel.current;
     const field = at?.querySelector<HTMLElement>("[aria-invalid=true]");
-    if (isNew) (field ?? at?.querySelector<HTMLElement>("h2"))?.focus();
+    if (!isNew || !at) return;
+    (field ?? at.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
+    // On a phone it begins below what can be seen.
+    if (at.getBoundingClientRect().bottom > window.innerHeight) at.scrollIntoView();
   }, [start, tried]);
   return panel;
 }
