@@ -269,9 +269,23 @@ export const mutantsOfBrowser = [
   {
     name: "browser: what a busy server asks for is not heeded",
     file: inFile("retry"),
-    find: "askedMs ?? ownMs, askedMs !== undefined",
+    find: "Math.max(ownMs, askedMs ?? 0), askedMs !== undefined",
     replace: "ownMs, askedMs === null",
     tests: unit("changes-link"),
+  },
+  {
+    name: "browser: a server that asks to be asked at once is",
+    file: inFile("retry"),
+    find: "Math.max(ownMs, askedMs ?? 0)",
+    replace: "askedMs ?? ownMs",
+    tests: unit("changes-link"),
+  },
+  {
+    name: "browser: a refusal that nobody reads keeps its connection",
+    file: inFile("asker"),
+    find: "    // A body that nobody has read would keep its connection.\n    this.abort();",
+    replace: "    this.#flight = undefined;",
+    tests: unit("asking"),
   },
   {
     name: "browser: a sign of the page lifts what a busy server asks for",

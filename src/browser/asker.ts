@@ -121,7 +121,8 @@ export class Asker {
       // No answer, or none of ours: what follows tells them apart.
     }
     if (flight !== this.#flight) return;
-    this.#flight = undefined;
+    // A body that nobody has read would keep its connection.
+    this.abort();
     if (reply === undefined) {
       const { status } = response ?? {};
       this.#fail(

@@ -35,7 +35,7 @@ export class Retry {
     const ownMs =
       Math.min(this.#mostMs, FIRST_MS * 2 ** this.#failures) * (0.5 + Math.random() / 2);
     this.#failures++;
-    this.pause(askedMs ?? ownMs, askedMs !== undefined);
+    this.pause(Math.max(ownMs, askedMs ?? 0), askedMs !== undefined);
   }
 
   pause(ms: number, isAsked = false): void {

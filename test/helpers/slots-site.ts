@@ -20,6 +20,7 @@ export interface SiteRequest {
   readonly url: URL;
   readonly headers: Headers;
   readonly cache: RequestCache | undefined;
+  readonly signal: AbortSignal | null | undefined;
   /** Index of the truth that was read for it; `undefined` until then. */
   read: number | undefined;
 }
@@ -91,6 +92,7 @@ export function createSlotsSite(clock: VirtualClock) {
         url: new URL(`${input}`),
         headers: new Headers(init.headers),
         cache: init.cache,
+        signal: init.signal,
         read: undefined,
       };
       site.requests.push(request);

@@ -81,6 +81,13 @@ it.each([
   expect(watched.state.error).toEqual({ code: "refused", status: 200 });
 });
 
+it("lets go of a refusal's body, which nobody reads", async () => {
+  const { after, site } = openPage({ changesUrl: undefined });
+  site.refusal = () => new Response(new ReadableStream(), { status: 500 });
+  await after(500);
+  expect(site.requests.map(({ signal }) => signal?.aborted)).toEqual([true]);
+});
+
 it("gives up an answer that does not come, and asks again", async () => {
   const { after, site, watched } = openPage();
   site.network = "lost";

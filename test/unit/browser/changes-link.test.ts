@@ -122,6 +122,13 @@ it("waits as long as a busy server asks for", async () => {
   expect(site.requestsOf("/changes")).toHaveLength(2);
 });
 
+it("does not knock at once, whoever asks for that", async () => {
+  const { after, site } = openPage();
+  site.streamRefusal = refusal(503, { "retry-after": "0" });
+  await after(10_000);
+  expect(site.requestsOf("/changes").length).toBeLessThan(6);
+});
+
 it("understands a date of the server's clock", async () => {
   const { after, site, clock } = openPage();
   const at = (ms: number) => new Date(clock.now() + 7_200_000 + ms).toUTCString();
