@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "..");
 const list = (directory, ending) =>
   readdirSync(join(root, directory), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith(ending) && !name.includes("node_modules"))
     .map((name) => join(root, directory, name));
 const markdown = [
   ...[join(root, "README.md"), join(root, "CHANGELOG.md")],
