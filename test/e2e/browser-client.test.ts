@@ -9,7 +9,8 @@ import { openTabs, type Tab } from "./helpers/tabs.ts";
 import { troubleOf } from "./helpers/trouble.ts";
 
 const PAGE = `<!doctype html><title>Times</title><link rel="icon" href="data:,">
-<p id="times"></p><p id="link"></p><script type="module" src="script.js"></script>`;
+<p id="times"></p><p id="link"></p>`;
+const SCRIPTS = ["slots-script", "slots-react-script"];
 /** As strict as it gets for a page that loads one script and asks its own server. */
 const POLICY = [
   "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:",
@@ -18,26 +19,36 @@ const POLICY = [
 
 describe.skipIf(!hasChromium)("watchSlots in a browser", () => {
   let browser: Browser;
-  let script = "";
+  const scripts = new Map<string, string>();
   beforeAll(async () => {
     browser = await launchChromium();
-    const { output } = await build({
-      input: fileURLToPath(new URL("./helpers/slots-script.ts", import.meta.url)),
-      platform: "browser",
-      output: { format: "esm", minify: true },
-      write: false,
-    });
-    script = output[0].code;
+    for (const name of SCRIPTS) {
+      const { output } = await build({
+        input: fileURLToPath(new URL(`./helpers/${name}.ts`, import.meta.url)),
+        platform: "browser",
+        // React mounts twice there.
+        transform: { define: { "process.env.NODE_ENV": '"development"' } },
+        output: { format: "esm", minify: true },
+        write: false,
+      });
+      scripts.set(name, output[0].code);
+    }
   });
   afterAll(() => browser?.close());
 
   async function openSite() {
     const practice = await openPractice();
-    practice.app.get("/", (_request, response) => {
-      response.set("content-security-policy", POLICY).type("html").send(PAGE);
+    const asked: string[] = [];
+    practice.server.on("request", ({ url = "" }) => asked.push(url));
+    practice.app.get("/", ({ query }, response) => {
+      const script = `<script type="module" src="${query.script ?? SCRIPTS[0]}.js"></script>`;
+      response
+        .set("content-security-policy", POLICY)
+        .type("html")
+        .send(PAGE + script);
     });
-    practice.app.get("/script.js", (_request, response) => {
-      response.type("js").send(script);
+    practice.app.get("/:script.js", ({ params }, response) => {
+      response.type("js").send(scripts.get(params.script));
     });
     const address = new URL(practice.origin);
     address.searchParams.set("query", JSON.stringify(practice.query));
@@ -45,6 +56,8 @@ describe.skipIf(!hasChromium)("watchSlots in a browser", () => {
     return {
       ...practice,
       address: `${address}`,
+      /** How often a route was asked. */
+      count: (route: string) => asked.filter((url) => url.startsWith(route)).length,
       async visit(options: Record<string, string> = {}): Promise<Tab> {
         const own = new URL(address);
         for (const [name, value] of Object.entries(options)) own.searchParams.set(name, value);
@@ -68,6 +81,20 @@ describe.skipIf(!hasChromium)("watchSlots in a browser", () => {
     await eventually(() => page.textContent("#link")).toBe("live");
     await book("09:00");
     await eventually(() => page.textContent("#times")).toMatch(/^(?!.*09:00).*09:30/);
+    expect(trouble).toEqual([]);
+  });
+
+  it("is a store as React wants it, also in strict mode", async () => {
+    const { address, book, count } = await openSite();
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const trouble = troubleOf(page);
+    await page.goto(`${address}&script=slots-react-script`);
+    await eventually(() => page.textContent("#times")).toContain("09:00");
+    await book("09:00");
+    await eventually(() => page.textContent("#times")).toMatch(/^(?!.*09:00).*09:30/);
+    expect(count("/changes")).toBe(1);
     expect(trouble).toEqual([]);
   });
 
