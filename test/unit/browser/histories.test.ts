@@ -28,6 +28,7 @@ const step = fc.oneof(
     kind: fc.constant("sleep"),
     ms: fc.integer({ min: 1_000, max: 600_000 }),
     clocks: fc.constantFrom("wall", "monotonic", "both"),
+    breaks: fc.boolean(),
   }),
   fc.record({
     kind: fc.constant("correct clock"),
@@ -36,7 +37,14 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("ask"), day: fc.integer({ min: 7, max: 9 }) }),
   fc.record({ kind: fc.constant("ask about"), eventTypeId: fc.integer({ min: 1, max: 2 }) }),
 );
-type Step = { kind: string; ms?: number; clocks?: string; day?: number; eventTypeId?: number };
+type Step = {
+  kind: string;
+  ms?: number;
+  clocks?: string;
+  breaks?: boolean;
+  day?: number;
+  eventTypeId?: number;
+};
 const history = fc.record({
   steps: fc.array(step as fc.Arbitrary<Step>, { minLength: 5, maxLength: 40 }),
   delayMs: fc.integer({ min: 1, max: 3_000 }),
@@ -122,12 +130,13 @@ async function play(
     refresh: () => void watched.refresh(),
     sleep: async (one) => {
       await pass(TICK_MS);
+      // It is on its way when the computer falls asleep, and is read when it wakes.
+      if (site.canSeeChanges) site.tell("beat");
       slept.truly += one.ms ?? 0;
       if (one.clocks !== "monotonic") slept.wall += one.ms ?? 0;
       if (one.clocks !== "wall") slept.monotonic += one.ms ?? 0;
       look();
-      // What had come before, and was not read before the computer slept.
-      site.endStreams();
+      if (one.breaks === true) site.endStreams();
     },
     "correct clock": async (one) => {
       await pass(TICK_MS);
