@@ -17,6 +17,8 @@ export interface DemoAccountOptions {
   readonly hookUrl: string;
   /** @default the real time */
   readonly clock?: Clock;
+  /** Whether it takes 120 requests a minute at most, as Cal.com does. @default true */
+  readonly isLimited?: boolean;
 }
 
 /** A practice at a Cal.com of its own, and what an application needs to know of it. */
@@ -41,7 +43,7 @@ export async function startDemoAccount({
   hookUrl,
   clock = systemClock,
 }: DemoAccountOptions): Promise<DemoAccount> {
-  const fake = createFakeCalcom({ clock });
+  const fake = createFakeCalcom({ clock, ...(isLimited ? {} : { rateLimit: false }) });
   const webhookSecret = crypto.randomUUID();
   const practice = fake.users.add({
     name: "Dr. Anna Berg",

@@ -15,7 +15,8 @@ export async function openNextWorld() {
   const clock = tickingClock(DEMO_NOW);
   const port = await freePort();
   const hookUrl = `http://127.0.0.1:${port}/api/webhooks/calcom`;
-  const demo = await startDemoAccount({ hookUrl, clock });
+  // The tests do in a minute what visitors do in an hour.
+  const demo = await startDemoAccount({ hookUrl, clock, isLimited: false });
   const env = (reconcileMs: number) => ({
     CALCOM_API_KEY: demo.apiKey,
     CALCOM_BASE_URL: demo.baseUrl,
