@@ -132,6 +132,13 @@ const mutantsOfVersions = [
     tests: ofProcesses,
   },
   {
+    name: "watch: in bounded mode whoever comes back has missed something in any case",
+    file: WATCHER,
+    find: "{ ...judged, salt: PLAIN, changed: false }",
+    replace: "judged",
+    tests: ofProcesses,
+  },
+  {
     name: "watch: this process's memory learns nothing of what is told",
     file: "src/version-of.ts",
     find: "const { states: read } = await parts.registry.read(undefined, list);",

@@ -10,6 +10,8 @@ import { statesOf, tagsBehind } from "./version-of.ts";
 
 /** What else somebody who watches wants to know. */
 export interface WatchOptions {
+  /** The version that was told last, by whatever process: where it still is, `changed` is `false`. */
+  readonly known?: string;
   /** Told after each look that has found nothing new: what was told last holds as of its sending. */
   readonly onSame?: () => void;
   /** Told once, instead of anything further, when the client is closed. */
@@ -46,7 +48,7 @@ export class Watch {
   add(
     targets: InvalidationTarget | readonly InvalidationTarget[],
     listener: (news: VersionNews) => void,
-    { onSame, onClose }: WatchOptions = {},
+    { known, onSame, onClose }: WatchOptions = {},
   ): () => void {
     const all = Array.isArray(targets) ? targets : [targets];
     const tags = () => new Set(all.flatMap((target) => [...tagsBehind(this.#parts, target)]));
@@ -58,6 +60,7 @@ export class Watch {
     if (this.#watching.size === 0) this.#begin();
     const stop = this.#versions.add({
       tags,
+      known,
       maxStalenessMs: this.#maxStalenessMs,
       isUnsure: (those) => this.#parts.registry.awaitsAny(those),
       hearer: {

@@ -16,7 +16,9 @@ export {
   type HttpMiddleware,
 } from "./express-slots.ts";
 export type { NodeResponse } from "./node-answer.ts";
+export type { NodeQuestion } from "./node-question.ts";
 export type { NodeRequest } from "./node-request.ts";
+export type { NodeStreamResponse } from "./node-stream.ts";
 
 /** Handlers, and when Cal.com is answered. */
 export interface WebhookMiddlewareOptions extends WebhookHandlerOptions {

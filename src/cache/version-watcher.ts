@@ -14,9 +14,9 @@ export interface VersionNews {
   /** Opaque, and safe in headers and addresses. `undefined`: the store is away, and nobody knows. */
   readonly version: string | undefined;
   /**
-   * Whether what was loaded before is not to be shown any more; `true` with the first version. `false`
-   * with `undefined`, where nothing had changed while nobody knew, and where the same has another name
-   * because its hosts have become known.
+   * Whether what was loaded before is not to be shown any more; `true` with the first version, unless
+   * it is the one that was `known`. `false` with `undefined`, where nothing had changed while nobody
+   * knew, and where the same has another name because its hosts have become known.
    */
   readonly changed: boolean;
 }
@@ -30,6 +30,8 @@ export interface Hearer {
 
 export interface VersionWatcherOptions {
   readonly hearer: Hearer;
+  /** The version that was told last, by whatever process. */
+  readonly known: string | undefined;
   /** What the answers depend on, as far as it is known now. */
   readonly tags: () => ReadonlySet<string>;
   /** How long other processes may go on answering with what was before a change. */
@@ -99,7 +101,10 @@ export class VersionWatcher {
       tags: new Set([...tags, ...(this.#held?.tags ?? [])]),
       see: async (sight) => {
         const before = this.#held;
-        const next = this.#judge(tags, sight);
+        const judged = this.#judge(tags, sight);
+        const isKnown = before === undefined && (await this.#isKnown(judged, sight));
+        // Whoever was told the plain version had asked again when the bound was over.
+        const next = isKnown ? { ...judged, salt: PLAIN, changed: false } : judged;
         const isNamed = before?.fold === next.fold && before.salt === next.salt;
         const version = isNamed ? before.version : await sight.digestOf(next.salt + next.fold);
         if (this.#losses !== losses) return;
@@ -109,6 +114,11 @@ export class VersionWatcher {
       },
       fail: () => this.#tell(undefined, false),
     };
+  }
+
+  async #isKnown({ fold }: Held, { digestOf }: Sight): Promise<boolean> {
+    const { known } = this.#options;
+    return known !== undefined && (await digestOf(fold)) === known;
   }
 
   #judge(tags: readonly string[], { states, now }: Sight): Held & { changed: boolean } {

@@ -18,7 +18,11 @@ export interface ChangesSource {
   watch(
     targets: readonly InvalidationTarget[],
     listener: (news: VersionNews) => void,
-    options: { readonly onSame: () => void; readonly onClose: () => void },
+    options: {
+      readonly known?: string;
+      readonly onSame: () => void;
+      readonly onClose: () => void;
+    },
   ): () => void;
   /** @default the platform's clock */
   readonly webhookTools?: { readonly clock: Clock };
@@ -70,10 +74,11 @@ export function createChangesHandler(
 
   const open = (ids: readonly number[], { headers, signal }: Request): ChangesStream => {
     let stop = () => {};
+    const known = headers.get("last-event-id") ?? undefined;
     const stream: ChangesStream = new ChangesStream({
       clock,
       beatMs,
-      known: headers.get("last-event-id") ?? undefined,
+      known,
       onEnd() {
         stop();
         streams.delete(stream);
@@ -85,6 +90,7 @@ export function createChangesHandler(
       ids.map((eventTypeId) => ({ eventTypeId })),
       (news) => stream.hear(news),
       {
+        ...(known !== undefined && { known }),
         onSame: () => stream.same(),
         onClose() {
           isClosed = true;

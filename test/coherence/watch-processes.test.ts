@@ -132,6 +132,22 @@ describe("in bounded mode", () => {
     expect(await timesOf(reader, half.id)).not.toContain(time);
   });
 
+  it("tells who comes back once more only where the bound was not over when it went", async () => {
+    const { changeElsewhere, half, pass, teller, watcher } = await createTwo();
+    const target = { eventTypeId: half.id };
+    await changeElsewhere();
+    const early = (await watcher.next()).version ?? "";
+    const soon = watching(teller, target, { known: early });
+    expect(await soon.next()).toMatchObject({ version: early });
+    await pass(BOUND_MS);
+    const { version: late = "" } = await watcher.next();
+    expect(await soon.next()).toEqual({ version: late, changed: true });
+    const later = watching(teller, target, { known: late });
+    expect(await later.next()).toEqual({ version: late, changed: false });
+    await pass(10 * BOUND_MS);
+    expect(later.isUpToDate).toBe(true);
+  });
+
   it("gives nothing older in the process that has told of it", async () => {
     const { changeElsewhere, half, link, reader } = await createTwo();
     const own = watching(reader, { eventTypeId: half.id });

@@ -13,17 +13,19 @@ export function createTeller() {
   const clock = createVirtualClock();
   const listeners = new Set<Listener>();
   const targets: unknown[] = [];
+  const knowns: (string | undefined)[] = [];
   const counts = { stops: 0 };
   let isClosed = false;
   const source: ChangesSource = {
     webhookTools: { clock, warn: () => undefined } as ChangesSource["webhookTools"] & object,
-    watch(watched, hear, { onSame, onClose }) {
+    watch(watched, hear, { known, onSame, onClose }) {
       if (isClosed) {
         onClose();
         return () => undefined;
       }
       const listener = { hear, onSame, onClose };
       targets.push(watched);
+      knowns.push(known);
       listeners.add(listener);
       return () => {
         counts.stops += 1;
@@ -35,6 +37,7 @@ export function createTeller() {
     source,
     clock,
     targets,
+    knowns,
     counts,
     get watchers() {
       return listeners.size;

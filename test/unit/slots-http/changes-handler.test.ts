@@ -51,6 +51,7 @@ describe("a stream of changes", () => {
     const { open, teller } = createHandler();
     const [same, other] = [await open("one"), await open("zero")];
     teller.tell("one");
+    expect(teller.knowns).toEqual(["one", "zero"]);
     expect(await same.next()).toEqual({ event: "beat" });
     expect(await other.next()).toEqual({ event: "version", id: "one" });
     teller.tell("two");
