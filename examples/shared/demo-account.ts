@@ -42,6 +42,7 @@ export async function startDemoAccount({
   port = 0,
   hookUrl,
   clock = systemClock,
+  isLimited = true,
 }: DemoAccountOptions): Promise<DemoAccount> {
   const fake = createFakeCalcom({ clock, ...(isLimited ? {} : { rateLimit: false }) });
   const webhookSecret = crypto.randomUUID();
