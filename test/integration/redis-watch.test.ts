@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createVirtualClock } from "../../src/testing/virtual-clock.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { watchCommands } from "../helpers/redis-monitor.ts";
 import { createRedisWorld } from "../helpers/redis-world.ts";
@@ -73,6 +74,21 @@ describe("a change made in another process", () => {
     const second = await passing(watcher.next());
     expect(second).toMatchObject({ changed: true });
     expect(second.version).not.toBe(first.version);
+  });
+
+  it("whose writer has died is told when its fence has run out, by the server's clock", async () => {
+    const { client, fake, half, openStore, passing, server, watcher } = await createWatchedRedis();
+    const gate = fake.pause({ method: "POST", path: "/v2/bookings", phase: "afterCommit" });
+    const doomed = client({
+      store: await openStore(server.port),
+      timeoutMs: 500,
+      clock: { ...createVirtualClock(), setTimeout: () => () => undefined },
+      invalidation: { fenceMs: 500 },
+    });
+    void doomed.bookings.create({ eventTypeId: half.id, start: at("09:00"), attendee: ANN });
+    await gate.reached;
+    expect(watcher.isUpToDate).toBe(true);
+    expect(await passing(watcher.next())).toMatchObject({ changed: true });
   });
 
   it("that was refused is told to nobody", async () => {
