@@ -12,6 +12,8 @@ export interface PageData {
   readonly officeZone: string;
   readonly eventTypeId: number;
   readonly today: CalendarDate;
+  /** What the server's clock shows, in milliseconds since the epoch. */
+  readonly now: number;
   readonly week: readonly CalendarDate[];
   /** The slots of the first paint, and the version read before them; none where Cal.com was away. */
   readonly initial: { readonly slots: SlotsByDate; readonly version: string } | undefined;

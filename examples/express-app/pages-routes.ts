@@ -50,12 +50,13 @@ function pageData(
   request: Request,
   response: Response,
 ): PageData {
-  const today = dateIn(officeZone, clock.now());
+  const now = clock.now();
+  const today = dateIn(officeZone, now);
   const { week } = request.query;
   const language = languageOf(request, response);
   const date = isDate(week) && week > today ? week : today;
   return {
-    ...{ language, officeZone, eventTypeId, today, week: weekOf(date) },
+    ...{ language, officeZone, eventTypeId, today, now, week: weekOf(date) },
     initial: undefined,
     booking: undefined,
   };

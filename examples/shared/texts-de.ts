@@ -8,6 +8,7 @@ export const de: Texts = {
   minutes: (count) => `${count} Minuten`,
   languages: { label: "Sprache", skip: "Zu den freien Zeiten" },
   noScript: "Zum Buchen braucht diese Seite JavaScript. Oder rufen Sie uns an: 030 5550 120.",
+  close: "Schließen",
   week: {
     label: "Tag wählen",
     previous: "Woche zurück",

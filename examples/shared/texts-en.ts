@@ -8,6 +8,7 @@ export const en: Texts = {
   minutes: (count) => `${count} minutes`,
   languages: { label: "Language", skip: "To the free times" },
   noScript: "Booking on this page needs JavaScript. Or call us: +49 30 5550 120.",
+  close: "Close",
   week: {
     label: "Choose a day",
     previous: "Week before",

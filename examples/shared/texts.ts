@@ -30,6 +30,7 @@ export interface Texts {
   readonly minutes: (count: number) => string;
   readonly languages: { readonly label: string; readonly skip: string };
   readonly noScript: string;
+  readonly close: string;
   readonly week: {
     readonly label: string;
     readonly previous: string;

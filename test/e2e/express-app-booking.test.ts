@@ -52,6 +52,21 @@ describe.skipIf(!hasChromium)("examples/express-app, booking", () => {
     expect(trouble.filter((text) => !text.includes("409"))).toEqual([]);
   });
 
+  it("takes back what it has offered instead when that is taken too", async () => {
+    const [{ page }, widget] = [await world.visit(), await world.open(world.widgetUrl)];
+    await bookInWidget(widget, "10:30", { lose: true });
+    await book(page, "10:30");
+    const choices = page.locator("#panel .choices button");
+    await choices.first().waitFor();
+    await slot(page, "10:30").waitFor({ state: "detached" });
+    const offered = await choices.allTextContents();
+    expect(offered[0]).toContain("10:00");
+    await choices.first().focus();
+    await bookInWidget(widget, "10:00");
+    await expect.poll(() => choices.allTextContents()).toEqual(offered.slice(1));
+    expect(await focused(page)).toBe("Diese Zeit ist gerade vergeben worden");
+  });
+
   it("warns while the form is open that the time has gone", async () => {
     const { page } = await world.visit();
     await slot(page, "10:30").click();
@@ -120,6 +135,49 @@ describe.skipIf(!hasChromium)("examples/express-app, booking", () => {
     await page.getByText("Dieser Termin ist abgesagt.").waitFor();
     expect(booked().sort()).toEqual(["12-07T13:30 cancelled", "12-09T07:00 cancelled"]);
     expect(trouble).toEqual([]);
+  });
+
+  it("warns before a booking is moved that the new time has gone, and lets another be chosen", async () => {
+    const [{ page }, widget] = [await world.visit(), await world.open(world.widgetUrl)];
+    await book(page, "14:30");
+    await page.getByRole("link", { name: "Termin verwalten" }).click();
+    await page.getByRole("button", { name: "Verschieben" }).click();
+    await slot(page, "16:00").click();
+    await bookInWidget(widget, "16:00");
+    await page.getByRole("alert").getByText("gerade vergeben").waitFor();
+    await page.getByRole("button", { name: "Verbindlich verschieben" }).click();
+    await panel(page, "Diese Zeit ist gerade vergeben worden").waitFor();
+    await page.getByRole("button", { name: "Andere Zeit wählen" }).click();
+    await slot(page, "15:30").click();
+    await panel(page, "15:30").waitFor();
+  });
+
+  it("does not show a booking as it was to whoever comes back by the browser's button", async () => {
+    const { page } = await world.visit();
+    await book(page, "14:30");
+    await page.getByRole("link", { name: "Termin verwalten" }).click();
+    await page.getByRole("button", { name: "Verschieben" }).click();
+    await slot(page, "16:00").click();
+    await page.getByRole("button", { name: "Verbindlich verschieben" }).click();
+    await page.getByText("Der Termin ist verschoben.").waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Kontrolltermin buchen" }).waitFor();
+  });
+
+  it("books one time while another is pressed", async () => {
+    const { page } = await world.visit();
+    const slow = world.fake.pause({ method: "POST", path: "/v2/bookings", phase: "before" });
+    await book(page, "11:00");
+    await slow.reached;
+    await slot(page, "13:00").click();
+    await page.getByRole("button", { name: "Andere Zeit wählen" }).click();
+    expect(await page.locator(".slot[aria-pressed=true]").textContent()).toBe("11:00");
+    expect(await page.locator("#panel .when").textContent()).toContain("11:00");
+    slow.release();
+    await panel(page, /Gebucht/).waitFor();
+    await slot(page, "11:00").waitFor({ state: "detached" });
+    expect(await page.locator("#news").textContent()).toBe("");
+    expect(booked()).toEqual(["12-07T10:00 accepted"]);
   });
 
   it("offers what is left when a booking is moved to a time that is taken", async () => {

@@ -95,5 +95,22 @@ describe.skipIf(!hasChromium)("examples/express-app, kept true", () => {
     await slot(page, "10:00").waitFor({ state: "detached" });
     await slot(page, "11:00").waitFor();
     expect(await page.evaluate("document.activeElement.textContent")).toBe("11:00");
+    await world.fake.bookings.book({
+      eventTypeId: world.eventTypeId,
+      start: "2026-12-07T10:00:00Z",
+    });
+    await expect
+      .poll(() => page.evaluate("document.activeElement.id || document.activeElement.textContent"))
+      .toBe("times-title");
+  });
+
+  it("goes on to the next day when it is left open past midnight", async () => {
+    const { page } = await world.open("about:blank");
+    await page.clock.install();
+    await page.goto(world.url);
+    await slot(page, "10:00").waitFor();
+    await page.clock.fastForward("16:00:00");
+    await page.getByRole("heading", { name: "Freie Zeiten am Dienstag, 8. Dezember" }).waitFor();
+    expect(await page.locator(".day-today").textContent()).toMatch(/Di\s*8/);
   });
 });

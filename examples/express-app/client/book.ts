@@ -4,7 +4,7 @@ import { bookFormMarkup } from "../markup/book-form.ts";
 import { bookedMarkup, emptyMarkup, PANEL, problemMarkup, takenMarkup } from "../markup/panel.ts";
 import { byId, pressed } from "./elements.ts";
 import type { Page } from "./page.ts";
-import { showPanel } from "./panel.ts";
+import { startPanel } from "./panel.ts";
 import { startPicker } from "./picker.ts";
 import { send } from "./requests.ts";
 
@@ -12,7 +12,7 @@ import { send } from "./requests.ts";
 export function startBooking(page: Page): void {
   const { texts, viewer } = page;
   const { language, visitorZone: timeZone } = viewer;
-  const panel = byId(PANEL);
+  const panel = startPanel();
   let start: string | undefined;
   let contact: Contact = { name: "", email: "" };
   let problems: ContactProblems = {};
@@ -21,42 +21,36 @@ export function startBooking(page: Page): void {
 
   const picker = startPicker(page, {
     onChoose(chosen) {
-      if (isSending) return;
-      start = chosen;
-      const isNew = !isForm;
-      isForm = true;
-      drawForm(isNew);
+      if (!isSending) choose(chosen);
     },
-    onChange() {
-      if (isForm) drawForm(false);
-    },
+    onChange: () => panel.redraw(),
   });
 
-  function drawForm(focus: boolean): void {
-    if (start === undefined) return;
-    // While it is being booked it vanishes because of that.
-    const isGone = !isSending && picker.isGone(start);
-    const form = { start, contact, problems, isSending, isGone };
-    showPanel(bookFormMarkup(form, viewer), { focus });
+  function choose(wanted: string): void {
+    start = wanted;
+    picker.choose(wanted);
+    if (isForm) return;
+    isForm = true;
+    panel.show(() => {
+      const chosen = start ?? wanted;
+      // While it is being booked it vanishes because of that.
+      const isGone = !isSending && picker.isGone(chosen);
+      return bookFormMarkup({ start: chosen, contact, problems, isSending, isGone }, viewer);
+    });
   }
 
   function close(): void {
     isForm = false;
-    start = undefined;
     problems = {};
     picker.choose(undefined);
-    showPanel(emptyMarkup(texts.book.heading, texts.book.empty));
+    panel.show(() => emptyMarkup(texts.book.heading, texts.book.empty));
     byId("times-title").focus();
   }
 
   async function book(wanted: string): Promise<void> {
     if (isSending) return;
-    const isNew = !isForm;
-    start = wanted;
-    isForm = true;
     isSending = true;
-    picker.choose(wanted);
-    if (isNew) drawForm(true);
+    choose(wanted);
     const outcome = await send("/bookings", { start: wanted, ...contact, timeZone, language });
     isSending = false;
     tell(wanted, outcome);
@@ -68,34 +62,42 @@ export function startBooking(page: Page): void {
       return;
     }
     isForm = false;
-    if (outcome.code === "done") picker.booked(wanted);
+    if (outcome.code === "done") {
+      const { booking } = outcome;
+      picker.booked(wanted);
+      panel.show(() => bookedMarkup(booking, viewer));
+    } else if (outcome.code === "taken") {
+      const left = () => outcome.alternatives.filter((other) => !picker.isGone(other));
+      panel.show(() => takenMarkup(wanted, left(), "book", viewer));
+    } else {
+      const { code } = outcome;
+      panel.show(() => problemMarkup(code, texts.book.change, viewer));
+    }
     picker.choose(undefined);
-    if (outcome.code === "done") showPanel(bookedMarkup(outcome.booking, viewer), { focus: true });
-    else if (outcome.code === "taken") {
-      const { alternatives } = outcome;
-      showPanel(takenMarkup(wanted, alternatives, "book", viewer), { focus: true });
-    } else showPanel(problemMarkup(outcome.code, viewer), { focus: true });
   }
 
   function complain(found: ContactProblems): void {
     problems = found;
-    drawForm(false);
+    panel.redraw();
     const [first] = Object.keys(found);
     if (first !== undefined) byId(first).focus();
   }
 
-  panel.addEventListener("submit", (event) => {
+  byId(PANEL).addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    contact = { ...contact, [target.name]: target.value };
+  });
+  byId(PANEL).addEventListener("submit", (event) => {
     event.preventDefault();
-    if (start === undefined || !(event.target instanceof HTMLFormElement)) return;
-    const typed = new FormData(event.target);
-    contact = { name: `${typed.get("name")}`, email: `${typed.get("email")}` };
+    if (start === undefined || isSending) return;
     problems = problemsOf(contact);
     if (Object.keys(problems).length > 0) complain(problems);
     else void book(start);
   });
-  panel.addEventListener("click", (event) => {
+  byId(PANEL).addEventListener("click", (event) => {
     const action = pressed(event, "data-do")?.dataset;
-    if (action?.do === "close") close();
+    const isLeaving = action?.do === "close" || action?.do === "again";
+    if (isLeaving && !isSending) close();
     if (action?.do === "take" && action.start !== undefined) void book(action.start);
   });
 }

@@ -1,3 +1,4 @@
+import { type CalendarDate, dateIn } from "../../shared/days.ts";
 import { type Texts, textsIn } from "../../shared/texts.ts";
 import type { Viewer } from "../../shared/views.ts";
 import { DATA_ID, type PageData } from "../page-data.ts";
@@ -8,11 +9,17 @@ export interface Page {
   readonly data: PageData;
   readonly texts: Texts;
   readonly viewer: Viewer;
+  /** At the practice, by the server's clock: pages stay open past midnight. */
+  today(): CalendarDate;
 }
 
 export function thisPage(): Page {
   const data = JSON.parse(byId(DATA_ID).textContent ?? "") as PageData;
   const { language, officeZone } = data;
   const visitorZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { data, texts: textsIn(language), viewer: { language, officeZone, visitorZone } };
+  const ahead = data.now - Date.now();
+  return {
+    ...{ data, texts: textsIn(language), viewer: { language, officeZone, visitorZone } },
+    today: () => dateIn(officeZone, Date.now() + ahead),
+  };
 }

@@ -3,17 +3,41 @@ import { PANEL } from "../markup/panel.ts";
 import { byId } from "./elements.ts";
 import { patch } from "./patch.ts";
 
-/** Draws the panel; what is new in it is brought to whoever works by keyboard or by ear. */
-export function showPanel(markup: Markup, { focus = false } = {}): void {
-  const panel = byId(PANEL);
-  panel.hidden = false;
-  patch(panel, markup);
-  if (!focus) return;
-  panel.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-  // Below the times, on a phone, a heading at the edge would hide what belongs to it.
-  if (panel.getBoundingClientRect().bottom > window.innerHeight) panel.scrollIntoView();
+/** The panel beside the free times. */
+export interface Panel {
+  /** Shows another matter, which is brought to whoever works by keyboard or by ear. */
+  show(matter: () => Markup): void;
+  /** Draws the matter as it is by now. */
+  redraw(): void;
+  hide(): void;
 }
 
-export function hidePanel(): void {
-  byId(PANEL).hidden = true;
+export function startPanel(): Panel {
+  const panel = byId(PANEL);
+  let matter: (() => Markup) | undefined;
+
+  function draw(): void {
+    if (matter === undefined) return;
+    const hadFocus = panel.contains(document.activeElement);
+    patch(panel, matter());
+    // What had it is gone: the next key shall not begin at the top of the page.
+    if (hadFocus && !panel.contains(document.activeElement)) focusHeading();
+  }
+  const focusHeading = () => panel.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+
+  return {
+    show(shown) {
+      matter = shown;
+      panel.hidden = false;
+      draw();
+      focusHeading();
+      // Below the times, on a phone, a heading at the edge would hide what belongs to it.
+      if (panel.getBoundingClientRect().bottom > window.innerHeight) panel.scrollIntoView();
+    },
+    redraw: draw,
+    hide() {
+      matter = undefined;
+      panel.hidden = true;
+    },
+  };
 }

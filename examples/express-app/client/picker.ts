@@ -14,7 +14,7 @@ import { patch } from "./patch.ts";
 export interface Picker {
   /** Marks a start as chosen, or none. */
   choose(start: string | undefined): void;
-  /** Whether a start of the week on show was listed and is not free any more. */
+  /** Whether a start was missing when its week was on show last. */
   isGone(start: string): boolean;
   /** That a start is ours is no news. */
   booked(start: string): void;
@@ -28,36 +28,51 @@ export interface PickerEvents {
   readonly onChange: () => void;
 }
 
-export function startPicker({ data, texts, viewer }: Page, events: PickerEvents): Picker {
-  const { eventTypeId, language, officeZone, today, initial } = data;
+export function startPicker(page: Page, events: PickerEvents): Picker {
+  const { data, texts, viewer } = page;
+  const { eventTypeId, language, officeZone, initial } = data;
   let week = data.week;
   let day = chosenDay(week, initial?.slots);
   let chosen: string | undefined;
   let before: Drawn | undefined;
   const ours = new Set<string>();
+  /** What was listed or not when its week was on show last, by its instant. */
+  const gone = new Map<number, boolean>();
 
   const query = () => ({
     ...{ eventTypeId, timeZone: officeZone },
-    ...{ start: week[0] ?? today, end: week.at(-1) ?? today },
+    ...{ start: week[0] ?? "", end: week.at(-1) ?? "" },
   });
   const watched = watchSlots({
-    ...{ url: "/slots", changesUrl: "/slots/changes", query: query(), initial },
+    ...{ url: "/slots", changesUrl: "/slots/changes", query: query() },
+    // The server read them after the page was asked for, however long it was on its way.
+    initial: initial && { ...initial, at: performance.timeOrigin },
   });
 
   function chosenDay(dates: readonly CalendarDate[], slots: SlotsState["slots"]): CalendarDate {
-    return firstDay(dayViews(dates, slots, { today, language }));
+    return firstDay(dayViews(dates, slots, { today: page.today(), language }));
   }
 
   function draw(): void {
     const { slots, previous, error, link } = watched.state;
+    const today = page.today();
+    if (!week.some((date) => date >= today)) {
+      show(weekOf(today));
+      return;
+    }
+    if (day < today) day = chosenDay(week, slots);
     const picking: Picking = {
       ...{ today, week, day, slots, previous, chosen },
       hasFailed: error !== undefined,
     };
     patch(byId(PICKER.week), weekMarkup(picking, viewer, texts));
     patch(byId(PICKER.days), daysMarkup(picking, viewer, texts));
-    patch(byId(PICKER.times), timesMarkup(picking, viewer, texts));
-    byId(PICKER.times).ariaBusy = slots === undefined ? "true" : "false";
+    const times = byId(PICKER.times);
+    const hadFocus = times.contains(document.activeElement);
+    patch(times, timesMarkup(picking, viewer, texts));
+    // The time that had it is gone: the next key shall not begin at the top of the page.
+    if (hadFocus && !times.contains(document.activeElement)) byId("times-title").focus();
+    times.ariaBusy = slots === undefined ? "true" : "false";
     const line = byId(PICKER.link);
     line.dataset.link = link;
     if (line.textContent !== texts.link[link]) line.textContent = texts.link[link];
@@ -87,8 +102,6 @@ export function startPicker({ data, texts, viewer }: Page, events: PickerEvents)
   byId(PICKER.times).addEventListener("click", (event) => {
     const start = pressed(event, "data-start")?.dataset.start;
     if (start === undefined || watched.state.slots === undefined) return;
-    chosen = start;
-    draw();
     events.onChoose(start);
   });
   byId(PICKER.week).addEventListener("click", (event) => {
@@ -107,10 +120,12 @@ export function startPicker({ data, texts, viewer }: Page, events: PickerEvents)
       draw();
     },
     isGone(start) {
-      const listed = watched.state.slots ?? watched.state.previous;
-      const date = dateIn(officeZone, start);
-      if (listed === undefined || !week.includes(date)) return false;
-      return listed[date]?.some((slot) => slot.start === start) !== true;
+      const { slots } = watched.state;
+      const [date, instant] = [dateIn(officeZone, start), Date.parse(start)];
+      if (slots !== undefined && week.includes(date)) {
+        gone.set(instant, slots[date]?.some((slot) => Date.parse(slot.start) === instant) !== true);
+      }
+      return gone.get(instant) ?? false;
     },
     booked: (start) => void ours.add(start),
     close: () => watched.close(),

@@ -5,18 +5,23 @@ import { textsIn } from "../../shared/texts.ts";
 import type { Viewer } from "../../shared/views.ts";
 import { buttonMarkup, headingMarkup } from "./panel.ts";
 
+/** What is to be moved, and where. */
+export interface MoveWish {
+  readonly from: BookingView;
+  readonly to: string;
+  readonly isSending: boolean;
+  /** Whether somebody else has taken the new time meanwhile. */
+  readonly isGone: boolean;
+}
+
 /** Asks once more before a booking is moved. */
-export function moveMarkup(
-  from: BookingView,
-  to: string,
-  isSending: boolean,
-  viewer: Viewer,
-): Markup {
-  const { move } = textsIn(viewer.language);
+export function moveMarkup({ from, to, isSending, isGone }: MoveWish, viewer: Viewer): Markup {
+  const { book, move } = textsIn(viewer.language);
   const moment = (start: string) => formatMoment(start, viewer.visitorZone, viewer.language);
   return html`${headingMarkup(move.heading)}
 <p class="hint" data-key="from">${move.from(moment(from.start))}</p>
 <p class="when" data-key="to">${move.to(moment(to))}</p>
+<div role="alert" data-key="alert">${isGone && html`<p class="notice notice-warn">${book.goneMeanwhile}</p>`}</div>
 <div class="buttons" data-key="buttons">${sending("submit", isSending, move, "button-wide")}
 ${buttonMarkup("close", move.stop, "button-quiet button-wide")}</div>`;
 }

@@ -9,7 +9,7 @@ import { whenMarkup } from "./when.ts";
 export const PANEL = "panel";
 
 /** What a button in the panel does; its `data-do`. */
-export type PanelAction = "close" | "submit" | "take";
+export type PanelAction = "again" | "close" | "submit" | "take";
 
 /** The panel's heading takes the focus when the panel's matter is another. */
 export const headingMarkup = (text: string): Markup =>
@@ -24,7 +24,7 @@ export function buttonMarkup(action: PanelAction, text: string, looks = ""): Mar
 export const emptyMarkup = (heading: string, text: string): Markup =>
   html`${headingMarkup(heading)}<p class="none" data-key="empty">${text}</p>`;
 
-/** Somebody was faster: what is free now, each a button that books. */
+/** Somebody was faster: what is free by now, each a button that books. */
 export function takenMarkup(
   refused: string,
   alternatives: readonly string[],
@@ -42,18 +42,18 @@ export function takenMarkup(
 <p class="notice notice-warn" data-key="text">${alternatives.length > 0 ? taken.text(named(refused)) : taken.none}</p>
 <ul class="choices" data-key="choices">${alternatives.map(
     (start) =>
-      html`<li><button type="button" class="button" data-do="take" data-start="${start}"><span>${taken[kind](named(start))}${office(start)}</span></button></li>`,
+      html`<li data-key="${start}"><button type="button" class="button" data-key="take" data-do="take" data-start="${start}"><span>${taken[kind](named(start))}${office(start)}</span></button></li>`,
   )}</ul>
-<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet button-wide")}</div>`;
+<div class="buttons" data-key="buttons">${buttonMarkup("again", book.change, "button-quiet button-wide")}</div>`;
 }
 
-/** Said as it is: neither that it worked, nor that it did not. */
-export function problemMarkup(code: BookingProblem, viewer: Viewer): Markup {
-  const { unknown, failed, problems, book } = textsIn(viewer.language);
+/** Said as it is: neither that it worked, nor that it did not. `leave` names the way out. */
+export function problemMarkup(code: BookingProblem, leave: string, viewer: Viewer): Markup {
+  const { unknown, failed, problems } = textsIn(viewer.language);
   const isUnknown = code === "unknown";
   return html`${headingMarkup(isUnknown ? unknown.heading : failed)}
 <p class="notice ${isUnknown ? "notice-warn" : "notice-bad"}" data-key="text">${isUnknown ? unknown.text : problems[code]}</p>
-${!isUnknown && html`<div class="buttons" data-key="buttons">${buttonMarkup("close", book.change, "button-quiet button-wide")}</div>`}`;
+${!isUnknown && html`<div class="buttons" data-key="buttons">${buttonMarkup("close", leave, "button-quiet button-wide")}</div>`}`;
 }
 
 /** It is booked: when, and where it can be changed. */
