@@ -1,5 +1,7 @@
 import type { Provenance } from "calcom-coherent";
+import type { Misheard } from "./agent-call.ts";
 import type { Moment } from "./office-time.ts";
+import { type Language, WORDS } from "./spoken/speech.ts";
 
 /** A time that may be asked for by `book`, in the words its arguments take. */
 export interface Offer {
@@ -14,6 +16,8 @@ export interface Answer {
   readonly say: string;
   /** Whether to call again, with the same arguments, once this is said. */
   readonly retry?: boolean;
+  /** Where the caller was misheard: what the model did wrong. */
+  readonly problem?: string;
   /** Times that may be named to the caller, and no others. */
   readonly offers: readonly Offer[];
 }
@@ -40,6 +44,10 @@ export interface BookAnswer extends Answer {
     | "misheard";
   readonly booking?: { readonly uid: string; readonly start: string };
 }
+
+/** Asks the caller again. No refusal: agents send those again as they were, and say nothing. */
+export const misheard = (language: Language, { about, problem }: Misheard) =>
+  ({ status: "misheard", say: WORDS[language].pardon(about), problem, offers: [] }) as const;
 
 export const offersOf = (moments: readonly Moment[]): Offer[] =>
   moments.map(({ day, time, start }) => ({ day, hour: time, start }));

@@ -1,5 +1,5 @@
 import type { AnswerWebhook } from "calcom-coherent/webhooks";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import {
   type BookArgs,
@@ -10,8 +10,7 @@ import {
   understandFind,
 } from "./agent-call.ts";
 import { bearerCheck } from "./agent-secret.ts";
-import type { Answer, BookAnswer, FindAnswer } from "./answers.ts";
-import { WORDS } from "./spoken/speech.ts";
+import { type Answer, type BookAnswer, type FindAnswer, misheard } from "./answers.ts";
 
 export interface AppOptions {
   readonly findTimes: (call: FunctionCall<FindArgs>) => Promise<FindAnswer>;
@@ -25,6 +24,9 @@ export interface AppOptions {
 /** More than a call with its transcript has, which some agents send along. */
 const MOST_BYTES = 1_048_576;
 
+const tooLarge = (context: Context) =>
+  context.json({ error: `A function call has up to ${MOST_BYTES} bytes.` }, 413);
+
 /** The routes: one for each function of the agent, and one for Cal.com's webhooks. */
 export function createApp(options: AppOptions): Hono {
   const { findTimes, book, answerWebhook, agentSecret, report } = options;
@@ -37,7 +39,12 @@ export function createApp(options: AppOptions): Hono {
       return context.json({ error: "The agent's secret is missing, or another one." }, 401);
     });
   }
-  app.use("/functions/*", bodyLimit({ maxSize: MOST_BYTES }));
+  app.use("/functions/*", async (context, next) => {
+    // Without a secret, any page open in a browser here could book.
+    if (context.req.header("origin") === undefined) return next();
+    return context.json({ error: "Pages in browsers are no agents." }, 403);
+  });
+  app.use("/functions/*", bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
 
   const route = <Args>(
     name: string,
@@ -50,12 +57,8 @@ export function createApp(options: AppOptions): Hono {
       switch (understood.kind) {
         case "malformed":
           return context.json({ error: understood.problem }, 400);
-        case "misheard": {
-          // No refusal: agents send those again as they were, and say nothing.
-          const { language, problem } = understood;
-          const say = WORDS[language].pardon();
-          return context.json({ status: "misheard", say, problem, offers: [] });
-        }
+        case "misheard":
+          return context.json(misheard(understood.language, understood));
         case "understood":
           return context.json(await answer(understood.call));
       }

@@ -1,9 +1,10 @@
 import type { BookArgs, FunctionCall } from "./agent-call.ts";
-import { type BookAnswer, offersOf } from "./answers.ts";
+import { type BookAnswer, misheard, offersOf } from "./answers.ts";
 import type { BookingDesk, Outcome } from "./booking-desk.ts";
 import type { Moment, OfficeTime } from "./office-time.ts";
 import { oncePerWish } from "./once-per-wish.ts";
 import { type Speech, speech } from "./spoken/speech.ts";
+import { timeProblem } from "./time-problem.ts";
 
 export interface BookDeps {
   readonly desk: BookingDesk;
@@ -16,6 +17,8 @@ export function book({ desk, office, today }: BookDeps) {
   const take = oncePerWish(desk);
   return async (call: FunctionCall<BookArgs>): Promise<BookAnswer> => {
     const { day, hour, language } = call.args;
+    const problem = timeProblem(call.args, { office, today: today() });
+    if (problem !== undefined) return misheard(language, problem);
     const wish = office.wish(day, hour);
     return answerOf(await take(wish, call), wish, speech(language, today()));
   };
@@ -29,7 +32,7 @@ function answerOf(outcome: Outcome, wish: Moment, told: Speech): BookAnswer {
       return { status: outcome.kind, say, offers: [], booking: outcome.booking };
     }
     case "taken": {
-      const say = told.instead(wish, outcome.left, "hasJustGone");
+      const say = told.instead(wish, outcome.left, outcome.said);
       return { status: "taken", say, offers: offersOf(outcome.left ?? []) };
     }
     case "hold":

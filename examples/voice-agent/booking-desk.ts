@@ -8,22 +8,33 @@ import {
   UnknownOutcomeError,
 } from "calcom-coherent";
 import type { BookArgs, FunctionCall } from "./agent-call.ts";
-import { CALL_KEY, type CallsBookings } from "./calls-bookings.ts";
+import type { CallsBookings } from "./calls-bookings.ts";
 import { listed, type Moment, type OfficeTime } from "./office-time.ts";
 import { MOST_OFFERED, nearest, type OpeningsReader } from "./openings.ts";
 
 /** What has become of a wish. */
 export type Outcome =
   | { readonly kind: "booked" | "requested"; readonly booking: Pick<Booking, "uid" | "start"> }
-  /** `left` is not known where Cal.com did not say. */
-  | { readonly kind: "taken"; readonly left: readonly Moment[] | undefined }
+  | Taken
   | { readonly kind: "hold" | "no_calendar" | "not_booked" | "unclear" };
+
+/** Nothing is booked. */
+export interface Taken {
+  readonly kind: "taken";
+  /** Whether it was free a moment ago, or perhaps never. */
+  readonly said: "isNotFree" | "hasJustGone";
+  /** Not known where Cal.com did not say. */
+  readonly left: readonly Moment[] | undefined;
+}
 
 /** A booking of which nobody knows whether it was made: the office has to look, and to tell the caller. */
 export interface FollowUp {
   readonly callId: string;
   readonly start: string;
-  /** The error's code, or that Cal.com has answered with a booking of somebody else's. */
+  /**
+   * The error's code, that Cal.com has answered with a booking of somebody else's, or that the call has
+   * booked this time under another name.
+   */
   readonly reason: string;
 }
 
@@ -69,12 +80,16 @@ export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
 
   const made: BookingDesk["made"] = async (wish, call) => {
     const found = await unlessUnknown(bookings.find(call, wish));
-    return found && done(found);
+    return found && own(found, wish, call);
   };
 
-  const taken = async (wish: Moment, reading: Promise<readonly Moment[]>): Promise<Outcome> => {
+  const taken = async (
+    said: Taken["said"],
+    wish: Moment,
+    reading: Promise<readonly Moment[]>,
+  ): Promise<Outcome> => {
     const moments = await unlessUnknown(reading);
-    return { kind: "taken", left: moments && nearest(moments, wish) };
+    return { kind: "taken", said, left: moments && nearest(moments, wish) };
   };
 
   const unclear = (wish: Moment, { callId }: BookCall, reason: string): Outcome => {
@@ -82,15 +97,18 @@ export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
     return { kind: "unclear" };
   };
 
+  const own = (booking: Booking, wish: Moment, call: BookCall): Outcome =>
+    bookings.isForCaller(call, booking) ? done(booking) : unclear(wish, call, "another_name");
+
   const send = async (wish: Moment, call: BookCall): Promise<Outcome> => {
     const { name, phone, language } = call.args;
     const email = bookings.addressOf(call);
     const attendee = { name, timeZone, language, email, phoneNumber: phone };
-    const metadata = { [CALL_KEY]: call.callId };
+    const metadata = bookings.metadataOf(call);
     const input = { eventTypeId, start: wish.start, attendee, metadata };
     const { booking } = await calcom.bookings.create(input, { timeoutMs: BOOK_WITHIN_MS });
     return bookings.isOf(call, wish, booking)
-      ? done(booking)
+      ? own(booking, wish, call)
       : unclear(wish, call, "another_booking");
   };
 
@@ -107,7 +125,7 @@ export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
     // Of a few, one is of the other side of the wish, be it days away.
     const alternatives = error.alternatives({ max: 5 * MOST_OFFERED, timeZone });
     const left = alternatives.then(({ slots }) => slots.map(({ start }) => listed(start)));
-    return taken(wish, left);
+    return taken("hasJustGone", wish, left);
   };
 
   return {
@@ -121,7 +139,7 @@ export function bookingDesk(deps: BookingDeskDeps): BookingDesk {
           if (before !== undefined) return before;
           const around = openings.around(wish.day, { timeoutMs: OFFER_WITHIN_MS });
           const left = around.then(({ moments }) => moments);
-          return await taken(wish, left);
+          return await taken("isNotFree", wish, left);
         }
       } catch (error) {
         if (!(error instanceof CalcomError)) throw error;

@@ -1,9 +1,10 @@
 import { CalcomError, type Clock } from "calcom-coherent";
 import type { FindArgs, FunctionCall } from "./agent-call.ts";
-import { type FindAnswer, offersOf } from "./answers.ts";
+import { type FindAnswer, misheard, offersOf } from "./answers.ts";
 import type { OfficeTime } from "./office-time.ts";
 import { nearest, type Openings, type OpeningsReader, ofDay } from "./openings.ts";
 import { type Speech, speech } from "./spoken/speech.ts";
+import { timeProblem } from "./time-problem.ts";
 import { within } from "./within.ts";
 
 export interface FindTimesDeps {
@@ -20,6 +21,8 @@ export interface FindTimesDeps {
 export function findTimes(deps: FindTimesDeps) {
   const { openings, office, clock, today, report, holdAfterMs } = deps;
   return async ({ args }: FunctionCall<FindArgs>): Promise<FindAnswer> => {
+    const problem = timeProblem(args, { office, today: today() });
+    if (problem !== undefined) return misheard(args.language, problem);
     const told = speech(args.language, today());
     // It goes on when the deadline has passed, so that the next call finds it done.
     const reading = openings.around(args.day);

@@ -3,37 +3,42 @@ import type { BookingDesk, Outcome } from "./booking-desk.ts";
 /** More calls than a practice has within an hour; the oldest are forgotten first. */
 const MOST_REMEMBERED = 1_000;
 
+interface Taking {
+  readonly name: string;
+  readonly outcome: Promise<Outcome>;
+}
+
 /**
- * Tells a repeated function call what became of the first: agents send one again that took too long.
- * What booked nothing is tried anew. What another process has booked is found by its metadata.
+ * Tells a function call that comes again meanwhile what becomes of the first: agents send one again that
+ * takes too long. Whatever nobody knows of is remembered, so that it is not sent twice. What has ended
+ * is not: a booking may have been called off since, and what was made is found by its metadata.
  */
 export function oncePerWish({ take, made }: BookingDesk): BookingDesk["take"] {
-  const taking = new Map<string, Promise<Outcome>>();
+  const takings = new Map<string, Taking>();
 
-  const remember = (key: string, outcome: Promise<Outcome>): void => {
-    taking.set(key, outcome);
-    const [oldest] = taking.keys();
-    if (taking.size > MOST_REMEMBERED && oldest !== undefined) taking.delete(oldest);
+  const remember = (key: string, taking: Taking): void => {
+    takings.set(key, taking);
+    const [oldest] = takings.keys();
+    if (takings.size > MOST_REMEMBERED && oldest !== undefined) takings.delete(oldest);
   };
 
   return async (wish, call) => {
     const key = `${call.callId} ${wish.start}`;
-    const before = taking.get(key);
+    const before = takings.get(key);
     if (before !== undefined) {
-      const outcome = await before;
-      return outcome.kind === "unclear" ? ((await made(wish, call)) ?? outcome) : outcome;
+      const outcome = await before.outcome;
+      if (outcome.kind === "unclear") return (await made(wish, call)) ?? outcome;
+      if (before.name === call.args.name) return outcome;
     }
-    const outcome = take(wish, call);
-    remember(key, outcome);
+    const taking = { name: call.args.name, outcome: take(wish, call) };
+    remember(key, taking);
+    let isUnclear = false;
     try {
-      const { kind } = await outcome;
-      if (!ENDED.has(kind)) taking.delete(key);
-    } catch (error) {
-      taking.delete(key);
-      throw error;
+      const outcome = await taking.outcome;
+      isUnclear = outcome.kind === "unclear";
+      return outcome;
+    } finally {
+      if (!isUnclear && takings.get(key) === taking) takings.delete(key);
     }
-    return outcome;
   };
 }
-
-const ENDED: ReadonlySet<Outcome["kind"]> = new Set(["booked", "requested", "unclear"]);

@@ -9,6 +9,7 @@ import { findTimes } from "./find-times.ts";
 import { keepWarm } from "./keep-warm.ts";
 import { officeTime } from "./office-time.ts";
 import { openingsReader } from "./openings.ts";
+import { patient } from "./patience.ts";
 
 export interface ServiceOptions {
   /** A client of its own: the service starts its reconciler, and closes it. */
@@ -44,7 +45,7 @@ export function startService(options: ServiceOptions): Service {
   const office = officeTime(timeZone);
   const today = () => office.moment(clock.now()).day;
   const openings = openingsReader({ calcom, eventTypeId, office, today });
-  const bookings = callsBookings(calcom, callerDomain);
+  const bookings = callsBookings({ calcom, eventTypeId, callerDomain });
   const desk = bookingDesk({ calcom, eventTypeId, office, openings, bookings, report, followUp });
   const warmth = keepWarm({
     clock,
@@ -55,8 +56,8 @@ export function startService(options: ServiceOptions): Service {
   calcom.on("reconcile-failed", ({ error }) => report(error));
   calcom.reconciler({ intervalMs: 60_000 }).start();
   const app = createApp({
-    findTimes: findTimes({ openings, office, clock, today, report, holdAfterMs }),
-    book: book({ desk, office, today }),
+    findTimes: patient(findTimes({ openings, office, clock, today, report, holdAfterMs })),
+    book: patient(book({ desk, office, today })),
     answerWebhook: createWebhookHandler(calcom, { onError: report }),
     agentSecret,
     report,

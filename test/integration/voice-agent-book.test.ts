@@ -94,6 +94,59 @@ it("tries anew what has booked nothing", async () => {
   expect((await book("09:00")).status).toBe("booked");
 });
 
+it("books anew what was called off, and never tells of a booking that stands no more", async () => {
+  const { fake, half, book } = open();
+  const calledOff = async () => {
+    const [last] = fake.bookings.list().filter(({ status }) => status === "accepted");
+    await fake.bookings.cancel(last?.uid ?? "", "called off");
+  };
+  const first = await book("09:00");
+  await calledOff();
+  const second = await book("09:00");
+  expect(second.status).toBe("booked");
+  expect(second.booking?.uid).not.toBe(first.booking?.uid);
+  await calledOff();
+  await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+  expect((await book("09:00")).status).toBe("taken");
+});
+
+it.each([true, false])(
+  "promises nobody another's booking under one call id, at once: %s",
+  async (isAtOnce) => {
+    const { fake, book, followUps } = open();
+    const first = book("09:00", "call-1", { name: "Ann" });
+    if (!isAtOnce) await first;
+    const other = await book("09:00", "call-1", { name: "Bob" });
+    expect([(await first).status, other.status]).toEqual(["booked", "unclear"]);
+    expect(followUps).toMatchObject([{ callId: "call-1", reason: "another_name" }]);
+    expect(fake.bookings.list()).toHaveLength(1);
+  },
+);
+
+it("knows its own booking by an address that is told later", async () => {
+  const { fake, book } = open();
+  const first = await book("09:00");
+  expect(await book("09:00", "call-1", { email: "clara@example.test" })).toEqual(first);
+  expect(fake.bookings.list()).toHaveLength(1);
+});
+
+it("does not speak of others who were faster where nobody may have been", async () => {
+  const { book } = open();
+  const told = await book("03:00");
+  expect(told.say).toContain("Three o'clock on Monday is not free, I'm afraid.");
+});
+
+it.each([
+  ["name", "", "your name"],
+  ["email", "clara at home", "your e-mail address"],
+  ["phone", "0170", "your phone number"],
+])("asks again for the %s, where that was misheard", async (field, given, asked) => {
+  const { book } = open();
+  const told = await book("09:00", "call-1", { [field]: given });
+  expect(told).toMatchObject({ status: "misheard", offers: [] });
+  expect(told.say).toContain(asked);
+});
+
 it("gives callers without an address one each, so that none is given another's booking", async () => {
   const { fake, book } = open();
   await book("09:00", "call-1");

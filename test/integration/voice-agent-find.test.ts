@@ -125,7 +125,7 @@ it("goes on to the days after a day that is full", async () => {
     { day: "2026-12-07", hour: "09:30" },
   ]);
   expect(saturday.say).toBe(
-    "On Saturday everything is taken, I'm afraid. I could offer on Monday nine o'clock or half past nine.",
+    "On Saturday nothing is free, I'm afraid. I could offer on Monday nine o'clock or half past nine.",
   );
 });
 
@@ -150,6 +150,67 @@ it("asks again what the model has not understood, in the caller's language", asy
   expect(told.say).toContain("An welchem Tag");
   expect(told.problem).toBe("hour takes a time of day such as 08:30.");
   expect(await find("09:00", { day: "2026-02-30" })).toMatchObject({ status: "misheard" });
+});
+
+it.each(["2026-11-30", "2027-12-02", "9999-12-31"])(
+  "tells the model what day it is, for %s",
+  async (day) => {
+    const { find, book } = open();
+    const problem = "day takes a date from 2026-12-01, today, to 2027-12-01.";
+    for (const ask of [find, (hour: string) => book(hour, "call-1", { day })]) {
+      expect(await ask("09:00", { day })).toMatchObject({
+        status: "misheard",
+        problem,
+        offers: [],
+      });
+    }
+  },
+);
+
+it("takes no hour that the clocks skip, and no other in its place", async () => {
+  const { fake, find, book } = open({ timeZone: "Europe/Berlin" });
+  const skipped = { day: "2027-03-28" };
+  expect(await find("02:30", skipped)).toMatchObject({ status: "misheard" });
+  expect(await book("02:30", "call-1", skipped)).toMatchObject({ status: "misheard" });
+  expect(fake.bookings.list()).toEqual([]);
+});
+
+it("takes hours without their zero, and nothing for what was not said", async () => {
+  const { find } = open();
+  expect(await find("9:00")).toMatchObject({ status: "free", offers: [{ hour: "09:00" }] });
+  for (const hour of ["", null]) {
+    expect(hoursOf(await find("", { hour }))).toEqual(["09:00", "12:00"]);
+  }
+});
+
+it("asks a caller to wait twice, and not for ever", async () => {
+  const { fake, find, pass } = open();
+  await pass(1_000);
+  const slow = fake.faults.hang({ path: "/slots" });
+  const statuses: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    const finding = find("09:00", FAR);
+    await slow.reached;
+    await pass(1_000);
+    statuses.push((await finding).status);
+  }
+  expect(statuses).toEqual(["hold", "hold", "no_calendar"]);
+});
+
+it("lets no page of a browser ask or book", async () => {
+  const { send, fake } = open();
+  const args = { day: "2026-12-07", hour: "09:00", name: "Clara" };
+  const body = { call: { call_id: "call-1" }, args };
+  const answer = await send("/functions/book", body, { origin: "https://elsewhere.example" });
+  expect(answer.status).toBe(403);
+  expect(fake.bookings.list()).toEqual([]);
+});
+
+it("refuses what is larger than any function call", async () => {
+  const { send, reported } = open();
+  const body = { call: { call_id: "call-1" }, args: { day: "x".repeat(1_048_576) } };
+  expect((await send("/functions/find-times", body)).status).toBe(413);
+  expect(reported).toEqual([]);
 });
 
 it("refuses what is no function call, and what bears another secret", async () => {

@@ -1,5 +1,13 @@
 import { daysBetween } from "../office-time.ts";
-import { isNear, joined, type NamedTime, sentence, type Words, written } from "./words.ts";
+import {
+  type Askable,
+  isNear,
+  joined,
+  type NamedTime,
+  sentence,
+  type Words,
+  written,
+} from "./words.ts";
 
 const ONES =
   "twelve one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
@@ -58,6 +66,13 @@ function ordinal(value: number): string {
   return `${value}${endings[new Intl.PluralRules("en", { type: "ordinal" }).select(value)]}`;
 }
 
+const QUESTIONS: Readonly<Record<Askable, string>> = {
+  time: "On which day and at what time would you like to come?",
+  name: "What is your name, please?",
+  email: "What is your e-mail address, please?",
+  phone: "What is your phone number, please, with the area code?",
+};
+
 /** What is said in English. */
 export const english: Words = {
   time,
@@ -69,7 +84,7 @@ export const english: Words = {
   or: (texts) => joined(texts, "or"),
   isFree: (text) => `${sentence(text)} is still free. Shall I put it down for you?`,
   isNotFree: (text) => `${sentence(text)} is not free, I'm afraid.`,
-  isFull: (day) => `${sentence(day)} everything is taken, I'm afraid.`,
+  isFull: (day) => `${sentence(day)} nothing is free, I'm afraid.`,
   hasJustGone: (text) => `Somebody has just been faster: ${text} is gone, I'm afraid.`,
   offer: (times) => `I could offer ${times}.`,
   offerOn: (day, times) => `${sentence(day)} I could offer ${times}.`,
@@ -78,9 +93,9 @@ export const english: Words = {
   isRequested: (text) =>
     `${sentence(text)} is noted as a request. The practice still has to confirm it.`,
   isUnclear: (text) =>
-    `Something went wrong with ${text}, and I cannot see yet whether it worked. Please do not rely on it: the practice will check and send you a message.`,
+    `When I put down ${text} something went wrong, and I cannot see yet whether it worked. Please do not rely on it: the practice will check and send you a message.`,
   isNotBooked: () => "That did not work, I'm afraid. Nothing has been booked.",
   hold: () => "One moment please, I am having a look.",
   noCalendar: () => "I cannot reach the calendar at the moment. Please call again later.",
-  pardon: () => "I did not get that. On which day and at what time would you like to come?",
+  pardon: (about) => `I did not get that. ${QUESTIONS[about]}`,
 };

@@ -1,5 +1,13 @@
 import { daysBetween } from "../office-time.ts";
-import { isNear, joined, type NamedTime, sentence, type Words, written } from "./words.ts";
+import {
+  type Askable,
+  isNear,
+  joined,
+  type NamedTime,
+  sentence,
+  type Words,
+  written,
+} from "./words.ts";
 
 // Every engine that speaks German reads "8 Uhr 30" well; words would only add ways to stumble.
 function time({ time: wall }: NamedTime): string {
@@ -19,6 +27,13 @@ function on(day: string, today: string): string {
 const when: Words["when"] = (named, today) =>
   named.day === undefined ? time(named) : `${on(named.day, today)} ${time(named)}`;
 
+const QUESTIONS: Readonly<Record<Askable, string>> = {
+  time: "An welchem Tag und um wie viel Uhr möchten Sie kommen?",
+  name: "Wie ist bitte Ihr Name?",
+  email: "Wie ist bitte Ihre E-Mail-Adresse?",
+  phone: "Wie ist bitte Ihre Telefonnummer, mit Vorwahl?",
+};
+
 /** What is said in German. */
 export const german: Words = {
   time,
@@ -27,8 +42,8 @@ export const german: Words = {
   offered: when,
   or: (texts) => joined(texts, "oder"),
   isFree: (text) => `${sentence(text)} ist noch frei. Soll ich das für Sie eintragen?`,
-  isNotFree: (text) => `${sentence(text)} ist leider nichts mehr frei.`,
-  isFull: (day) => `${sentence(day)} ist leider nichts mehr frei.`,
+  isNotFree: (text) => `${sentence(text)} ist leider nichts frei.`,
+  isFull: (day) => `${sentence(day)} ist leider nichts frei.`,
   hasJustGone: (text) => `${sentence(text)} war leider gerade jemand schneller.`,
   offer: (times) => `Ich hätte ${times}.`,
   offerOn: (day, times) => `${sentence(day)} hätte ich ${times}.`,
@@ -42,6 +57,5 @@ export const german: Words = {
   hold: () => "Einen Moment bitte, ich sehe nach.",
   noCalendar: () =>
     "Ich komme gerade nicht an den Kalender. Bitte rufen Sie später noch einmal an.",
-  pardon: () =>
-    "Das habe ich nicht verstanden. An welchem Tag und um wie viel Uhr möchten Sie kommen?",
+  pardon: (about) => `Das habe ich nicht verstanden. ${QUESTIONS[about]}`,
 };

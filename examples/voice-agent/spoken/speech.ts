@@ -35,7 +35,7 @@ export interface Speech {
   ofDay(day: string, offers: readonly Moment[]): string;
   /** What has become of a booking. */
   became(wish: Moment, said: "isBooked" | "isRequested" | "isUnclear"): string;
-  say(said: "hold" | "noCalendar" | "pardon" | "isNotBooked"): string;
+  say(said: "hold" | "noCalendar" | "isNotBooked"): string;
 }
 
 export function speech(language: Language, today: string): Speech {

@@ -11,6 +11,11 @@ export interface NamedMoment extends NamedTime {
   readonly day: string | undefined;
 }
 
+/** What a caller can be asked for again; the time is day and hour. */
+export const ASKABLE = ["time", "name", "email", "phone"] as const;
+
+export type Askable = (typeof ASKABLE)[number];
+
 /** What a language needs to speak of free times. Days are dates such as `2026-12-07`. */
 export interface Words {
   /** Such as "um 8 Uhr 30" or "half past eight". */
@@ -41,7 +46,8 @@ export interface Words {
   isNotBooked(): string;
   hold(): string;
   noCalendar(): string;
-  pardon(): string;
+  /** Asks again, for what was not understood. */
+  pardon(about: Askable): string;
 }
 
 /** The first letter in capitals, as sentences begin. */

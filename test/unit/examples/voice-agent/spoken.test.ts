@@ -74,7 +74,7 @@ describe("sentences", () => {
 
   it("name what is left in one breath", () => {
     expect(instead("de", at("08:30"), at("09:00"))).toBe(
-      "Am Montag um 8 Uhr ist leider nichts mehr frei. Ich hätte um 8 Uhr 30 oder um 9 Uhr.",
+      "Am Montag um 8 Uhr ist leider nichts frei. Ich hätte um 8 Uhr 30 oder um 9 Uhr.",
     );
     expect(instead("en", at("08:30"), at("09:00"))).toBe(
       "Eight o'clock on Monday is not free, I'm afraid. I could offer half past eight or nine o'clock.",
@@ -101,12 +101,26 @@ describe("sentences", () => {
     );
   });
 
+  it.each(LANGUAGES)("take days far ahead in their stride, in %s", (language) => {
+    const [wish, offers] = [at("08:00", "2026-12-14"), [at("09:00", "2026-12-15")]];
+    const { free, instead, ofDay, became } = told(language);
+    for (const text of [
+      free(wish),
+      ...(["isNotFree", "hasJustGone"] as const).map((said) => instead(wish, offers, said)),
+      ...(["isBooked", "isRequested", "isUnclear"] as const).map((said) => became(wish, said)),
+      ofDay("2026-12-14", offers),
+    ]) {
+      expect(text).toContain("14");
+      expect(text).not.toMatch(/,,|, ?[.:?]| {2}/);
+    }
+  });
+
   it("tell of a whole day its own times, or that it is full and the next ones", () => {
     expect(told("en").ofDay("2026-12-07", [at("08:00"), at("12:30")])).toBe(
       "On Monday I could offer eight o'clock in the morning or half past twelve in the afternoon.",
     );
     expect(told("de").ofDay("2026-12-07", [at("08:00", "2026-12-08")])).toBe(
-      "Am Montag ist leider nichts mehr frei. Ich hätte am Dienstag um 8 Uhr.",
+      "Am Montag ist leider nichts frei. Ich hätte am Dienstag um 8 Uhr.",
     );
   });
 });
