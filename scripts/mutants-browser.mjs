@@ -91,14 +91,6 @@ export const mutantsOfBrowser = [
     tests: unit("attention"),
   },
   {
-    name: "browser: who looks is told what was true at the last tick",
-    file: inFile("slots-watch"),
-    find: "if (names.some((name) => now[name] !== this.#state[name])) this.#state = now;",
-    replace:
-      "if (names.some((name) => now[name] !== this.#state[name]) && this.#timer === undefined) this.#state = now;",
-    tests: unit("showing"),
-  },
-  {
     name: "browser: every look makes another state",
     file: inFile("slots-watch"),
     find: "if (names.some((name) => now[name] !== this.#state[name])) this.#state = now;",

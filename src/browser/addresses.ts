@@ -1,8 +1,20 @@
-/** An address with parameters; relative ones are the page's. */
+/**
+ * An address with parameters; relative ones are the page's.
+ *
+ * @throws TypeError for a relative one where there is no page
+ */
 export function addressOf(url: string, parameters: Readonly<Record<string, unknown>>): URL {
-  const address = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+  const address = absolute(url);
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) address.searchParams.set(name, `${value}`);
   }
   return address;
+}
+
+function absolute(url: string): URL {
+  try {
+    return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+  } catch {
+    throw new TypeError(`Give \`${url}\` as an absolute address.`);
+  }
 }

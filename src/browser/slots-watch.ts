@@ -1,4 +1,4 @@
-import { type Clock, cancelTimer, type TimerHandle } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { addressOf } from "./addresses.ts";
 import { keyOf } from "./answers.ts";
 import { Asker } from "./asker.ts";
@@ -10,12 +10,11 @@ import { Listeners } from "./listeners.ts";
 import { Moment } from "./moments.ts";
 import { isPageHidden, listenToPage, type PageSign } from "./page-signs.ts";
 import type { SlotsPageQuery, SlotsState } from "./state.ts";
+import { Ticker } from "./ticker.ts";
 import type { WatchSlotsOptions } from "./watch-slots.ts";
 
 /** How often it is looked whether something is too old to be shown. */
 const TICK_MS = 1_000;
-/** No timer is as late: the page has slept, and what waits for it is as old. */
-const SLEPT_MS = 5_000;
 const TIMEOUT_MS = 10_000;
 /** Of `maxAgeMs`: what is confirmed later than that may have to be hidden in between. */
 const CONFIRM_SHARE = 2 / 3;
@@ -36,6 +35,7 @@ export class SlotsWatch {
   readonly #attention: Attention;
   readonly #link: ChangesLink;
   readonly #asker: Asker;
+  readonly #ticker: Ticker;
   #knowledge: Knowledge;
   #state: SlotsState;
   #told: SlotsState;
@@ -46,14 +46,12 @@ export class SlotsWatch {
   #jitter = 1;
   #hasStarted = false;
   #isClosed = false;
-  #awake: Moment;
-  #timer: TimerHandle | undefined;
   #stopListening = () => {};
 
   constructor(options: SlotsWatchOptions) {
     const { clock, fetch, changesUrl, maxAgeMs, pollMs } = options;
     this.#options = options;
-    this.#awake = new Moment(clock);
+    this.#ticker = new Ticker(clock, () => this.#run());
     this.#attention = new Attention(clock);
     this.#knowledge = new Knowledge(options);
     this.#isWanted = changesUrl === undefined || !this.#knowledge.isCurrent;
@@ -129,7 +127,7 @@ export class SlotsWatch {
     this.#isClosed = true;
     this.#stopListening();
     this.#listeners.clear();
-    this.#rest();
+    this.#ticker.rest();
     this.#link.close();
     this.#asker.abort();
     this.#asker.release();
@@ -223,23 +221,18 @@ export class SlotsWatch {
   }
 
   #wait(): void {
-    this.#rest();
-    const isIdle = !this.#isAsking && this.#attention.isResting && this.#state.slots === undefined;
-    if (isIdle) return;
+    const isOld = this.#attention.isResting && this.#state.slots === undefined;
+    if (isOld && !this.#isAsking) {
+      this.#ticker.rest();
+      return;
+    }
     const dueMs = this.#isAsking && this.#asker.flight === undefined ? this.#dueMs() : TICK_MS;
-    const waitMs = Math.min(TICK_MS, dueMs, this.#knowledge.startsInMs);
-    this.#timer = this.#options.clock.setTimeout(() => this.#run(), Math.max(1, waitMs));
-  }
-
-  #rest(): void {
-    if (this.#timer !== undefined) cancelTimer(this.#timer);
-    this.#timer = undefined;
+    this.#ticker.wait(Math.min(TICK_MS, dueMs, this.#knowledge.startsInMs));
   }
 
   /** @returns whether it has slept since it was last here */
   #noticeSleep(): boolean {
-    const hasSlept = this.#timer !== undefined && this.#awake.elapsedMs > SLEPT_MS;
-    this.#awake = new Moment(this.#options.clock);
+    const hasSlept = this.#ticker.hasSlept();
     if (hasSlept) this.#suspect();
     return hasSlept;
   }

@@ -38,6 +38,7 @@ export interface WatchedSlots {
    * the last has gone nothing is asked any more, until there is another.
    *
    * @returns a function that stops it
+   * @throws TypeError for a relative address where there is no page
    */
   readonly subscribe: (listener: () => void) => () => void;
   /**

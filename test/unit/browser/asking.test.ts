@@ -213,6 +213,14 @@ it.each(wrong)("says: %s", (message, part) => {
   expect(watched.state.query).toEqual(QUERY);
 });
 
+it("says that an address without a page must be absolute, to whoever subscribes", () => {
+  const watched = watchSlots({ url: "/slots", query: QUERY });
+  expect(() => watched.subscribe(() => undefined)).toThrow(
+    new TypeError("Give `/slots` as an absolute address."),
+  );
+  watched.close();
+});
+
 it.each(["pollMs", "maxAgeMs"])("refuses a `%s` that is no time", (name) => {
   for (const ms of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(() => watchSlots({ url: SLOTS_URL, query: QUERY, [name]: ms })).toThrow(
