@@ -66,8 +66,16 @@ interface Held {
   readonly since: number;
 }
 
+interface Judged extends Held {
+  readonly changed: boolean;
+  /** Whether Cal.com may still answer with an older state. */
+  readonly settles: boolean;
+}
+
 const PLAIN = "";
 const EARLY = "early ";
+/** Another one than `versionOf` gives, which says nothing of how long it has been so. */
+const LATE = "late ";
 
 /** One who watches, and what it was told. */
 export class VersionWatcher {
@@ -85,10 +93,14 @@ export class VersionWatcher {
 
   /** When a further version is due though nothing changes, by the monotonic clock. */
   get dueAt(): number {
-    return this.#told === undefined ? Number.POSITIVE_INFINITY : this.#plainAt;
+    return this.#told === undefined ? Number.POSITIVE_INFINITY : this.#lateAt;
   }
 
-  get #plainAt(): number {
+  get #isBounded(): boolean {
+    return this.#options.maxStalenessMs > 0;
+  }
+
+  get #lateAt(): number {
     const { salt, since } = this.#held ?? { salt: PLAIN, since: 0 };
     return salt === EARLY ? since + this.#options.maxStalenessMs : Number.POSITIVE_INFINITY;
   }
@@ -102,9 +114,7 @@ export class VersionWatcher {
       see: async (sight) => {
         const before = this.#held;
         const judged = this.#judge(tags, sight);
-        const isKnown = before === undefined && (await this.#isKnown(judged, sight));
-        // Whoever was told the plain version had asked again when the bound was over.
-        const next = isKnown ? { ...judged, salt: PLAIN, changed: false } : judged;
+        const next = before === undefined ? await this.#resumed(judged, sight) : judged;
         const isNamed = before?.fold === next.fold && before.salt === next.salt;
         const version = isNamed ? before.version : await sight.digestOf(next.salt + next.fold);
         if (this.#losses !== losses) return;
@@ -116,12 +126,18 @@ export class VersionWatcher {
     };
   }
 
-  async #isKnown({ fold }: Held, { digestOf }: Sight): Promise<boolean> {
+  /** Whoever was told the last version of a state has asked again since, and has missed nothing. */
+  async #resumed(first: Judged, { digestOf }: Sight): Promise<Judged> {
     const { known } = this.#options;
-    return known !== undefined && (await digestOf(fold)) === known;
+    if (known === undefined) return first;
+    // In a flood things change without another version.
+    if (first.settles) return { ...first, salt: `${randomToken()} ` };
+    const salt = this.#isBounded ? LATE : PLAIN;
+    const isKnown = (await digestOf(salt + first.fold)) === known;
+    return isKnown ? { ...first, salt, changed: false } : first;
   }
 
-  #judge(tags: readonly string[], { states, now }: Sight): Held & { changed: boolean } {
+  #judge(tags: readonly string[], { states, now }: Sight): Judged {
     const held = this.#held;
     const seen = (those: readonly string[]) =>
       new TagStates(
@@ -130,17 +146,13 @@ export class VersionWatcher {
       );
     const own = seen(tags);
     const fold = foldMarked(own);
-    const isSame = held !== undefined && foldMarked(seen(held.tags)) === held.fold;
-    if (!isSame) {
-      const salt = this.#options.maxStalenessMs > 0 ? EARLY : PLAIN;
-      return { tags, fold, salt, since: now, changed: true };
-    }
-    if (now >= this.#plainAt) return { tags, fold, salt: PLAIN, since: now, changed: true };
     const settles = own.entries().some(([, state]) => state?.settling !== undefined);
-    if (settles && now >= held.since + AGAIN_MS) {
-      return { tags, fold, salt: `${randomToken()} `, since: now, changed: true };
-    }
-    return { ...held, tags, fold, changed: false };
+    const news = { tags, fold, since: now, settles, changed: true };
+    const isSame = held !== undefined && foldMarked(seen(held.tags)) === held.fold;
+    if (!isSame) return { ...news, salt: this.#isBounded ? EARLY : PLAIN };
+    if (now >= this.#lateAt) return { ...news, salt: LATE };
+    if (settles && now >= held.since + AGAIN_MS) return { ...news, salt: `${randomToken()} ` };
+    return { ...held, tags, fold, settles, changed: false };
   }
 
   /** A change is known that the store does not know yet: until it does, nobody knows what holds. */

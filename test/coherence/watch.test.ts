@@ -182,3 +182,23 @@ it("tells again and again while a flood leaves nothing but its mark", async () =
   await pass(60_000);
   expect(watcher.told).toHaveLength(told);
 });
+
+it("tells whoever comes back in a flood, for its versions stand for less than has happened", async () => {
+  const { calcom, client, fake, half, pass, receiveWith } = await createWatchedWorld();
+  const flooded = client({ invalidation: { bumpsPerMinute: 2 } });
+  receiveWith((request) => flooded.handleWebhook(request));
+  for (const time of ["09:00", "09:30", "10:00"]) {
+    await fake.bookings.book({ eventTypeId: half.id, start: at(time) });
+  }
+  const target = { eventTypeId: half.id };
+  const before = watching(calcom, target);
+  const { version: known = "" } = await before.next();
+  before.stop();
+  await fake.bookings.book({ eventTypeId: half.id, start: at("10:30") });
+  const after = watching(calcom, target, { known });
+  const { version, changed } = await after.next();
+  expect(changed).toBe(true);
+  expect(version).not.toBe(known);
+  await pass(5_000);
+  expect(after.isUpToDate).toBe(true);
+});
