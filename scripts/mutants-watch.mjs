@@ -120,8 +120,8 @@ const mutantsOfVersions = [
   {
     name: "watch: in bounded mode nobody is told once more",
     file: WATCHER,
-    find: "const salt = this.#options.maxStalenessMs > 0 ? EARLY : PLAIN;",
-    replace: "const salt = this.#options.maxStalenessMs < 0 ? EARLY : PLAIN;",
+    find: "salt: this.#isBounded ? EARLY : PLAIN",
+    replace: "salt: PLAIN",
     tests: ofProcesses,
   },
   {
@@ -134,9 +134,23 @@ const mutantsOfVersions = [
   {
     name: "watch: in bounded mode whoever comes back has missed something in any case",
     file: WATCHER,
-    find: "{ ...judged, salt: PLAIN, changed: false }",
-    replace: "judged",
+    find: "{ ...first, salt, changed: false }",
+    replace: "first",
     tests: ofProcesses,
+  },
+  {
+    name: "watch: in bounded mode who knows a version from versionOf is thought to have been told it",
+    file: WATCHER,
+    find: 'const LATE = "late ";',
+    replace: "const LATE = PLAIN;",
+    tests: ofProcesses,
+  },
+  {
+    name: "watch: who comes back in a flood is thought to have missed nothing",
+    file: WATCHER,
+    find: "if (first.settles)",
+    replace: "if (false)",
+    tests: ofChanges,
   },
   {
     name: "watch: this process's memory learns nothing of what is told",
@@ -364,15 +378,22 @@ const mutantsOfStreams = [
   {
     name: "changes: more is read than a connection takes",
     file: NODE,
-    find: "        if (hasRoom) resolve();\n",
-    replace: "        if (hasRoom || !hasRoom) resolve();\n",
+    find: "      if (hasRoom) continue;\n",
+    replace: "      if (hasRoom || !hasRoom) continue;\n",
     tests: ofNodeStream,
   },
   {
     name: "changes: a full connection that breaks is waited for",
     file: NODE,
-    find: "await Promise.race([drained, gone]);",
-    replace: "await drained;",
+    find: "        goOn = resolve;\n",
+    replace: "",
+    tests: ofNodeStream,
+  },
+  {
+    name: "changes: a connection keeps something of each event",
+    file: NODE,
+    find: "      if (hasRoom) continue;\n",
+    replace: "      await Promise.race([bit, gone]);\n      if (hasRoom) continue;\n",
     tests: ofNodeStream,
   },
   {

@@ -26,9 +26,11 @@ export async function answerNodeStream(
     return;
   }
   const reader = body?.getReader();
+  let goOn = () => {};
   const gone = new Promise<void>((resolve) => outgoing.once("close", resolve));
   // A read that is waiting for the next bit settles with it; what breaks the stream is thrown there.
   void gone.then(() => reader?.cancel()).catch(() => undefined);
+  void gone.then(() => goOn());
   outgoing.writeHead(status, Object.fromEntries(headers));
   outgoing.flushHeaders?.();
   try {
@@ -36,11 +38,12 @@ export async function answerNodeStream(
       if (outgoing.destroyed) return;
       const hasRoom = outgoing.write(bit.value);
       outgoing.flush?.();
-      const drained = new Promise<void>((resolve) => {
-        if (hasRoom) resolve();
-        else outgoing.once("drain", resolve);
+      if (hasRoom) continue;
+      // Not by `Promise.race`: `gone` would keep something of each bit until the connection ends.
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+        outgoing.once("drain", resolve);
       });
-      await Promise.race([drained, gone]);
     }
     outgoing.end();
   } catch (error) {

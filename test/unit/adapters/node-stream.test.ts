@@ -1,4 +1,6 @@
 import { EventEmitter } from "node:events";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, it, vi } from "vitest";
 import { answerNodeStream } from "../../../src/adapters/node-stream.ts";
 import { settle } from "../../../src/testing/virtual-clock.ts";
@@ -76,6 +78,29 @@ it("stops when nobody is there any more, however full the buffer is", async () =
   await answered;
   expect(state.isCancelled).toBe(true);
   expect(written).toHaveLength(1);
+});
+
+it("keeps nothing of what it has written, for streams last for days", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const used = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const { outgoing } = createFullResponse();
+  let before = 0;
+  let after = 0;
+  let count = 0;
+  const { response } = createBody(30_000);
+  const write = () => {
+    count += 1;
+    if (count === 10_000) before = used();
+    if (count === 30_000) after = used();
+    return true;
+  };
+  await answerNodeStream({ ...outgoing, write }, response);
+  // With 300 bytes of each it would be 6 MB.
+  expect(after - before).toBeLessThan(2_000_000);
 });
 
 it("stops while it waits for the next bit", async () => {
