@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { html, Markup } from "../../shared/markup.ts";
 import type { Language } from "../spoken/speech.ts";
-import { argsOf, costOf, summary } from "./dialogue.ts";
+import { argsOf, sourceOf, summary, tookOf } from "./dialogue.ts";
 import type { Line, Played } from "./replay.ts";
 
 // The file's own text, so that the page is one file.
@@ -53,7 +53,7 @@ function lineOf(line: Line, language: Language): Markup {
     html`
 <p class="elsewhere">${meanwhile}</p>`
   }
-<p class="call"><code>${sent.name}(${argsOf(line)})</code> → ${answer.status}, ${costOf(line)}</p>
+<p class="call"><code>${sent.name}(${argsOf(line)})</code> → ${answer.status}, <span class="took">${tookOf(line)}, </span>${sourceOf(line)}</p>
 <p class="said agent${tone}"><span class="unseen">Agent: </span><span lang="${language}">${answer.say}</span></p>
 </li>`;
 }

@@ -27,7 +27,7 @@ function linesOf(line: Line): string[] {
   return [
     `${line.at}  caller  ${caller}`,
     ...(meanwhile === undefined ? [] : [`${INDENT}(${meanwhile})`]),
-    `${INDENT}        ${sent.name}(${argsOf(line)}): ${came.answer.status}, ${costOf(line)}`,
+    `${INDENT}        ${sent.name}(${argsOf(line)}): ${came.answer.status}, ${tookOf(line)}, ${sourceOf(line)}`,
     `${INDENT}agent   ${came.answer.say}`,
   ];
 }
@@ -36,9 +36,11 @@ function linesOf(line: Line): string[] {
 export const argsOf = ({ sent }: CallLine): string =>
   [sent.args.day, sent.args.hour, sent.args.name].filter((arg) => arg !== undefined).join(", ");
 
-/** How long an answer took, and what it was made of. */
-export function costOf({ came: { tookMs, asked } }: CallLine): string {
-  const ms = `${Math.max(1, Math.round(tookMs))} ms`;
-  if (asked === 0) return `${ms}, from the cache`;
-  return `${ms}, ${asked} ${asked === 1 ? "request" : "requests"} to Cal.com`;
+/** How long an answer took. */
+export const tookOf = ({ came }: CallLine): string => `${Math.max(1, Math.round(came.tookMs))} ms`;
+
+/** What an answer was made of. */
+export function sourceOf({ came: { asked } }: CallLine): string {
+  if (asked === 0) return "from the cache";
+  return `${asked} ${asked === 1 ? "request" : "requests"} to Cal.com`;
 }
