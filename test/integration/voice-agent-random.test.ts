@@ -11,6 +11,7 @@ const hour = fc.constantFrom(...HOURS);
 const caller = fc.constantFrom("call-1", "call-2", "call-3");
 const step = fc.oneof(
   fc.record({ kind: fc.constant("elsewhere" as const), hour, isLost: fc.boolean() }),
+  fc.record({ kind: fc.constant("calledOff" as const), hour, isLost: fc.boolean() }),
   fc.record({ kind: fc.constant("find" as const), hour }),
   fc.record({ kind: fc.constant("book" as const), hour, caller, meanwhile: fc.option(hour) }),
   fc.record({ kind: fc.constant("pass" as const), ms: fc.constantFrom(0, 400, 6_000, KNOWN_MS) }),
@@ -31,6 +32,16 @@ it("promises no taken time, and names none that was known to be, on random eveni
         if (isLost) fake.faults.webhooks.lose();
         await fake.bookings.book({ eventTypeId: half.id, start: at(time) });
         knownFrom.set(time, clock.now() + (isLost ? KNOWN_MS : 0));
+      };
+      const calledOff = async (time: string, isLost: boolean) => {
+        const isStanding = ({ start, status }: { start: number; status: string }) =>
+          start === Date.parse(at(time)) && status === "accepted";
+        const booking = fake.bookings.list().find(isStanding);
+        if (booking === undefined) return;
+        if (isLost) fake.faults.webhooks.lose();
+        await fake.bookings.cancel(booking.uid, "called off");
+        knownFrom.delete(time);
+        promised.delete(time);
       };
       const judge = ({ offers }: Awaited<ReturnType<typeof find>>) => {
         for (const offer of offers) {
@@ -54,6 +65,7 @@ it("promises no taken time, and names none that was known to be, on random eveni
       for (const one of steps) {
         if (one.kind === "pass") await pass(one.ms);
         if (one.kind === "elsewhere") await elsewhere(one.hour, one.isLost);
+        if (one.kind === "calledOff") await calledOff(one.hour, one.isLost);
         if (one.kind === "find") judge(await find(one.hour));
         if (one.kind !== "book") continue;
         const told = await take(one.hour, one.caller, one.meanwhile);

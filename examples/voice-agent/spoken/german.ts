@@ -42,7 +42,7 @@ export const german: Words = {
   offered: when,
   or: (texts) => joined(texts, "oder"),
   isFree: (text) => `${sentence(text)} ist noch frei. Soll ich das für Sie eintragen?`,
-  isNotFree: (text) => `${sentence(text)} ist leider nichts frei.`,
+  isNotFree: (text) => `${sentence(text)} ist leider nichts mehr frei.`,
   isFull: (day) => `${sentence(day)} ist leider nichts frei.`,
   hasJustGone: (text) => `${sentence(text)} war leider gerade jemand schneller.`,
   offer: (times) => `Ich hätte ${times}.`,

@@ -74,7 +74,7 @@ describe("sentences", () => {
 
   it("name what is left in one breath", () => {
     expect(instead("de", at("08:30"), at("09:00"))).toBe(
-      "Am Montag um 8 Uhr ist leider nichts frei. Ich hätte um 8 Uhr 30 oder um 9 Uhr.",
+      "Am Montag um 8 Uhr ist leider nichts mehr frei. Ich hätte um 8 Uhr 30 oder um 9 Uhr.",
     );
     expect(instead("en", at("08:30"), at("09:00"))).toBe(
       "Eight o'clock on Monday is not free, I'm afraid. I could offer half past eight or nine o'clock.",
