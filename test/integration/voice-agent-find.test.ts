@@ -45,6 +45,21 @@ it("is warm after a lost webhook as well, once the reconciler has passed", async
   expect(requests).toBe(0);
 });
 
+it.each([false, true])(
+  "offers a time that is called off elsewhere again, its webhook lost: %s",
+  async (isLost) => {
+    const { fake, half, find, pass } = open();
+    await pass(1_000);
+    const { uid } = await fake.bookings.book({ eventTypeId: half.id, start: at("09:00") });
+    await pass(SETTLED_MS);
+    expect((await find("09:00")).status).toBe("alternatives");
+    if (isLost) fake.faults.webhooks.lose();
+    await fake.bookings.cancel(uid, "called off");
+    await pass((isLost ? 61_000 : 0) + SETTLED_MS);
+    expect((await find("09:00")).status).toBe("free");
+  },
+);
+
 it("stays warm beyond the life of its answers", async () => {
   const { find, pass, asked } = open();
   await pass(1_000);
