@@ -27,7 +27,13 @@ const { child, ready, ended } = startNextServer(port, {
   // By then the demo's clock has gone on.
   ...(demoNow === undefined ? {} : { DEMO_NOW: new Date(clock.now()).toISOString() }),
 });
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill(signal));
+let isEnding = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    isEnding = true;
+    child.kill(signal);
+  });
+}
 
 try {
   await ready;
@@ -36,7 +42,8 @@ try {
   console.log(`listening on ${url}`);
   console.log(`book a check-up:      ${url}/`);
   if (demo !== undefined) console.log(`somebody else books:  ${demo.widgetUrl}`);
-  process.exitCode = await ended;
+  const code = await ended;
+  process.exitCode = isEnding ? 0 : code;
 } finally {
   child.kill();
   await demo?.close();

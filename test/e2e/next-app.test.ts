@@ -16,12 +16,15 @@ import {
   isGone,
   isLive,
   link,
+  pick,
   showAll,
   slot,
   watchFor,
 } from "./helpers/next-steps.ts";
 import { keepPicture } from "./helpers/pictures.ts";
 import { openWindows, type Windows } from "./helpers/windows.ts";
+
+// One file for all of it, because each costs a build.
 
 /** On a machine that does much else; by itself it takes ten seconds. */
 const BUILD_TIMEOUT_MS = 240_000;
@@ -54,13 +57,6 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await world?.close();
   });
 
-  async function bookInWidget(start: string, { isLost = false } = {}): Promise<void> {
-    const form = { lang: "de", date: start.slice(0, 10), start, ...(isLost ? { lose: "on" } : {}) };
-    const body = new URLSearchParams(form);
-    const answer = await fetch(world.demo.widgetUrl, { method: "POST", body, redirect: "manual" });
-    expect(answer.headers.get("location")).toContain("notice=booked");
-  }
-
   it("lists the free times, and books one, before there is a script", async () => {
     const page = await windows.open(MONDAY, { javaScriptEnabled: false });
     await showAll(page, "next-without-script");
@@ -71,7 +67,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   it("drops a time in one window when it is booked in another", async () => {
     const [ann, ben] = await Promise.all([windows.open(MONDAY), windows.open(MONDAY)]);
     await isLive(ben);
-    await slot(ben, "10:30").click();
+    await pick(ben, "10:30");
     await showAll(ben, "next-chosen");
     await book(ann, "10:30");
     await isGone(ben, "10:30");
@@ -84,14 +80,14 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     const page = await windows.open(MONDAY);
     await isLive(page);
     await slot(page, "11:00").waitFor();
-    await bookInWidget("2026-12-07T10:00:00.000Z");
+    await world.bookInWidget("2026-12-07T10:00:00.000Z");
     await isGone(page, "11:00");
   });
 
   it("shows what is left to who was slower, and books one of it", async () => {
     const page = await windows.open(TUESDAY, { isDeaf: true });
     await choose(page, "11:00");
-    await bookInWidget("2026-12-08T10:00:00.000Z");
+    await world.bookInWidget("2026-12-08T10:00:00.000Z");
     await button(page, "Termin buchen").click();
     await heading(page, TAKEN).waitFor();
     await windows.hear(page);
@@ -106,7 +102,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   it("shows what is left without a script as well", async () => {
     const page = await windows.open(TUESDAY, { javaScriptEnabled: false });
     await choose(page, "15:00");
-    await bookInWidget("2026-12-08T14:00:00.000Z");
+    await world.bookInWidget("2026-12-08T14:00:00.000Z");
     await button(page, "Termin buchen").click();
     await heading(page, TAKEN).waitFor();
     await button(page, "14:30 buchen").click();
@@ -119,12 +115,13 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await book(page, "14:00");
     await showAll(page, "next-booked");
     await link(page, "Verschieben").click();
-    await slot(page, "16:00").click();
+    await pick(page, "16:00");
     await showAll(page, "next-move");
     await button(page, "Verbindlich verschieben").click();
     await heading(page, "Der Termin ist verschoben.").waitFor();
     expect(await facts(page)).toContain("8. Dezember 2026, 16:00");
     await link(page, "Absagen").click();
+    await heading(page, "Termin absagen?").waitFor();
     await showAll(page, "next-cancel");
     await button(page, "Ja, absagen").click();
     await page.getByText("Dieser Termin ist abgesagt.").waitFor();
@@ -199,7 +196,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     const phone = { viewport: { width: 360, height: 740 }, colorScheme };
     const page = await windows.open(THURSDAY, phone);
     await isLive(page);
-    await slot(page, "08:30").click();
+    await pick(page, "08:30");
     await showAll(page, `next-phone-${colorScheme}`);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
@@ -259,12 +256,12 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await world.die();
     await page.locator("[data-link=live]").waitFor({ state: "detached" });
     await showAll(page, "next-polling");
-    await bookInWidget("2026-12-11T09:00:00.000Z", { isLost: true });
+    await world.bookInWidget("2026-12-11T09:00:00.000Z", { isLost: true });
     await world.startAgain(1_000);
     await isLive(page);
     await isGone(page, "10:00");
     await slot(page, "12:00").waitFor();
-    await bookInWidget("2026-12-11T11:00:00.000Z", { isLost: true });
+    await world.bookInWidget("2026-12-11T11:00:00.000Z", { isLost: true });
     await isGone(page, "12:00");
   });
 

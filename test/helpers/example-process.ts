@@ -11,6 +11,8 @@ export interface ExampleProcess {
   /** What it has written until now. */
   written(): string;
   kill(): Promise<void>;
+  /** Tells it to end, as a terminal or a host does. @returns its exit code */
+  end(): Promise<number | null>;
 }
 
 /** Starts an example by the command it names, and waits until it says where it listens. */
@@ -39,6 +41,11 @@ export async function startExample(
   return {
     url,
     written: () => written,
+    async end() {
+      child.kill("SIGTERM");
+      await exited;
+      return child.exitCode;
+    },
     async kill() {
       child.kill("SIGKILL");
       await exited;

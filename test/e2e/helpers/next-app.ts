@@ -39,6 +39,15 @@ export async function openNextWorld() {
     url: server.url,
     folder: built.folder,
     output: () => server.output(),
+    /** Somebody else books past the application, perhaps without a webhook. */
+    async bookInWidget(start: string, { isLost = false } = {}) {
+      const form = { lang: "de", date: start.slice(0, 10), start };
+      const body = new URLSearchParams({ ...form, ...(isLost ? { lose: "on" } : {}) });
+      const answer = await fetch(demo.widgetUrl, { method: "POST", body, redirect: "manual" });
+      if (!answer.headers.get("location")?.includes("notice=booked")) {
+        throw new Error(`The widget has not booked ${start}.`);
+      }
+    },
     stop: () => server.stop(),
     die: () => server.stop("SIGKILL"),
     /** @param reconcileMs between two looks for what no webhook has told */

@@ -11,12 +11,20 @@ export const facts = (page: Page) => page.locator(".facts").textContent();
 export const isLive = (page: Page) => page.locator("[data-link=live]").waitFor();
 export const isGone = (page: Page, time: string) => slot(page, time).waitFor({ state: "detached" });
 
+/** Picks a time, and waits for the form to have the focus. */
+export async function pick(page: Page, time: string): Promise<void> {
+  await slot(page, time).click();
+  await page.locator(".aside h2:focus").waitFor();
+}
+
+/** Picks a time and fills in the form; a page without a script will do. */
 export async function choose(page: Page, time: string): Promise<void> {
   await slot(page, time).click();
   await page.getByLabel("Name").fill("Ann Ahlers");
   await page.getByLabel("E-Mail-Adresse").fill("ann@example.test");
 }
 
+/** Books a time, and waits for its own page. */
 export async function book(page: Page, time: string): Promise<void> {
   await choose(page, time);
   await button(page, "Termin buchen").click();
