@@ -36,9 +36,9 @@ export async function run(settings: AgentSettings): Promise<Running> {
   return {
     lines: [
       `listening on ${server.url}`,
-      ...(demo === undefined
-        ? [`Cal.com's webhooks are taken at ${hookUrl}`]
-        : [`on a fake Cal.com; somebody else books at ${demo.widgetUrl}`]),
+      demo === undefined
+        ? hearing(hookUrl, webhookSecret)
+        : `on a fake Cal.com; somebody else books at ${demo.widgetUrl}`,
       "",
       ...examples(server.url, mondayAfter(today), agentSecret !== undefined),
     ],
@@ -50,6 +50,11 @@ export async function run(settings: AgentSettings): Promise<Running> {
     },
   };
 }
+
+const hearing = (hookUrl: string, secret: string | undefined): string =>
+  secret === undefined
+    ? "without CALCOM_WEBHOOK_SECRET no webhook is believed; what others book is known within a minute"
+    : `Cal.com's webhooks are taken at ${hookUrl}`;
 
 function mondayAfter(today: string): string {
   const days = (8 - new Date(today).getUTCDay()) % 7;

@@ -66,6 +66,11 @@ describe("on an account", () => {
   }, 30_000);
   afterAll(() => Promise.all([example.kill(), server.close()]));
 
+  it("says that no webhook is believed without a secret", async () => {
+    await expect.poll(() => example.written()).toContain("without CALCOM_WEBHOOK_SECRET");
+    expect(example.written()).not.toContain("/webhooks/calcom");
+  });
+
   it("answers whoever bears the agent's secret", async () => {
     const args = { day: mondayAfter(systemClock.now()), hour: "09:00" };
     const body = JSON.stringify({ call: { call_id: "call_1" }, args });
