@@ -27,6 +27,13 @@ export const mutantsOfSlotsHttp = [
     tests: unit("days"),
   },
   {
+    name: "slots over HTTP: addresses of any length are remembered",
+    file: part("questions"),
+    find: "    if (address.length > LONGEST_REMEMBERED) return question;\n",
+    replace: "",
+    tests: unit("questions"),
+  },
+  {
     name: "slots over HTTP: a zone has as many names as spellings",
     file: part("days"),
     find: "{ name: format.resolvedOptions().timeZone, dateAt }",

@@ -326,6 +326,20 @@ const mutantsOfStreams = [
     tests: ofHandler,
   },
   {
+    name: "changes: what cannot be asked about is taken for event types",
+    file: HANDLER,
+    find: "  checkEventTypeIds(eventTypeIds);\n",
+    replace: "",
+    tests: ofHandler,
+  },
+  {
+    name: "changes: who is sent away at the end counts as a stream",
+    file: HANDLER,
+    find: "    streams.add(stream);\n    signal",
+    replace: "    queueMicrotask(() => streams.add(stream));\n    signal",
+    tests: ofHandler,
+  },
+  {
     name: "changes: a stream goes on after the request's abort",
     file: HANDLER,
     find: '    signal.addEventListener("abort", onAbort);\n',

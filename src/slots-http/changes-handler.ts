@@ -6,6 +6,7 @@ import type { InvalidationTarget } from "../invalidation/targets.ts";
 import { ChangesStream } from "./changes-stream.ts";
 import { BadQuestion, problem } from "./problems.ts";
 import type { AnswerHttp } from "./slots-handler.ts";
+import { checkEventTypeIds } from "./slots-options.ts";
 
 /** One page shows no more event types than that. */
 const MOST_WATCHED = 50;
@@ -65,6 +66,7 @@ export function createChangesHandler(
   calcom: ChangesSource,
   { eventTypeIds, beatMs = 10_000, maxStreams = 1_000 }: ChangesHandlerOptions,
 ): AnswerHttp {
+  checkEventTypeIds(eventTypeIds);
   checkedMs("beatMs", beatMs, 1);
   if (!(maxStreams >= 1)) throw new ConfigurationError("`maxStreams` must be a number from 1.");
   const clock = calcom.webhookTools?.clock ?? systemClock;
@@ -86,6 +88,8 @@ export function createChangesHandler(
       },
     });
     const onAbort = () => stream.close();
+    streams.add(stream);
+    signal.addEventListener("abort", onAbort);
     stop = calcom.watch(
       ids.map((eventTypeId) => ({ eventTypeId })),
       (news) => stream.hear(news),
@@ -98,8 +102,6 @@ export function createChangesHandler(
         },
       },
     );
-    streams.add(stream);
-    signal.addEventListener("abort", onAbort);
     if (signal.aborted || isClosed) stream.close();
     return stream;
   };

@@ -1,6 +1,8 @@
 import { type AskedQuestion, type Bounds, questionIn } from "./question.ts";
 
 const MOST_REMEMBERED = 1_000;
+/** What is asked by a page is shorter; others would fill the memory with ampersands. */
+const LONGEST_REMEMBERED = 500;
 /** What may be asked changes at midnight, and nobody minds whether it does a minute later. */
 const REMEMBERED_MS = 60_000;
 
@@ -19,6 +21,7 @@ export class Questions {
     const known = this.#read.get(address);
     if (known !== undefined && at - known.at < REMEMBERED_MS) return known.question;
     const question = questionIn(new URL(address), this.#bounds);
+    if (address.length > LONGEST_REMEMBERED) return question;
     if (this.#read.size >= MOST_REMEMBERED) this.#read.clear();
     this.#read.set(address, { question, at });
     return question;

@@ -55,11 +55,15 @@ export function checkSlotsOptions(options: SlotsHandlerOptions): void {
     throw new ConfigurationError("Give either `eventTypeIds` or `questionOf`.");
   }
   if (eventTypeIds === undefined) return;
-  if (!Array.isArray(eventTypeIds) || !eventTypeIds.every((id) => isWhole(id, 1))) {
-    throw new ConfigurationError("`eventTypeIds` is a list of whole numbers above 0.");
-  }
+  checkEventTypeIds(eventTypeIds);
   checkDays("maxDays", options.maxDays, 1);
   checkDays("maxDaysAhead", options.maxDaysAhead, 0);
+}
+
+/** @throws ConfigurationError for anything but a list of ids */
+export function checkEventTypeIds(eventTypeIds: unknown): void {
+  if (Array.isArray(eventTypeIds) && eventTypeIds.every((id) => isWhole(id, 1))) return;
+  throw new ConfigurationError("`eventTypeIds` is a list of whole numbers above 0.");
 }
 
 function checkDays(name: string, days: number | undefined, least: number): void {

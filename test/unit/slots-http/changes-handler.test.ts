@@ -206,12 +206,16 @@ describe("what is asked wrongly", () => {
   });
 });
 
-it.each([{ beatMs: 0 }, { beatMs: Number.NaN }, { maxStreams: 0 }, { maxStreams: Number.NaN }])(
-  "refuses options that cannot work: %j",
-  (options) => {
-    expect(() => createHandler(options)).toThrow(ConfigurationError);
-  },
-);
+it.each([
+  { beatMs: 0 },
+  { beatMs: Number.NaN },
+  { maxStreams: 0 },
+  { maxStreams: Number.NaN },
+  { eventTypeIds: [0] },
+  { eventTypeIds: undefined as unknown as number[] },
+])("refuses options that cannot work: %j", (options) => {
+  expect(() => createHandler(options)).toThrow(ConfigurationError);
+});
 
 it("watches each event type once", async () => {
   const { ask, teller } = createHandler();
@@ -281,12 +285,14 @@ describe("too many streams", () => {
 });
 
 it("sends pages away after the client was closed", async () => {
-  const { ask, teller } = createHandler();
+  const { ask, teller } = createHandler({ maxStreams: 1 });
   teller.close();
-  for (let times = 0; times < 2; times++) {
+  for (let times = 0; times < 3; times++) {
     const response = await ask();
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("10");
+    // None of them counts as a stream.
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining("end") });
   }
   expect(teller.watchers).toBe(0);
 });

@@ -34,6 +34,13 @@ it("holds no more addresses than visitors ask for in earnest", () => {
   expect(questions.of(ADDRESS)).toEqual(first);
 });
 
+it("remembers no address that is longer than any page's", () => {
+  const { questions } = createQuestions();
+  const padded = `${ADDRESS}${"&".repeat(500)}`;
+  expect(questions.of(padded)).not.toBe(questions.of(padded));
+  expect(questions.of(padded)).toEqual(questions.of(ADDRESS));
+});
+
 it("remembers nothing of what it has refused", () => {
   const { clock, questions } = createQuestions();
   const now = vi.spyOn(clock, "now").mockReturnValue(Date.parse("2026-12-01"));
