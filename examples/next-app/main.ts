@@ -1,10 +1,9 @@
 // A booking page on Next 16, with the App Router. From the root of this repository:
 //   npm run example:next
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { systemClock } from "calcom-coherent";
 import { startDemoAccount } from "../shared/demo-account.ts";
 import { tickingClock } from "../shared/demo-clock.ts";
+import { freePort } from "../shared/free-port.ts";
 import { readSettings } from "../shared/settings.ts";
 import { startNextServer } from "./next-server.ts";
 
@@ -47,15 +46,4 @@ try {
 } finally {
   child.kill();
   await demo?.close();
-}
-
-/** A port that nobody has; the demo has to know it before Next listens there. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No port can be had.");
-  return address.port;
 }
