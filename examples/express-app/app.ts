@@ -8,10 +8,10 @@ import {
 import { redisStore } from "calcom-coherent/redis";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { AccountSettings } from "../shared/settings.ts";
-import { textsIn } from "../shared/texts.ts";
 import { assets } from "./assets.ts";
 import { changesApi } from "./changes-api.ts";
 import { plainPage } from "./markup/pages.ts";
+import { type Names, namesOf, textsOf } from "./named-texts.ts";
 import { pages, send } from "./pages-routes.ts";
 import type { Practice } from "./practice.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -19,7 +19,7 @@ import { languageOf } from "./visitor-language.ts";
 
 /** The application over a client: pages, slots, changes, bookings and the webhook. */
 export async function createApp(practice: Practice): Promise<Express> {
-  const { calcom, eventTypeId } = practice;
+  const { calcom, eventTypeId, names } = practice;
   const app = express().disable("x-powered-by");
   app.use(securityHeaders);
   app.use("/assets", await assets());
@@ -30,23 +30,31 @@ export async function createApp(practice: Practice): Promise<Express> {
   app.use(pages(practice));
   app.use((request, response) => {
     const language = languageOf(request, response);
-    send(response.status(404), plainPage(language, textsIn(language).manage.missing));
+    const texts = textsOf(names, language);
+    send(response.status(404), plainPage(language, texts, texts.manage.missing));
   });
-  app.use(unexpected);
+  app.use(unexpected(names));
   return app;
 }
 
-const unexpected: ErrorRequestHandler = (error, request, response, _next) => {
-  const language = languageOf(request, response);
-  const { problems } = textsIn(language);
-  // Express and its parsers say by a status of 4xx that the request is at fault.
-  if (error?.status >= 400 && error.status < 500) {
-    send(response.status(error.status), plainPage(language, problems.invalid));
-    return;
-  }
-  console.error(error);
-  send(response.status(500), plainPage(language, problems.unreachable));
-};
+const unexpected =
+  (names: Names | undefined): ErrorRequestHandler =>
+  (error, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const language = languageOf(request, response);
+    const texts = textsOf(names, language);
+    const { problems } = texts;
+    // Express and its parsers say by a status of 4xx that the request is at fault.
+    if (error?.status >= 400 && error.status < 500) {
+      send(response.status(error.status), plainPage(language, texts, problems.invalid));
+      return;
+    }
+    console.error(error);
+    send(response.status(500), plainPage(language, texts, problems.unreachable));
+  };
 
 /** How an application is started. */
 export interface StartOptions {
@@ -54,6 +62,10 @@ export interface StartOptions {
   readonly port: number;
   readonly account: AccountSettings;
   readonly officeZone: string;
+  /** Whether it is not the demo's practice: then it is called by its own names. */
+  readonly isOwn?: boolean;
+  /** @default the title of what is booked */
+  readonly practiceName?: string | undefined;
   readonly redisUrl?: string | undefined;
   readonly clock?: Clock;
   /** Milliseconds between two looks for changes nobody told of. @default 60_000 */
@@ -72,13 +84,16 @@ export interface RunningApp {
 
 export async function startExpressApp(options: StartOptions): Promise<RunningApp> {
   const { account, officeZone, redisUrl, clock = systemClock, reconcileMs = 60_000 } = options;
+  const { isOwn = false, practiceName } = options;
   const { apiKey, baseUrl, eventTypeId, webhookSecret } = account;
   const store = redisUrl === undefined ? undefined : redisStore({ url: redisUrl });
   const calcom = new CalcomClient({
     ...{ apiKey, baseUrl, webhookSecret, clock },
     ...(store && { store }),
   });
-  const app = await createApp({ calcom, eventTypeId, officeZone, clock });
+  calcom.on("reconcile-failed", ({ error }) => console.warn(String(error)));
+  const names = isOwn ? await namesOf(calcom, eventTypeId, practiceName) : undefined;
+  const app = await createApp({ calcom, eventTypeId, officeZone, clock, names });
   const server = app.listen(options.port, "127.0.0.1");
   await new Promise<void>((resolve, reject) =>
     server.once("listening", resolve).once("error", reject),

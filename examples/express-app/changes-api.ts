@@ -3,7 +3,7 @@ import express, { type Request, type Response, Router } from "express";
 import * as z from "zod/mini";
 import { bookingOf } from "../shared/booking-of.ts";
 import { bookingView } from "../shared/booking-view.ts";
-import { type ContactProblems, problemsOf } from "../shared/contact.ts";
+import { type ContactProblems, problemsOf, tidy } from "../shared/contact.ts";
 import { LANGUAGES } from "../shared/languages.ts";
 import { type Answer, answerToError } from "../shared/outcome-of-error.ts";
 import { isZone } from "../shared/settings.ts";
@@ -39,10 +39,10 @@ export function changesApi(practice: Practice): Router {
     answer(response, async () => {
       const wish = wishSchema.safeParse(request.body);
       if (!wish.success) return invalid({});
-      const { name, email, timeZone, language } = wish.data;
-      const fields = problemsOf({ name, email });
+      const { timeZone, language } = wish.data;
+      const fields = problemsOf(wish.data);
       if (Object.keys(fields).length > 0) return invalid(fields);
-      const attendee = { name: name.trim(), email: email.trim(), timeZone, language };
+      const attendee = { ...tidy(wish.data), timeZone, language };
       const made = await calcom.bookings.create({ eventTypeId, start: wish.data.start, attendee });
       return done(made.booking, 201);
     }),

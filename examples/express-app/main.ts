@@ -1,27 +1,49 @@
 // A booking page on Express 5. From the root of this repository:
 //   npm run example:express
-import { systemClock } from "calcom-coherent";
+import { CalcomError, systemClock } from "calcom-coherent";
 import { startDemoAccount } from "../shared/demo-account.ts";
 import { tickingClock } from "../shared/demo-clock.ts";
-import { readSettings } from "../shared/settings.ts";
+import { freePort } from "../shared/free-port.ts";
+import { readSettings, type Settings } from "../shared/settings.ts";
 import { startExpressApp } from "./app.ts";
 
-const { account, demoNow, port, ...settings } = readSettings(process.env);
-const clock = demoNow === undefined ? systemClock : tickingClock(demoNow);
-const hookUrl = `http://127.0.0.1:${port}/webhooks/calcom`;
-const demo =
-  account === undefined ? await startDemoAccount({ hookUrl, clock, port: port + 1 }) : undefined;
-const used = account ?? demo;
-if (used === undefined) throw new Error("There is neither an account nor a demo.");
-const app = await startExpressApp({ ...settings, port, clock, account: used });
+type Used = Pick<Settings, "port" | "redisUrl" | "reconcileMs">;
 
-console.log(`listening on ${app.url}`);
-console.log(`book a check-up:      ${app.url}/`);
-if (demo !== undefined) console.log(`somebody else books:  ${demo.widgetUrl}`);
+async function startDemo(used: Used, demoNow: number | undefined) {
+  const clock = demoNow === undefined ? systemClock : tickingClock(demoNow);
+  const hookUrl = `http://127.0.0.1:${used.port}/webhooks/calcom`;
+  const account = await startDemoAccount({ hookUrl, clock });
+  const { officeZone, widgetUrl } = account;
+  const app = await startExpressApp({ ...used, account, officeZone, clock });
+  return {
+    ...app,
+    widgetUrl,
+    async close() {
+      await app.close();
+      await account.close();
+    },
+  };
+}
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, async () => {
-    await app.close();
-    await demo?.close();
-  });
+async function main(): Promise<void> {
+  const { account, demoNow, officeZone, practiceName, ...settings } = readSettings(process.env);
+  const used = { ...settings, port: settings.port || (await freePort()) };
+  const app =
+    account === undefined
+      ? await startDemo(used, demoNow)
+      : await startExpressApp({ ...used, account, officeZone, practiceName, isOwn: true });
+  console.log(`listening on ${app.url}`);
+  console.log(`book an appointment:  ${app.url}/`);
+  if ("widgetUrl" in app) console.log(`somebody else books:  ${app.widgetUrl}`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => app.close());
+}
+
+try {
+  await main();
+} catch (error) {
+  // What is wrong with the environment is said in a line; a stack says nothing about it.
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  if (!isTaken && !(error instanceof RangeError) && !(error instanceof CalcomError)) throw error;
+  console.error(isTaken ? `${error.message}. Set PORT to another.` : error.message);
+  process.exit(1);
 }

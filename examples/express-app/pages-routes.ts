@@ -2,14 +2,17 @@ import { CalcomError } from "calcom-coherent";
 import { type Request, type Response, Router } from "express";
 import { bookingOf } from "../shared/booking-of.ts";
 import { bookingView } from "../shared/booking-view.ts";
-import { dateIn, isDate, weekOf, weekWindow } from "../shared/days.ts";
+import { addDays, dateIn, isDate, weekOf, weekWindow } from "../shared/days.ts";
 import type { Markup } from "../shared/markup.ts";
 import { answerToError } from "../shared/outcome-of-error.ts";
-import { textsIn } from "../shared/texts.ts";
 import { bookingPage, bookPage, plainPage } from "./markup/pages.ts";
+import { textsOf } from "./named-texts.ts";
 import type { PageData } from "./page-data.ts";
 import type { Practice } from "./practice.ts";
 import { languageOf } from "./visitor-language.ts";
+
+/** Nobody books farther ahead, and calendars end somewhere. */
+const FARTHEST_DAYS = 730;
 
 /** The pages that a visitor opens. */
 export function pages(practice: Practice): Router {
@@ -18,23 +21,27 @@ export function pages(practice: Practice): Router {
 
   router.get("/", async (request, response) => {
     const data = pageData(practice, request, response);
-    send(response, bookPage({ ...data, initial: await firstSlots(practice, data) }));
+    const initial = await firstSlots(practice, data);
+    send(response, bookPage({ ...data, initial }, textsOf(practice.names, data.language)));
   });
 
   router.get("/bookings/:uid", async (request: Request<{ uid: string }>, response) => {
     const data = pageData(practice, request, response);
+    const texts = textsOf(practice.names, data.language);
+    // The address is what lets its owner change it.
+    response.set("x-robots-tag", "noindex");
     try {
       const booking = bookingView(await bookingOf(practice, request.params.uid), clock.now());
       const week = weekOf(dateIn(practice.officeZone, booking.start));
       const isJustMoved = request.query.done === "moved";
-      send(response, bookingPage({ ...data, week, booking }, booking, isJustMoved));
+      send(response, bookingPage({ ...data, week, booking }, texts, isJustMoved));
     } catch (error) {
       const { status, outcome } = await answerToError(error);
-      const { manage, problems } = textsIn(data.language);
+      const { manage, problems } = texts;
       const isMissing = status < 500;
       if (!isMissing) console.warn("No booking can be shown:", outcome.code);
       const said = isMissing ? manage.missing : problems.unreachable;
-      send(response.status(status), plainPage(data.language, said));
+      send(response.status(status), plainPage(data.language, texts, said));
     }
   });
   return router;
@@ -54,7 +61,8 @@ function pageData(
   const today = dateIn(officeZone, now);
   const { week } = request.query;
   const language = languageOf(request, response);
-  const date = isDate(week) && week > today ? week : today;
+  const isShown = isDate(week) && week > today && week < addDays(today, FARTHEST_DAYS);
+  const date = isShown ? week : today;
   return {
     ...{ language, officeZone, eventTypeId, today, now, week: weekOf(date) },
     initial: undefined,

@@ -1,4 +1,5 @@
 import type { CalcomClient, Clock } from "calcom-coherent";
+import type { Names } from "./named-texts.ts";
 
 /** What the routes work with. */
 export interface Practice {
@@ -8,4 +9,6 @@ export interface Practice {
   /** IANA zone. */
   readonly officeZone: string;
   readonly clock: Clock;
+  /** @default the demo practice's */
+  readonly names?: Names | undefined;
 }

@@ -28,6 +28,8 @@ export interface DemoAccount {
   readonly apiKey: string;
   readonly webhookSecret: string;
   readonly eventTypeId: number;
+  /** IANA zone of the practice. */
+  readonly officeZone: string;
   /** The page on which somebody else books. */
   readonly widgetUrl: string;
   readonly fake: FakeCalcom;
@@ -74,6 +76,7 @@ export async function startDemoAccount({
   const server = await startFakeCalcomServer({ ...fake, handle }, { port });
   return {
     ...{ baseUrl: server.url, apiKey: practice.apiKey, webhookSecret, eventTypeId, fake },
+    officeZone: OFFICE_ZONE,
     widgetUrl: new URL("/widget", server.url).href,
     close: () => server.close(),
   };

@@ -20,13 +20,16 @@ export interface Settings {
   readonly demoNow: number | undefined;
   /** IANA zone of the practice. */
   readonly officeZone: string;
+  /** Of a real account; the demo practice has its name in both languages. */
+  readonly practiceName: string | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment: `PORT`, `REDIS_URL`, `RECONCILE_MS`, `OFFICE_TIME_ZONE`, `DEMO_NOW`, and of
- * a real account `CALCOM_API_KEY`, `CALCOM_EVENT_TYPE_ID`, `CALCOM_BASE_URL`, `CALCOM_WEBHOOK_SECRET`.
+ * Reads the environment: `PORT`, `REDIS_URL`, `RECONCILE_MS`, `DEMO_NOW`, and of
+ * a real account `CALCOM_API_KEY`, `CALCOM_EVENT_TYPE_ID`, `CALCOM_BASE_URL`, `CALCOM_WEBHOOK_SECRET`,
+ * `OFFICE_TIME_ZONE`, `PRACTICE_NAME`.
  *
  * @throws RangeError for a value that cannot be, naming the variable
  */
@@ -39,12 +42,19 @@ export function readSettings(env: Env): Settings {
     account,
     demoNow: instant(env, "DEMO_NOW"),
     officeZone: zone(env, "OFFICE_TIME_ZONE") ?? "Europe/Berlin",
+    practiceName: text(env, "PRACTICE_NAME"),
   };
 }
 
+const OF_AN_ACCOUNT = ["CALCOM_EVENT_TYPE_ID", "CALCOM_WEBHOOK_SECRET", "CALCOM_BASE_URL"];
+
 function accountOf(env: Env): AccountSettings | undefined {
   const apiKey = text(env, "CALCOM_API_KEY");
-  if (apiKey === undefined) return undefined;
+  if (apiKey === undefined) {
+    const half = OF_AN_ACCOUNT.find((name) => text(env, name) !== undefined);
+    if (half === undefined) return undefined;
+    throw new RangeError(`${half} is set: CALCOM_API_KEY has to say whose account it is.`);
+  }
   const eventTypeId = wholeNumber(env, "CALCOM_EVENT_TYPE_ID", 1);
   if (eventTypeId === undefined) {
     throw new RangeError("CALCOM_API_KEY is set: CALCOM_EVENT_TYPE_ID has to say what is booked.");

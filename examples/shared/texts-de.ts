@@ -7,7 +7,7 @@ export const de: Texts = {
   visit: "Kontrolltermin",
   minutes: (count) => `${count} Minuten`,
   languages: { label: "Sprache", skip: "Zu den freien Zeiten" },
-  noScript: "Zum Buchen braucht diese Seite JavaScript. Oder rufen Sie uns an: 030 5550 120.",
+  noScript: "Zum Buchen braucht diese Seite JavaScript. Oder rufen Sie uns an.",
   close: "Schließen",
   week: {
     label: "Tag wählen",
@@ -106,12 +106,12 @@ export const de: Texts = {
   },
   unknown: {
     heading: "Wir wissen noch nicht, ob das geklappt hat",
-    text: "Cal.com hat nicht geantwortet. Bitte versuchen Sie es nicht noch einmal: Sonst könnten es zwei Termine werden. Kommt binnen 15 Minuten keine E-Mail, rufen Sie uns an: 030 5550 120.",
+    text: "Cal.com hat nicht geantwortet. Bitte versuchen Sie es nicht noch einmal: Sonst könnten es zwei Termine werden. Kommt binnen 15 Minuten keine E-Mail, rufen Sie uns an.",
   },
   failed: "Das hat nicht geklappt",
   problems: {
     unknown: "Wir wissen noch nicht, ob das geklappt hat.",
-    not_booked: "Es ist kein neuer Termin entstanden. Bitte rufen Sie uns an: 030 5550 120.",
+    not_booked: "Es ist kein neuer Termin entstanden. Bitte rufen Sie uns an.",
     invalid: "Die Anfrage war unvollständig. Bitte laden Sie die Seite neu.",
     refused: "Das lässt sich so nicht buchen. Bitte wählen Sie eine andere Zeit.",
     too_many: "Gerade sind zu viele Anfragen unterwegs. Bitte versuchen Sie es in einer Minute.",

@@ -7,7 +7,7 @@ export const en: Texts = {
   visit: "Check-up",
   minutes: (count) => `${count} minutes`,
   languages: { label: "Language", skip: "To the free times" },
-  noScript: "Booking on this page needs JavaScript. Or call us: +49 30 5550 120.",
+  noScript: "Booking on this page needs JavaScript. Or call us.",
   close: "Close",
   week: {
     label: "Choose a day",
@@ -105,12 +105,12 @@ export const en: Texts = {
   },
   unknown: {
     heading: "We do not know yet whether that worked",
-    text: "Cal.com has not answered. Please do not try again: it could become two appointments. If no e-mail comes within 15 minutes, call us: +49 30 5550 120.",
+    text: "Cal.com has not answered. Please do not try again: it could become two appointments. If no e-mail comes within 15 minutes, call us.",
   },
   failed: "That did not work",
   problems: {
     unknown: "We do not know yet whether that worked.",
-    not_booked: "No new appointment was made. Please call us: +49 30 5550 120.",
+    not_booked: "No new appointment was made. Please call us.",
     invalid: "The request was incomplete. Please reload the page.",
     refused: "That cannot be booked like this. Please choose another time.",
     too_many: "Too many requests are under way. Please try again in a minute.",

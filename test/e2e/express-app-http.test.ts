@@ -108,6 +108,12 @@ describe("examples/express-app, over HTTP", () => {
     expect(fake.bookings.get(uid)?.status).toBe("accepted");
   });
 
+  it("shows the week of today where none that can be had is asked for", async () => {
+    for (const week of ["9999-12-31", "2026-02-30", "2020-01-01", "__proto__"]) {
+      expect(await read(`/?week=${week}`)).toContain('"week":["2026-12-07"');
+    }
+  });
+
   it("sends the script and the style sheet once", async () => {
     for (const path of ["/assets/client.js", "/assets/style.css"]) {
       const etag = (await fetch(new URL(path, world.url))).headers.get("etag") ?? "";

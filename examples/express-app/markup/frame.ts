@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from "../../shared/languages.ts";
 import { embedded, html, type Markup } from "../../shared/markup.ts";
-import { textsIn } from "../../shared/texts.ts";
+import type { Texts } from "../../shared/texts.ts";
 import { DATA_ID, type PageData } from "../page-data.ts";
 
 const NAMES: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English" };
@@ -8,14 +8,15 @@ const NAMES: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English"
 /** A page around its main part. */
 export interface Frame {
   readonly language: Language;
+  readonly texts: Texts;
   readonly title: string;
   readonly main: Markup;
   /** Pages without data have no script. */
   readonly data?: PageData;
 }
 
-export function framed({ language, title, main, data }: Frame): Markup {
-  const { practice, languages, noScript } = textsIn(language);
+export function framed({ language, texts, title, main, data }: Frame): Markup {
+  const { practice, languages, noScript } = texts;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -44,5 +45,5 @@ ${main}
 
 function languageLink(to: Language, shown: Language): Markup {
   const current = to === shown && html` aria-current="true"`;
-  return html`<a href="?lang=${to}" lang="${to}" hreflang="${to}"${current}>${NAMES[to]}</a>`;
+  return html`<a href="?lang=${to}" lang="${to}" hreflang="${to}" data-language${current}>${NAMES[to]}</a>`;
 }

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../shared/markup.ts";
 import type { BookingView } from "../../shared/outcome.ts";
-import { type Texts, textsIn } from "../../shared/texts.ts";
+import type { Texts } from "../../shared/texts.ts";
 import { dayViews, firstDay, type Viewer } from "../../shared/views.ts";
 import type { PageData } from "../page-data.ts";
 import { framed } from "./frame.ts";
@@ -12,9 +12,8 @@ import { whenMarkup } from "./when.ts";
 export const MANAGE = { facts: "facts", moving: "moving" } as const;
 
 /** The page to book on. Its times are the practice's until the script knows the visitor's zone. */
-export function bookPage(data: PageData): Markup {
+export function bookPage(data: PageData, texts: Texts): Markup {
   const { language, initial, today, week } = data;
-  const texts = textsIn(language);
   const viewer = viewerOf(data);
   const picking = {
     ...{ today, week, slots: initial?.slots, previous: undefined, chosen: undefined },
@@ -28,13 +27,17 @@ ${linkLine(texts)}
 ${pickerMarkup(picking, viewer, texts)}
 <aside class="sheet aside" id="${PANEL}" aria-label="${texts.book.heading}">${emptyMarkup(texts.book.heading, texts.book.empty)}</aside>
 </div>`;
-  return framed({ language, title: texts.book.title, main, data });
+  return framed({ language, texts, title: texts.book.title, main, data });
 }
 
 /** The page of one booking, for whoever knows its uid. */
-export function bookingPage(data: PageData, booking: BookingView, isJustMoved: boolean): Markup {
-  const { language } = data;
-  const { manage, move, visit } = textsIn(language);
+export function bookingPage(
+  data: PageData & { readonly booking: BookingView },
+  texts: Texts,
+  isJustMoved: boolean,
+): Markup {
+  const { language, booking } = data;
+  const { manage, move, visit } = texts;
   const canChange = booking.state === "booked";
   const main = html`<h1>${manage.heading}</h1>
 ${isJustMoved && canChange && html`<p class="notice notice-good" role="status">${move.done}</p>`}
@@ -51,15 +54,15 @@ ${!canChange && html`<div class="buttons">${whereTo(booking, manage)}</div>`}
 </div>
 <aside class="sheet aside" id="${PANEL}" aria-label="${manage.title}" hidden></aside>
 </div>`;
-  return framed({ language, title: manage.title, main, ...(canChange ? { data } : {}) });
+  return framed({ language, texts, title: manage.title, main, ...(canChange ? { data } : {}) });
 }
 
 /** For addresses that lead nowhere, and for when nothing can be said. */
-export function plainPage(language: PageData["language"], text: string): Markup {
-  const { manage, failed } = textsIn(language);
+export function plainPage(language: PageData["language"], texts: Texts, text: string): Markup {
+  const { manage, failed } = texts;
   const main = html`<h1>${failed}</h1><p class="lead">${text}</p>
 <p class="buttons"><a class="button" href="/">${manage.toStart}</a></p>`;
-  return framed({ language, title: failed, main });
+  return framed({ language, texts, title: failed, main });
 }
 
 /** How the page is kept true. */

@@ -33,7 +33,7 @@ export function weekMarkup({ week, today }: Picking, { language }: Viewer, texts
   const [monday = ""] = week;
   const isFirst = week.includes(today);
   return html`<a class="button button-quiet" data-key="previous" href="${weekAddress(addDays(monday, -7))}" aria-label="${texts.week.previous}"${isFirst && html` hidden`}>‹</a>
-<h2 data-key="name ${monday}">${formatWeek(week, language)}</h2>
+<h2 data-key="name" aria-live="polite">${formatWeek(week, language)}</h2>
 <a class="button button-quiet" data-key="next" href="${weekAddress(addDays(monday, 7))}" aria-label="${texts.week.next}">›</a>`;
 }
 

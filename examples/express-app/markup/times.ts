@@ -41,7 +41,8 @@ function groupMarkup({ part, otherDay, slots }: SlotGroup, shown: Shown, texts: 
 function slotMarkup(slot: SlotView, { chosen, isKnown }: Shown, { slots }: Texts): Markup {
   const { start, time, officeTime } = slot;
   const office = officeTime !== undefined && html` <small>${slots.atOffice(officeTime)}</small>`;
-  const pressed = start === chosen ? "true" : "false";
+  // What is offered instead of a time comes with another offset.
+  const isChosen = chosen !== undefined && Date.parse(start) === Date.parse(chosen);
   return html`
-<li data-key="${start}"><button type="button" class="slot" data-key="slot" data-start="${start}" aria-pressed="${pressed}"${!isKnown && html` aria-disabled="true"`}>${time}${office}</button></li>`;
+<li data-key="${start}"><button type="button" class="slot" data-key="slot" data-start="${start}" aria-pressed="${isChosen ? "true" : "false"}"${!isKnown && html` aria-disabled="true"`}>${time}${office}</button></li>`;
 }

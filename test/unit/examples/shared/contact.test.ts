@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { problemsOf } from "../../../../examples/shared/contact.ts";
+import { problemsOf, tidy } from "../../../../examples/shared/contact.ts";
 
 const ERIKA = { name: "Erika Muster", email: "erika@example.test" };
 
@@ -24,4 +24,9 @@ it("names every field that is missing, and a name that is too long", () => {
     ...{ name: "name_missing", email: "email_missing" },
   });
   expect(problemsOf({ ...ERIKA, name: "x".repeat(101) })).toEqual({ name: "name_long" });
+});
+
+it("sends a name on in one line", () => {
+  const name = " Erika\r\nBcc: somebody@example.test\u0000 ";
+  expect(tidy({ ...ERIKA, name }).name).toBe("Erika Bcc: somebody@example.test");
 });

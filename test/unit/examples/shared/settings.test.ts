@@ -18,6 +18,7 @@ it("takes a real account by its key and what is booked", () => {
 
 it.each([
   [{ CALCOM_API_KEY: "cal_x" }, "CALCOM_EVENT_TYPE_ID"],
+  [{ CALCOM_EVENT_TYPE_ID: "7" }, "CALCOM_API_KEY"],
   [{ ...ACCOUNT, CALCOM_EVENT_TYPE_ID: "0" }, "CALCOM_EVENT_TYPE_ID"],
   [{ PORT: "http" }, "PORT"],
   [{ DEMO_NOW: "tomorrow" }, "DEMO_NOW"],
