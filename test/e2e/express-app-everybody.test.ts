@@ -43,6 +43,17 @@ describe.skipIf(!hasChromium)("examples/express-app, for everybody", () => {
     expect(attendees[0]).toMatchObject({ language: "de", timeZone: "Europe/Berlin" });
   });
 
+  it("stays at the week on show when the language changes", async () => {
+    const { page } = await world.visit();
+    await page.getByRole("link", { name: "Woche vor" }).click();
+    await page.reload();
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("heading", { name: "Free times on Monday 14 December" }).waitFor();
+    await page.getByRole("link", { name: "Week before" }).press("Enter");
+    await page.getByRole("heading", { name: "Free times on Monday 7 December" }).waitFor();
+    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Week after");
+  });
+
   it("shows the visitor's time, and the practice's beside it where they differ", async () => {
     const zone = { timezoneId: "America/New_York", locale: "en-GB" };
     const { page, trouble } = await world.visit(zone);

@@ -12,12 +12,12 @@ export interface Drawn {
 /**
  * What has vanished or come back while somebody looked at the day, said for those who do not see it.
  *
- * @param known what they hear of elsewhere: the time they have chosen or booked
+ * @param known what they hear of elsewhere: the time they have chosen or booked, as instants
  */
 export function news(
   before: Drawn | undefined,
   now: Drawn,
-  known: ReadonlySet<string>,
+  known: ReadonlySet<number>,
   { viewer, texts }: { readonly viewer: Viewer; readonly texts: Texts },
 ): string | undefined {
   if (before?.day !== now.day) return undefined;
@@ -26,7 +26,7 @@ export function news(
   const times = (starts: readonly string[]) =>
     starts.map((start) => formatTime(start, visitorZone, language)).join(", ");
   const without = (starts: readonly string[], others: readonly string[]) =>
-    starts.filter((start) => !others.includes(start) && !known.has(start));
+    starts.filter((start) => !others.includes(start) && !known.has(Date.parse(start)));
   const gone = without(before.starts, now.starts);
   const back = without(now.starts, before.starts);
   const said = [

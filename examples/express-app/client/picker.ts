@@ -35,7 +35,7 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
   let day = chosenDay(week, initial?.slots);
   let chosen: string | undefined;
   let before: Drawn | undefined;
-  const ours = new Set<string>();
+  const ours = new Set<number>();
   /** What was listed or not when its week was on show last, by its instant. */
   const gone = new Map<number, boolean>();
 
@@ -78,7 +78,10 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
     if (line.textContent !== texts.link[link]) line.textContent = texts.link[link];
     if (slots !== undefined) {
       const drawn = { day, starts: (slots[day] ?? []).map(({ start }) => start) };
-      const said = news(before, drawn, new Set([...ours, chosen ?? ""]), { viewer, texts });
+      const said = news(before, drawn, new Set([...ours, Date.parse(chosen ?? "")]), {
+        viewer,
+        texts,
+      });
       if (said !== undefined) byId(PICKER.news).textContent = said;
       before = drawn;
     }
@@ -90,6 +93,7 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
     day = chosenDay(week, undefined);
     byId(PICKER.news).textContent = "";
     history.replaceState(null, "", `?week=${week[0]}`);
+    keepInLinks(`${week[0]}`);
     watched.ask(query());
   }
 
@@ -105,13 +109,19 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
     events.onChoose(start);
   });
   byId(PICKER.week).addEventListener("click", (event) => {
+    // With a key held, a link opens elsewhere.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = pressed(event, "href");
     const date = new URLSearchParams(link?.getAttribute("href") ?? "").get("week");
     if (!isDate(date)) return;
     event.preventDefault();
     show(weekOf(date));
+    // There is no way back from the first week: the focus would be lost with it.
+    if (link?.hidden === true)
+      byId(PICKER.week).querySelector<HTMLElement>("[data-key=next]")?.focus();
   });
   watched.subscribe(draw);
+  keepInLinks(`${week[0]}`);
   draw();
 
   return {
@@ -127,7 +137,14 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
       }
       return gone.get(instant) ?? false;
     },
-    booked: (start) => void ours.add(start),
+    booked: (start) => void ours.add(Date.parse(start)),
     close: () => watched.close(),
   };
+}
+
+/** Another language shows the same week. */
+function keepInLinks(week: CalendarDate): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-language]")) {
+    link.search = `?lang=${link.lang}&week=${week}`;
+  }
 }

@@ -12,7 +12,7 @@ const on = (day: string, ...starts: (string | undefined)[]) => ({
   starts: starts.filter((start) => start !== undefined),
 });
 const said = (before: ReturnType<typeof on>, now: ReturnType<typeof on>, known: string[] = []) =>
-  news(before, now, new Set(known), about);
+  news(before, now, new Set(known.map(Date.parse)), about);
 
 it("tells what is taken and what is free again", () => {
   expect(said(on("a", EIGHT, NINE), on("a", NINE, TEN))).toBe(
@@ -27,5 +27,7 @@ it("tells nothing of another day, of the same times, or of the first", () => {
 });
 
 it("leaves out what somebody hears of elsewhere", () => {
-  expect(said(on("a", EIGHT, NINE), on("a"), [EIGHT ?? ""])).toBe("Just taken: 09:00.");
+  expect(said(on("a", EIGHT, NINE), on("a"), ["2026-12-07T09:00:00+01:00"])).toBe(
+    "Just taken: 09:00.",
+  );
 });
