@@ -1,7 +1,7 @@
 "use server";
 import { redirect } from "next/navigation";
 import { bookingOf } from "@/shared/booking-of.ts";
-import { problemsOf } from "@/shared/contact.ts";
+import { problemsOf, tidy } from "@/shared/contact.ts";
 import { isZone } from "@/shared/settings.ts";
 import { calcom, eventTypeId, officeZone } from "./lib/calcom.ts";
 import { languageIn, textIn } from "./lib/form.ts";
@@ -15,7 +15,7 @@ export async function book(_before: Tried | undefined, form: FormData): Promise<
   const fields = problemsOf(wish.contact);
   if (Object.keys(fields).length > 0) return { ...wish, outcome: { code: "invalid", fields } };
   const zone = textIn(form, "zone");
-  const attendee = { ...wish.contact, language, timeZone: isZone(zone) ? zone : officeZone };
+  const attendee = { ...tidy(wish.contact), language, timeZone: isZone(zone) ? zone : officeZone };
   const { uid, outcome } = await tryTo(() =>
     calcom.bookings.create({ eventTypeId, start: wish.start, attendee }),
   );

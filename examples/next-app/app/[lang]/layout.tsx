@@ -2,6 +2,8 @@ import "@/shared/style.css";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { isLanguage } from "@/shared/languages.ts";
+import { textsIn } from "@/shared/texts.ts";
+import { practiceName } from "../lib/calcom.ts";
 import { Masthead } from "../ui/masthead.tsx";
 
 interface Props {
@@ -15,7 +17,7 @@ export default async function Layout({ children, params }: Props) {
   return (
     <html lang={lang}>
       <body>
-        <Masthead language={lang} />
+        <Masthead language={lang} practice={practiceName ?? textsIn(lang).practice} />
         {children}
       </body>
     </html>

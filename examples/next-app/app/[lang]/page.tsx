@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { connection } from "next/server";
 import { isLanguage } from "@/shared/languages.ts";
 import { textsIn } from "@/shared/texts.ts";
+import { practiceName } from "../lib/calcom.ts";
 import { freeWeek } from "../lib/free-week.ts";
 import { Booking } from "../ui/booking.tsx";
 
@@ -13,7 +14,7 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lang } = await params;
   const { book, practice } = textsIn(isLanguage(lang) ? lang : "de");
-  return { title: `${book.title} – ${practice}` };
+  return { title: `${book.title} – ${practiceName ?? practice}` };
 }
 
 /** The free times, and a form to book one of them. */

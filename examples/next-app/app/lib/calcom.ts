@@ -11,6 +11,8 @@ interface Practice {
   readonly eventTypeId: number;
   /** IANA zone of the practice. */
   readonly officeZone: string;
+  /** `undefined` for the one of the demo. */
+  readonly practiceName: string | undefined;
   /** Begins the search for what no webhook has told. */
   readonly startReconciler: () => void;
   /** Aborted when the server is told to end. */
@@ -18,7 +20,8 @@ interface Practice {
 }
 
 function open(): Practice {
-  const { account, demoNow, officeZone, reconcileMs, redisUrl } = readSettings(process.env);
+  const settings = readSettings(process.env);
+  const { account, demoNow, officeZone, practiceName, reconcileMs, redisUrl } = settings;
   if (account === undefined) {
     throw new Error("Set CALCOM_API_KEY and CALCOM_EVENT_TYPE_ID, or run `npm run example:next`.");
   }
@@ -35,7 +38,7 @@ function open(): Practice {
   const end = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end.abort());
   return {
-    ...{ calcom, clock, officeZone },
+    ...{ calcom, clock, officeZone, practiceName },
     eventTypeId: account.eventTypeId,
     startReconciler: () => reconciler.start(),
     ending: end.signal,
@@ -46,4 +49,5 @@ function open(): Practice {
 const here = globalThis as { practice?: Practice };
 here.practice ??= open();
 
-export const { calcom, clock, ending, eventTypeId, officeZone, startReconciler } = here.practice;
+export const { calcom, clock, ending, eventTypeId, officeZone, practiceName, startReconciler } =
+  here.practice;

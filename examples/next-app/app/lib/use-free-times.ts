@@ -48,12 +48,14 @@ export function useFreeTimes(free: FreeWeek, language: Language): Picking {
   const first = useFirstDay(days, slots);
   const day = isDate(place.day) ? place.day : first;
   const viewer = { language, officeZone, visitorZone: useVisitorZone(officeZone) };
-  const { start } = place;
-  const isFree = slots?.[day]?.some((slot) => slot.start === start);
+  const { start = "" } = place;
+  // The same instant can be written with another offset.
+  const found = slots?.[day]?.find((slot) => Date.parse(slot.start) === Date.parse(start));
   return {
-    ...{ viewer, place, week, days, day, slots, previous, start },
+    ...{ viewer, place, week, days, day, slots, previous },
     link: state.link,
     hasFailed: isOfWeek && state.error !== undefined,
-    isGone: start !== undefined && isFree === false,
+    start: found?.start ?? place.start,
+    isGone: place.start !== undefined && slots !== undefined && found === undefined,
   };
 }

@@ -5,9 +5,14 @@ import { textsIn } from "@/shared/texts.ts";
 
 const NAMES: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English" };
 
+interface Props {
+  readonly language: Language;
+  readonly practice: string;
+}
+
 /** The head of every page: whose it is, and the same page in the other language. */
-export function Masthead({ language }: { readonly language: Language }) {
-  const { practice, languages } = textsIn(language);
+export function Masthead({ language, practice }: Props) {
+  const { languages } = textsIn(language);
   const [, , ...path] = usePathname().split("/");
   const search = useSearchParams().toString();
   const address = (to: Language) =>

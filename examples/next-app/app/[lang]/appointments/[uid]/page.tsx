@@ -4,7 +4,7 @@ import { connection } from "next/server";
 import { isLanguage } from "@/shared/languages.ts";
 import { textsIn } from "@/shared/texts.ts";
 import { appointmentOf } from "../../../lib/appointment.ts";
-import { officeZone } from "../../../lib/calcom.ts";
+import { officeZone, practiceName } from "../../../lib/calcom.ts";
 import { freeWeek } from "../../../lib/free-week.ts";
 import { Appointment } from "../../../ui/appointment.tsx";
 import { Cancelling } from "../../../ui/cancelling.tsx";
@@ -18,7 +18,7 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lang } = await params;
   const { manage, practice } = textsIn(isLanguage(lang) ? lang : "de");
-  return { title: `${manage.title} – ${practice}`, robots: "noindex" };
+  return { title: `${manage.title} – ${practiceName ?? practice}`, robots: "noindex" };
 }
 
 /** One appointment: whoever has its address may move it and call it off. */
