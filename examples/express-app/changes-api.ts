@@ -6,7 +6,7 @@ import { bookingView } from "../shared/booking-view.ts";
 import { type ContactProblems, problemsOf, tidy } from "../shared/contact.ts";
 import { LANGUAGES } from "../shared/languages.ts";
 import { type Answer, answerToError } from "../shared/outcome-of-error.ts";
-import { isZone } from "../shared/settings.ts";
+import { isZone } from "../shared/zones.ts";
 import type { Practice } from "./practice.ts";
 import { sameOriginOnly } from "./same-origin.ts";
 

@@ -1,3 +1,5 @@
+import { isZone } from "./zones.ts";
+
 /** A real account at Cal.com. */
 export interface AccountSettings {
   readonly apiKey: string;
@@ -90,14 +92,4 @@ function zone(env: Env, name: string): string | undefined {
   const given = text(env, name);
   if (given === undefined || isZone(given)) return given;
   throw new RangeError(`${name} takes a time zone such as Europe/Berlin.`);
-}
-
-/** Whether there is such an IANA zone. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

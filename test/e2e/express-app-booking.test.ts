@@ -47,6 +47,7 @@ describe.skipIf(!hasChromium)("examples/express-app, booking", () => {
     await choices.first().click();
     await panel(page, /Gebucht/).waitFor();
     await slot(page, "10:30").waitFor({ state: "detached" });
+    expect(await page.locator("#news").textContent()).toBe("");
     expect(booked()).toHaveLength(1);
     // The browser itself writes the 409 down; nothing else is wrong.
     expect(trouble.filter((text) => !text.includes("409"))).toEqual([]);

@@ -12,7 +12,7 @@ import {
 } from "./helpers/express-app.ts";
 import { keepPicture } from "./helpers/pictures.ts";
 
-const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const PHONE = { viewport: { width: 320, height: 740 }, hasTouch: true, isMobile: true };
 
 const isWiderThanScreen = (page: Page) =>
   page.evaluate<boolean>("document.documentElement.scrollWidth > window.innerWidth");
@@ -67,6 +67,20 @@ describe.skipIf(!hasChromium)("examples/express-app, for everybody", () => {
       "Monday, 7 December 2026, 04:00At the practice: Monday, 7 December 2026, 10:00",
     );
     await keepPicture(page, "express-two-zones");
+    expect(trouble).toEqual([]);
+  });
+
+  it("shows the practice's time to a browser that does not know its own zone", async () => {
+    const { page, trouble } = await world.open("about:blank", { locale: "en-GB" });
+    await page.addInitScript(`
+      const { resolvedOptions } = Intl.DateTimeFormat.prototype;
+      Intl.DateTimeFormat.prototype.resolvedOptions = function () {
+        return { ...resolvedOptions.call(this), timeZone: "Etc/Unknown" };
+      };
+    `);
+    await page.goto(world.url);
+    await page.locator("#link[data-link=live]").waitFor();
+    expect(await slot(page, "10:00").textContent()).toBe("10:00");
     expect(trouble).toEqual([]);
   });
 

@@ -62,9 +62,9 @@ export function startBooking(page: Page): void {
       return;
     }
     isForm = false;
+    if (outcome.code === "done" || outcome.code === "taken") picker.told(wanted);
     if (outcome.code === "done") {
       const { booking } = outcome;
-      picker.booked(wanted);
       panel.show(() => bookedMarkup(booking, viewer));
     } else if (outcome.code === "taken") {
       const left = () => outcome.alternatives.filter((other) => !picker.isGone(other));

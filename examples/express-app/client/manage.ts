@@ -79,7 +79,7 @@ export function startManaging(page: Page, booking: BookingView): void {
   async function move(start: string): Promise<void> {
     if (isSending) return;
     to = start;
-    picker?.booked(start);
+    picker?.told(start);
     picker?.choose(start);
     await change(`${address}/move`, { start }, () => movingTo(start));
   }

@@ -1,6 +1,7 @@
 import { type CalendarDate, dateIn } from "../../shared/days.ts";
 import { type Texts, textsIn } from "../../shared/texts.ts";
 import type { Viewer } from "../../shared/views.ts";
+import { isZone } from "../../shared/zones.ts";
 import { DATA_ID, type PageData } from "../page-data.ts";
 import { byId } from "./elements.ts";
 
@@ -16,7 +17,9 @@ export interface Page {
 export function thisPage(): Page {
   const data = JSON.parse(byId(DATA_ID).textContent ?? "") as PageData;
   const { language, officeZone } = data;
-  const visitorZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  // Browsers on systems that do not say tell "Etc/Unknown", which they do not take themselves.
+  const visitorZone = isZone(timeZone) ? timeZone : officeZone;
   const ahead = data.now - Date.now();
   return {
     ...{ data, texts: textsIn(language), viewer: { language, officeZone, visitorZone } },

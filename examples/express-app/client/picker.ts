@@ -16,8 +16,8 @@ export interface Picker {
   choose(start: string | undefined): void;
   /** Whether a start was missing when its week was on show last. */
   isGone(start: string): boolean;
-  /** That a start is ours is no news. */
-  booked(start: string): void;
+  /** What becomes of a start is told elsewhere on the page. */
+  told(start: string): void;
   close(): void;
 }
 
@@ -35,7 +35,7 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
   let day = chosenDay(week, initial?.slots);
   let chosen: string | undefined;
   let before: Drawn | undefined;
-  const ours = new Set<number>();
+  const toldOf = new Set<number>();
   /** What was listed or not when its week was on show last, by its instant. */
   const gone = new Map<number, boolean>();
 
@@ -78,7 +78,7 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
     if (line.textContent !== texts.link[link]) line.textContent = texts.link[link];
     if (slots !== undefined) {
       const drawn = { day, starts: (slots[day] ?? []).map(({ start }) => start) };
-      const said = news(before, drawn, new Set([...ours, Date.parse(chosen ?? "")]), {
+      const said = news(before, drawn, new Set([...toldOf, Date.parse(chosen ?? "")]), {
         viewer,
         texts,
       });
@@ -137,7 +137,7 @@ export function startPicker(page: Page, events: PickerEvents): Picker {
       }
       return gone.get(instant) ?? false;
     },
-    booked: (start) => void ours.add(Date.parse(start)),
+    told: (start) => void toldOf.add(Date.parse(start)),
     close: () => watched.close(),
   };
 }

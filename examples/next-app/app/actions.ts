@@ -2,7 +2,7 @@
 import { redirect } from "next/navigation";
 import { bookingOf } from "@/shared/booking-of.ts";
 import { problemsOf, tidy } from "@/shared/contact.ts";
-import { isZone } from "@/shared/settings.ts";
+import { isZone } from "@/shared/zones.ts";
 import { calcom, eventTypeId, officeZone } from "./lib/calcom.ts";
 import { languageIn, textIn } from "./lib/form.ts";
 import type { Tried } from "./lib/tried.ts";
