@@ -99,7 +99,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     expect(await facts(page)).toMatch(/8. Dezember 2026, 11:30.*Ann Ahlers/);
   });
 
-  it("shows what is left without a script as well", async () => {
+  it("shows what is left, and moves an appointment, without a script", async () => {
     const page = await windows.open(TUESDAY, { javaScriptEnabled: false });
     await choose(page, "15:00");
     await world.bookInWidget("2026-12-08T14:00:00.000Z");
@@ -108,6 +108,11 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     await button(page, "14:30 buchen").click();
     await heading(page, "Gebucht").waitFor();
     expect(await facts(page)).toMatch(/8. Dezember 2026, 14:30.*Ann Ahlers/);
+    await link(page, "Verschieben").click();
+    await slot(page, "16:30").click();
+    await button(page, "Verbindlich verschieben").click();
+    await heading(page, "Der Termin ist verschoben.").waitFor();
+    expect(await facts(page)).toContain("8. Dezember 2026, 16:30");
   });
 
   it("moves an appointment and calls it off", async () => {

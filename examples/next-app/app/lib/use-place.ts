@@ -6,6 +6,8 @@ export interface Place {
   readonly week: string | undefined;
   readonly day: string | undefined;
   readonly start: string | undefined;
+  /** What else the address says: forms that lead elsewhere on the page take it along. */
+  readonly others: readonly (readonly [name: string, value: string])[];
   /** The address of another place on the same page. */
   readonly address: (to: PlaceChange) => string;
   /** Goes there without asking the server. */
@@ -18,6 +20,8 @@ export interface PlaceChange {
   readonly day?: string | undefined;
   readonly start?: string | undefined;
 }
+
+const OWN: ReadonlySet<string> = new Set(["week", "day", "start"]);
 
 export function usePlace(): Place {
   const search = useSearchParams();
@@ -35,6 +39,7 @@ export function usePlace(): Place {
     day: search.get("day") ?? undefined,
     // Anybody may write anything into an address.
     start: Number.isNaN(Date.parse(start)) ? undefined : start,
+    others: [...search].filter(([name]) => !OWN.has(name)),
     address,
     // Next hears of it, and renders with the new parameters.
     go: (to) => window.history.pushState(null, "", address(to)),

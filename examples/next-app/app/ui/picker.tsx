@@ -23,8 +23,13 @@ export function Picker({ picking }: { readonly picking: Picking }) {
 export function LinkLine({ picking }: { readonly picking: Picking }) {
   const { link } = textsIn(picking.viewer.language);
   return (
-    <p className="link" role="status" data-link={picking.link}>
-      {link[picking.link]}
-    </p>
+    <>
+      <p className="link" role="status" data-link={picking.link}>
+        {link[picking.link]}
+      </p>
+      <noscript>
+        <style>{".link { display: none }"}</style>
+      </noscript>
+    </>
   );
 }

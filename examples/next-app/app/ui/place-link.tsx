@@ -34,3 +34,10 @@ export function PlaceLink({ place, to, looks = "", name, hidden, focus, children
     </a>
   );
 }
+
+/** For a form that leads to another place on the same page, where there is no script. */
+export function OtherFields({ place }: { readonly place: Place }) {
+  return place.others.map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ));
+}

@@ -4,6 +4,7 @@ import { type Texts, textsIn } from "@/shared/texts.ts";
 import { type SlotGroup, type SlotView, slotGroups, type Viewer } from "@/shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import type { Place } from "../lib/use-place.ts";
+import { OtherFields } from "./place-link.tsx";
 
 /** The id of the heading over the free times. */
 export const TIMES_TITLE = "times-title";
@@ -16,6 +17,7 @@ export function Times({ picking }: { readonly picking: Picking }) {
   const isKnown = slots !== undefined;
   return (
     <form className="times" aria-busy={!isKnown} onSubmit={(event) => event.preventDefault()}>
+      <OtherFields place={place} />
       <input type="hidden" name="day" value={day} />
       <h2 id={TIMES_TITLE} tabIndex={-1} suppressHydrationWarning>
         {texts.heading(formatDay(day, viewer.language))}

@@ -4,7 +4,7 @@ import { formatWeek } from "@/shared/formats.ts";
 import { type Texts, textsIn } from "@/shared/texts.ts";
 import type { DayView } from "@/shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
-import { PlaceLink } from "./place-link.tsx";
+import { OtherFields, PlaceLink } from "./place-link.tsx";
 
 /** The days of a week as radio buttons, between the ways to the weeks beside it. */
 export function Week({ picking }: { readonly picking: Picking }) {
@@ -16,6 +16,7 @@ export function Week({ picking }: { readonly picking: Picking }) {
   });
   return (
     <form onSubmit={(event) => event.preventDefault()}>
+      <OtherFields place={place} />
       <div className="week-head">
         <PlaceLink {...beside(-1)} name={texts.previous} hidden={days.some(isToday)}>
           ‹
