@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CalcomClient } from "../../src/index.ts";
+import type { CalcomClient, VersionNews } from "../../src/index.ts";
 import { createBoundedWorld } from "../helpers/bounded-world.ts";
 import { watchHashing } from "../helpers/hashing.ts";
 import type { ServerLink } from "../helpers/scheduled-server.ts";
@@ -25,10 +25,12 @@ function drawnFrom(seed: number) {
 }
 
 /** A page that asks whenever it is told to, of whichever process, and otherwise shows what it has. */
-function openPage(teller: CalcomClient, eventTypeId: number, anyProcess: () => CalcomClient) {
+function openPage(eventTypeId: number, anyProcess: () => CalcomClient) {
   const page = { times: [] as readonly string[], questions: 0 };
+  let known: string | undefined;
   let isWanted = false;
   let isAsking = false;
+  let stop = () => {};
   const ask = async () => {
     isAsking = true;
     while (isWanted) {
@@ -38,11 +40,35 @@ function openPage(teller: CalcomClient, eventTypeId: number, anyProcess: () => C
     }
     isAsking = false;
   };
-  const stop = teller.watch({ eventTypeId }, ({ changed }) => {
-    isWanted ||= changed;
+  /** Listens to a process, perhaps another one than before. */
+  const listen = (teller: CalcomClient) => {
+    stop();
+    const options = known === undefined ? {} : { known };
+    stop = teller.watch({ eventTypeId }, listener, options);
+  };
+  const listener = ({ version, changed }: VersionNews) => {
+    if (changed && version !== known) isWanted = true;
+    // What has only got another name is not told to pages.
+    if (changed) known = version;
     if (!isAsking) void ask();
-  });
-  return { page, stop };
+  };
+  return {
+    page,
+    listen,
+    stop: () => stop(),
+    /** Somebody looks at other days and comes back. */
+    askAgain() {
+      isWanted = true;
+      if (!isAsking) void ask();
+    },
+    /** The page is loaded again; what it shows first is made by a server. */
+    async load(server: CalcomClient) {
+      stop();
+      known = await server.versionOf({ eventTypeId });
+      page.times = await timesOf(server, eventTypeId);
+      listen(server);
+    },
+  };
 }
 
 async function runAtRandom(seed: number) {
@@ -54,7 +80,8 @@ async function runAtRandom(seed: number) {
   const open = seed % 2 === 0 ? strict : bounded;
   const [teller, other] = [open(links[0]), open(links[1])];
   for (const client of [teller, other]) await warm(client, half.id);
-  const { page, stop } = openPage(teller, half.id, () => pick([teller, other]));
+  const { page, askAgain, listen, load, stop } = openPage(half.id, () => pick([teller, other]));
+  listen(teller);
   await quiet();
   const pass = (ms: number) => passSlowly({ clock }, quiet, ms);
   let changes = 0;
@@ -81,6 +108,13 @@ async function runAtRandom(seed: number) {
     () => change(pick([other, teller])),
     // Others ask as well, so that there is something in its memory.
     () => warm(other, half.id, half.id),
+    () => listen(pick([teller, other])),
+    askAgain,
+    async () => {
+      const loaded = load(pick([teller, other]));
+      await pass(200);
+      await loaded;
+    },
     () => trouble(pick(links)),
     () => deliver(pick(links)),
   ];
