@@ -8,11 +8,13 @@ const MOST_KEPT = 8;
 /** Free times as they were answered. */
 export interface Answer {
   readonly slots: SlotsByDate;
+  /** With what has started since, which was dropped by a clock that may have been wrong. */
+  readonly listed: SlotsByDate;
   /** When the first of them starts, by the server's clock. */
   readonly firstStart: number;
   readonly etag: string | undefined;
-  /** The version known when it was asked for. */
-  readonly version: string | undefined;
+  /** How many versions had been told when it was asked for. */
+  readonly told: number;
   /** When it was asked for. */
   readonly began: Moment;
   readonly lifeMs: number;

@@ -4,15 +4,15 @@ import { Retry } from "./retry.ts";
 import { type Reply, readReply } from "./slots-request.ts";
 import type { SlotsProblem } from "./state.ts";
 
-/** However quickly news follow upon news. */
+/** However quickly news follow upon news, and whatever a listener asks for. */
 const MOST_A_SECOND = 3;
 
 /** A question on its way. */
 export interface Flight {
   readonly address: URL;
   readonly etag: string | undefined;
-  /** The version known when it began. */
-  readonly version: string | undefined;
+  /** How many versions had been told when it began. */
+  readonly told: number;
   readonly began: Moment;
 }
 
@@ -60,10 +60,10 @@ export class Asker {
     return Math.max(this.#retry.leftMs, last === undefined ? 0 : 1_000 - last.elapsedMs);
   }
 
-  ask(address: URL, etag: string | undefined, version: string | undefined): void {
+  ask(address: URL, etag: string | undefined, told: number): void {
     this.abort();
     const { clock } = this.#options;
-    const flight = { address, etag, version, began: new Moment(clock) };
+    const flight = { address, etag, told, began: new Moment(clock) };
     this.#flight = flight;
     this.#begun = [...this.#begun, flight.began].slice(-MOST_A_SECOND);
     this.#control = new AbortController();
@@ -86,7 +86,6 @@ export class Asker {
 
   /** Something has changed here, or (`isAsked`) somebody asks: failures say nothing any more. */
   hurry(isAsked: boolean): void {
-    this.#begun = [];
     if (isAsked) this.#retry.succeed();
     else this.#retry.hurry();
   }

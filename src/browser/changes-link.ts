@@ -13,6 +13,8 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A stream that ends after that long was not refused: its time was over. */
 const LASTING_MS = 10_000;
 const REOPEN_MS = 1_000;
+/** However often something changes here. */
+const LEAST_MS = 300;
 /** Asking again changes nothing before something has changed here. */
 const FOR_GOOD = [401, 403, 404];
 
@@ -29,6 +31,7 @@ interface Connection {
   readonly opened: Moment;
   /** When it said something last. */
   heard: Moment | undefined;
+  wasBeat: boolean;
 }
 
 /** One stream of changes, opened again when it ends. */
@@ -36,6 +39,8 @@ export class ChangesLink {
   readonly #options: ChangesLinkOptions;
   readonly #retry: Retry;
   #connection: Connection | undefined;
+  /** When it was tried last. */
+  #opened: Moment | undefined;
   #beatMs = USUAL_BEAT_MS;
 
   constructor(options: ChangesLinkOptions) {
@@ -56,7 +61,8 @@ export class ChangesLink {
   keep(address: URL, version: string | undefined): void {
     const connection = this.#connection;
     if (connection === undefined) {
-      if (this.#retry.leftMs <= 0) this.#open(address, version);
+      const isSoon = this.#opened !== undefined && this.#opened.elapsedMs < LEAST_MS;
+      if (!isSoon && this.#retry.leftMs <= 0) this.#open(address, version);
     } else if (connection.heard === undefined) {
       if (connection.opened.elapsedMs > FIRST_EVENT_MS) this.#fail();
     } else if (connection.heard.elapsedMs > BEATS_MISSED * this.#beatMs) {
@@ -79,15 +85,16 @@ export class ChangesLink {
 
   #open(address: URL, version: string | undefined): void {
     const opened = new Moment(this.#options.clock);
-    this.#connection = { control: new AbortController(), opened, heard: undefined };
+    this.#opened = opened;
+    this.#connection = { control: new AbortController(), opened, heard: undefined, wasBeat: false };
     void this.#listen(this.#connection, address, version);
   }
 
   async #listen(connection: Connection, address: URL, version: string | undefined): Promise<void> {
-    const headers = new Headers({ accept: "text/event-stream" });
-    if (version !== undefined) headers.set("last-event-id", version);
     let response: Response | undefined;
     try {
+      const headers = new Headers({ accept: "text/event-stream" });
+      if (version !== undefined) headers.set("last-event-id", version);
       const { signal } = connection.control;
       response = await this.#options.fetch(address, { headers, cache: "no-store", signal });
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
@@ -119,12 +126,15 @@ export class ChangesLink {
   }
 
   #measure(connection: Connection, events: readonly StreamEvent[]): void {
-    if (connection.heard !== undefined && events.at(-1)?.name === "beat") {
+    const isBeat = events.at(-1)?.name === "beat";
+    // What follows other news says nothing of how often it beats.
+    if (connection.heard !== undefined && isBeat && connection.wasBeat) {
       // One that was held up on its way is followed by one that seems early.
       const { elapsedMs } = connection.heard;
       this.#beatMs = Math.max(elapsedMs, this.#beatMs / 2, SHORTEST_BEAT_MS);
     }
     connection.heard = new Moment(this.#options.clock);
+    connection.wasBeat = isBeat;
   }
 
   #fail(response?: Response): void {

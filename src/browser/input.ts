@@ -27,6 +27,12 @@ export function checkMs(name: string, ms: number): void {
   }
 }
 
+/** @throws RangeError */
+export function checkAt(at: number | undefined): void {
+  if (at === undefined || Number.isFinite(at)) return;
+  throw new RangeError("Give `initial.at` as epoch milliseconds.");
+}
+
 function checkCount(name: string, value: unknown): void {
   if (!Number.isSafeInteger(value) || Number(value) <= 0) {
     throw new TypeError(`Give \`${name}\` as a whole number above 0.`);

@@ -40,9 +40,13 @@ export class Knowledge {
     this.#query = Object.freeze({ ...query });
     this.version = new KnownVersion(initial?.version);
     if (initial === undefined) return;
-    const { slots, version, at = clock.now() } = initial;
-    const began = new Moment(clock, Math.max(0, clock.now() - at));
-    this.#keep({ slots, etag: undefined, version, began, lifeMs: USUAL_LIFE_MS });
+    const { slots, at = clock.now() } = initial;
+    const ageMs = Math.max(0, clock.now() - at);
+    const began = new Moment(clock, ageMs);
+    // Until the server says what its clock shows.
+    this.#server = { ms: at + ageMs, at: new Moment(clock) };
+    const { told } = this.version;
+    this.#keep({ slots, listed: slots, etag: undefined, told, began, lifeMs: USUAL_LIFE_MS });
   }
 
   get query(): SlotsPageQuery {
@@ -59,14 +63,14 @@ export class Knowledge {
 
   /** Whether nothing was told that the answer might not know of. */
   get isCurrent(): boolean {
-    const { version } = this.version;
-    return version !== undefined && this.answer?.version === version;
+    const { told } = this.version;
+    return told > 0 && this.answer?.told === told;
   }
 
   /** The one rule of what may be shown. */
   get isTrue(): boolean {
     const { answer } = this;
-    if (answer === undefined || this.version.supersedes(answer.version)) return false;
+    if (answer === undefined || this.version.supersedes(answer.told)) return false;
     // What nobody announces must be asked for once in a while, whatever the stream says.
     const isAlive = answer.began.elapsedMs <= answer.lifeMs + this.#maxAgeMs;
     return isAlive && this.unsureMs <= this.#maxAgeMs;
@@ -97,7 +101,7 @@ export class Knowledge {
     return answer.firstStart - this.#server.ms - this.#server.at.elapsedMs;
   }
 
-  /** Drops what has started, for good: a clock that is put back brings nothing back. */
+  /** Drops what has started: a clock that is put back brings nothing back, only the server does. */
   dropStarted(): boolean {
     const { answer, startsInMs } = this;
     if (answer === undefined || startsInMs > 0) return false;
@@ -105,9 +109,10 @@ export class Knowledge {
     return true;
   }
 
-  take({ version, began }: Flight, { slots, etag, lifeMs, serverMs }: Reply): void {
+  take({ told, began }: Flight, { slots, etag, lifeMs, serverMs }: Reply): void {
     this.#server = { ms: serverMs ?? this.#clock.now(), at: new Moment(this.#clock) };
-    this.#keep({ slots: slots ?? this.answer?.slots ?? {}, etag, version, began, lifeMs });
+    const listed = slots ?? this.answer?.listed ?? {};
+    this.#keep({ slots: listed, listed, etag, told, began, lifeMs });
     this.dropStarted();
   }
 

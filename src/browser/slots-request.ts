@@ -36,7 +36,12 @@ export async function readReply(
 
 function slotsIn(body: unknown): SlotsByDate | undefined {
   const { slots } = (body ?? {}) as { readonly slots?: SlotsByDate };
-  return slots && Object.values(slots).every(Array.isArray) ? slots : undefined;
+  const isOurs = typeof slots === "object" && slots !== null && !Array.isArray(slots);
+  return isOurs && Object.values(slots).every(isDay) ? slots : undefined;
+}
+
+function isDay(day: unknown): boolean {
+  return Array.isArray(day) && day.every((slot) => !Number.isNaN(Date.parse(slot?.start)));
 }
 
 /** The rest of the answer's time in the library's cache (RFC 9211). */

@@ -105,9 +105,9 @@ export class SlotsWatch {
       this.#asker.forget();
       if (query.eventTypeId === before.eventTypeId) this.#knowledge.query = query;
       else this.#begin(query);
-      this.#isWanted = !this.#knowledge.isCurrent;
+      this.#isWanted = !this.#knowledge.isCurrent || this.#asker.isAwaited;
+      this.#hurry(true);
     }
-    this.#hurry(true);
     this.#run();
   }
 
@@ -195,10 +195,17 @@ export class SlotsWatch {
   #keepLink(): void {
     const { changesUrl } = this.#options;
     const { query, version } = this.#knowledge;
-    if (this.#attention.isResting) this.#link.close();
+    if (this.#attention.isResting) this.#letGo();
     else if (changesUrl !== undefined) {
       this.#link.keep(addressOf(changesUrl, { eventTypeId: query.eventTypeId }), version.version);
     }
+  }
+
+  #letGo(): void {
+    this.#link.close();
+    if (this.#isAsking || this.#asker.flight === undefined) return;
+    this.#asker.abort();
+    this.#isWanted = true;
   }
 
   #ask(): void {
@@ -207,15 +214,15 @@ export class SlotsWatch {
     const address = addressOf(this.#options.url, { eventTypeId, start, end, timeZone, duration });
     this.#isWanted = false;
     this.#jitter = 1 - Math.random() * JITTER;
-    this.#asker.ask(address, answer?.etag, version.version);
+    this.#asker.ask(address, answer?.etag, version.told);
   }
 
   /** In how many milliseconds to ask. */
   #dueMs(): number {
     const { pollMs, maxAgeMs } = this.#options;
-    const { pauseMs } = this.#asker;
+    const { pauseMs, problem } = this.#asker;
     const { isTrue, unsureMs, lifeLeftMs } = this.#knowledge;
-    if (this.#isWanted || !isTrue) return pauseMs;
+    if (this.#isWanted || !isTrue || problem !== undefined) return pauseMs;
     const pollInMs = this.#isLive ? lifeLeftMs : pollMs * this.#jitter - unsureMs;
     return Math.max(pauseMs, Math.min(pollInMs, maxAgeMs * CONFIRM_SHARE - unsureMs));
   }
@@ -253,7 +260,7 @@ export class SlotsWatch {
   #notice(sign: PageSign): void {
     if (sign === "rest") {
       this.#attention.rest();
-      this.#link.close();
+      this.#letGo();
       return;
     }
     if (sign === "network") this.#suspect();
@@ -280,6 +287,6 @@ export class SlotsWatch {
     else if (name === "beat" || id === undefined) version.confirm(now);
     else if (version.tell(id, now)) this.#isWanted = true;
     const { flight } = this.#asker;
-    if (flight !== undefined && version.supersedes(flight.version)) this.#asker.abort();
+    if (flight !== undefined && version.supersedes(flight.told)) this.#asker.abort();
   }
 }

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { checkMs, checkQuery } from "./input.ts";
+import { checkAt, checkMs, checkQuery } from "./input.ts";
 import type { InitialSlots } from "./knowledge.ts";
 import { wakefulClock } from "./moments.ts";
 import { SlotsWatch } from "./slots-watch.ts";
@@ -87,6 +87,7 @@ export function watchSlots(options: WatchSlotsOptions): WatchedSlots {
   const { pollMs = 15_000, maxAgeMs = 30_000, clock: given = systemClock } = options;
   const { fetch = (...request) => globalThis.fetch(...request) } = options;
   checkQuery(options.query);
+  checkAt(options.initial?.at);
   checkMs("pollMs", pollMs);
   checkMs("maxAgeMs", maxAgeMs);
   const watch = new SlotsWatch({ ...options, pollMs, maxAgeMs, fetch, clock: wakefulClock(given) });

@@ -124,3 +124,31 @@ it("looks at no field of the page that is focused", async () => {
   await after(1_000);
   expect(site.requestsOf("/changes")).toHaveLength(1);
 });
+
+it("does not wait for a question that was lost while nobody looked", async () => {
+  const page = standInPage();
+  const { after, clock, site, watched } = openPage();
+  site.network = "lost";
+  await after(1_000);
+  page.become("hidden");
+  await after(5_000);
+  expect(site.requests.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  clock.set(clock.now() + 3_600_000);
+  site.network = "well";
+  page.become("visible");
+  expect(await after(50)).toEqual([8, 9, 10]);
+  expect(watched.state.error).toBeUndefined();
+});
+
+it("asks again for what it let go of when it was put away", async () => {
+  const page = standInPage();
+  const { after, site } = openPage();
+  await after(1_000);
+  site.delayMs = 500;
+  site.change(slotsAt(9));
+  await after(100);
+  page.sign("pagehide");
+  expect(site.requests.at(-1)?.signal?.aborted).toBe(true);
+  page.sign("pageshow");
+  expect(await after(1_600)).toEqual([9]);
+});

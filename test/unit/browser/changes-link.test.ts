@@ -175,3 +175,25 @@ it("takes a version without a name, and what is none of ours, for no sign of lif
   expect(await after(1_000)).toEqual([8, 9, 10]);
   expect(watched.state.link).toBe("live");
 });
+
+it("does not take news before a beat for a faster server", async () => {
+  const { after, site } = openPage();
+  await after(1_000);
+  for (let round = 0; round < 3; round++) {
+    await after(9_500);
+    site.tell("unknown");
+    await after(100);
+    site.tell("beat");
+  }
+  await after(9_500);
+  expect(site.requestsOf("/changes")).toHaveLength(1);
+});
+
+it("polls where a version cannot be sent back", async () => {
+  const { after, site, watched } = openPage({
+    initial: { slots: slotsAt(8), version: "v\u{1F600}" },
+  });
+  expect(await after(21_000)).toEqual([8, 9, 10]);
+  expect(watched.state.link).toBe("polling");
+  expect(site.requestsOf("/changes")).toEqual([]);
+});

@@ -204,3 +204,22 @@ it("keeps its state while nothing changes", async () => {
   expect(watched.state).toBe(state);
   expect(Object.isFrozen(state)).toBe(true);
 });
+
+it("does not show again what was superseded, whatever name a version has", async () => {
+  const { after, site, watched } = openPage();
+  await after(1_000);
+  site.refusal = () => new Response(null, { status: 500 });
+  site.change(slotsAt(9));
+  await after(100);
+  // A server that keeps its versions in memory was started again.
+  site.tell("version", "v1");
+  await after(1);
+  expect(watched.state).toMatchObject({ slots: undefined, previous: slotsAt(8, 9, 10) });
+});
+
+it("refuses a time of reading that is none", () => {
+  const initial = { slots: slotsAt(8), at: Number.NaN };
+  expect(() => openPage({ initial })).toThrow(
+    new RangeError("Give `initial.at` as epoch milliseconds."),
+  );
+});

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import { openPage } from "../../helpers/slots-page.ts";
-import { hoursOf, slotsAt } from "../../helpers/slots-site.ts";
+import { watchSlots } from "../../../src/browser/index.ts";
+import { createVirtualClock } from "../../../src/testing/virtual-clock.ts";
+import { openPage, QUERY } from "../../helpers/slots-page.ts";
+import { hoursOf, SLOTS_URL, slotsAt } from "../../helpers/slots-site.ts";
 
 const HOUR_MS = 3_600_000;
 const beforeNine = (ms: number) => Date.parse("2026-12-07T09:00:00Z") - ms;
@@ -52,3 +54,42 @@ it("does not ask on and on where the server goes on listing what has started", a
   expect(await after(30_000)).toEqual([10, 11]);
   expect(site.requestsOf("/slots").length - length).toBeLessThanOrEqual(1);
 });
+
+it("lists again what a clock has dropped that was put forward by a month", async () => {
+  const { after, clock, site } = openPage();
+  await after(5_000);
+  const monthMs = 30 * 24 * HOUR_MS;
+  clock.set(clock.now() + monthMs);
+  site.aheadMs = -monthMs;
+  expect(await after(3_000)).toEqual([8, 9, 10]);
+});
+
+it("lists again what an absurd date has dropped", async () => {
+  const { after, site } = openPage({ changesUrl: undefined });
+  site.headers = { date: "Tue, 01 Jan 2030 00:00:00 GMT" };
+  expect(await after(500)).toEqual([]);
+  site.headers = {};
+  expect(await after(16_000)).toEqual([8, 9, 10]);
+});
+
+it.each([0, -3 * HOUR_MS])(
+  "drops what the page came with at its start, before anything was answered (%i ms)",
+  async (wrongByMs) => {
+    const at = beforeNine(5_000);
+    const clock = createVirtualClock(at + wrongByMs);
+    const initial = { slots: slotsAt(9, 10), version: "v1", at };
+    const watched = watchSlots({
+      url: SLOTS_URL,
+      query: QUERY,
+      initial,
+      clock,
+      fetch: () => Promise.reject(new TypeError("Failed to fetch")),
+    });
+    watched.subscribe(() => undefined);
+    await clock.advance(4_900);
+    expect(hoursOf(watched.state.slots)).toEqual([9, 10]);
+    await clock.advance(200);
+    expect(hoursOf(watched.state.slots)).toEqual([10]);
+    watched.close();
+  },
+);
