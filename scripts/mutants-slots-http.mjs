@@ -36,8 +36,15 @@ export const mutantsOfSlotsHttp = [
   {
     name: "slots over HTTP: a zone has as many names as spellings",
     file: part("days"),
-    find: "{ name: format.resolvedOptions().timeZone, dateAt }",
+    find: "{ name: timeZone, dateAt }",
     replace: "{ name, dateAt }",
+    tests: unit("days"),
+  },
+  {
+    name: "slots over HTTP: each spelling of a zone is kept by itself",
+    file: part("days"),
+    find: "zones.get(timeZone) ?? { name",
+    replace: "{ name",
     tests: unit("days"),
   },
   {

@@ -29,10 +29,12 @@ export function zoneOf(name: string): Zone | undefined {
   } catch {
     return undefined;
   }
+  const { timeZone } = format.resolvedOptions();
   const dateAt = (instant: number) => format.format(instant);
-  const zone: Zone = { name: format.resolvedOptions().timeZone, dateAt };
+  // One of 40 KB for all its spellings, of which visitors can make up thousands.
+  const zone: Zone = zones.get(timeZone) ?? { name: timeZone, dateAt };
   if (zones.size >= MOST_ZONES) zones.clear();
-  zones.set(name, zone);
+  zones.set(timeZone, zone).set(name, zone);
   return zone;
 }
 

@@ -68,6 +68,12 @@ describe("wholeDays", () => {
     expect(day("europe/BERLIN", "2026-12-07").timeZone).toBe("Europe/Berlin");
   });
 
+  it("keeps a zone once, whatever it was called first", () => {
+    const zone = zoneOf("ATLANTIC/faroe");
+    expect(zoneOf("Atlantic/Faroe")).toBe(zone);
+    expect(zoneOf("atlantic/FAROE")).toBe(zone);
+  });
+
   it("gives windows in which the zone shows the days asked for, and no others", () => {
     const zones = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
     const dates = fc.integer({ min: 0, max: 3_000 }).map((days) => addDays("2022-01-01", days));
