@@ -70,6 +70,7 @@ describe("wholeDays", () => {
 
   it("keeps a zone once, whatever it was called first", () => {
     const zone = zoneOf("ATLANTIC/faroe");
+    expect(zone?.name).toBe("Atlantic/Faroe");
     expect(zoneOf("Atlantic/Faroe")).toBe(zone);
     expect(zoneOf("atlantic/FAROE")).toBe(zone);
   });
