@@ -96,14 +96,14 @@ describe.skipIf(!hasChromium)("examples/express-app, booking", () => {
   it("goes from week to week, and keeps the time that is chosen", async () => {
     const { page } = await world.visit();
     await slot(page, "11:00").click();
-    expect(await page.getByRole("link", { name: "Woche zurück" }).count()).toBe(0);
-    await page.getByRole("link", { name: "Woche vor" }).click();
+    expect(await page.getByRole("link", { name: "Vorige Woche" }).count()).toBe(0);
+    await page.getByRole("link", { name: "Nächste Woche" }).click();
     await page.getByRole("heading", { name: "Freie Zeiten am Montag, 14. Dezember" }).waitFor();
     await slot(page, "16:30").waitFor();
     expect(page.url()).toContain("week=2026-12-14");
     await panel(page, "Montag, 7. Dezember 2026, 11:00").waitFor();
     expect(await page.getByRole("alert").textContent()).toBe("");
-    await page.getByRole("link", { name: "Woche zurück" }).click();
+    await page.getByRole("link", { name: "Vorige Woche" }).click();
     await page.locator(".slot[aria-pressed=true]", { hasText: "11:00" }).waitFor();
   });
 

@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)("examples/express-app, for everybody", () => {
 
   it("stays at the week on show when the language changes", async () => {
     const { page } = await world.visit();
-    await page.getByRole("link", { name: "Woche vor" }).click();
+    await page.getByRole("link", { name: "Nächste Woche" }).click();
     await page.reload();
     await page.getByRole("link", { name: "English" }).click();
     await page.getByRole("heading", { name: "Free times on Monday 14 December" }).waitFor();
