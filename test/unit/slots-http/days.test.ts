@@ -69,10 +69,10 @@ describe("wholeDays", () => {
   });
 
   it("keeps a zone once, whatever it was called first", () => {
-    const zone = zoneOf("ATLANTIC/faroe");
-    expect(zone?.name).toBe("Atlantic/Faroe");
-    expect(zoneOf("Atlantic/Faroe")).toBe(zone);
-    expect(zoneOf("atlantic/FAROE")).toBe(zone);
+    const zone = zoneOf("PACIFIC/nauru");
+    expect(zone?.name).toBe("Pacific/Nauru");
+    expect(zoneOf("Pacific/Nauru")).toBe(zone);
+    expect(zoneOf("pacific/NAURU")).toBe(zone);
   });
 
   it("gives windows in which the zone shows the days asked for, and no others", () => {
