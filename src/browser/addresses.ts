@@ -1,3 +1,5 @@
+import type { SlotsPageQuery } from "./state.ts";
+
 /**
  * An address with parameters; relative ones are the page's.
  *
@@ -9,6 +11,12 @@ export function addressOf(url: string, parameters: Readonly<Record<string, unkno
     if (value !== undefined) address.searchParams.set(name, `${value}`);
   }
   return address;
+}
+
+/** The question alone, whatever else somebody has put into it. */
+export function questionAt(url: string, query: SlotsPageQuery): URL {
+  const { eventTypeId, start, end, timeZone, duration } = query;
+  return addressOf(url, { eventTypeId, start, end, timeZone, duration });
 }
 
 function absolute(url: string): URL {

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { SlotsByDate } from "../schemas/slots.ts";
 import { type Answer, Answers } from "./answers.ts";
 import type { Flight } from "./asker.ts";
+import type { StreamEvent } from "./event-stream.ts";
 import { KnownVersion } from "./known-version.ts";
 import { Moment } from "./moments.ts";
 import { type Reply, USUAL_LIFE_MS } from "./slots-request.ts";
@@ -31,6 +32,7 @@ export class Knowledge {
   readonly #maxAgeMs: number;
   readonly #answers = new Answers();
   #query: SlotsPageQuery;
+  #isBlind = false;
   /** The server's clock, as of a moment. */
   #server: { readonly ms: number; readonly at: Moment } | undefined;
 
@@ -99,6 +101,22 @@ export class Knowledge {
     const { answer } = this;
     if (answer === undefined || this.#server === undefined) return Number.POSITIVE_INFINITY;
     return answer.firstStart - this.#server.ms - this.#server.at.elapsedMs;
+  }
+
+  /** Whether the server cannot see changes. */
+  get isBlind(): boolean {
+    return this.#isBlind;
+  }
+
+  /** @returns whether an answer is wanted because of it */
+  hear({ name, id }: StreamEvent): boolean {
+    const wasBlind = this.#isBlind;
+    this.#isBlind = name === "unknown";
+    if (this.#isBlind) return !wasBlind;
+    const now = new Moment(this.#clock);
+    if (name === "version" && id !== undefined) return this.version.tell(id, now);
+    this.version.confirm(now);
+    return false;
   }
 
   /** Drops what has started: a clock that is put back brings nothing back, only the server does. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { addressOf } from "./addresses.ts";
+import { addressOf, questionAt } from "./addresses.ts";
 import { keyOf } from "./answers.ts";
 import { Asker } from "./asker.ts";
 import { Attention } from "./attention.ts";
@@ -7,26 +7,19 @@ import { ChangesLink } from "./changes-link.ts";
 import type { StreamEvent } from "./event-stream.ts";
 import { Knowledge } from "./knowledge.ts";
 import { Listeners } from "./listeners.ts";
-import { Moment } from "./moments.ts";
 import { isPageHidden, listenToPage, type PageSign } from "./page-signs.ts";
+import { Schedule, type ScheduleOptions } from "./schedule.ts";
 import type { SlotsPageQuery, SlotsState } from "./state.ts";
 import { Ticker } from "./ticker.ts";
+import { ToldState } from "./told-state.ts";
 import type { WatchSlotsOptions } from "./watch-slots.ts";
 
 /** How often it is looked whether something is too old to be shown. */
 const TICK_MS = 1_000;
 const TIMEOUT_MS = 10_000;
-/** Of `maxAgeMs`: what is confirmed later than that may have to be hidden in between. */
-const CONFIRM_SHARE = 2 / 3;
-/** Pages that lose the same stream ask one after the other. */
-const JITTER = 0.2;
 
-export interface SlotsWatchOptions extends WatchSlotsOptions {
-  readonly clock: Clock;
-  readonly fetch: typeof globalThis.fetch;
-  readonly pollMs: number;
-  readonly maxAgeMs: number;
-}
+export type SlotsWatchOptions = WatchSlotsOptions &
+  ScheduleOptions & { readonly clock: Clock; readonly fetch: typeof globalThis.fetch };
 
 /** What `watchSlots` is made of: one question at a time, one stream, one timer. */
 export class SlotsWatch {
@@ -36,14 +29,9 @@ export class SlotsWatch {
   readonly #link: ChangesLink;
   readonly #asker: Asker;
   readonly #ticker: Ticker;
+  readonly #schedule: Schedule;
+  readonly #state: ToldState;
   #knowledge: Knowledge;
-  #state: SlotsState;
-  #told: SlotsState;
-  /** Something has happened since it was asked last. */
-  #isWanted: boolean;
-  /** The server cannot see changes. */
-  #isBlind = false;
-  #jitter = 1;
   #hasStarted = false;
   #isClosed = false;
   #stopListening = () => {};
@@ -54,7 +42,7 @@ export class SlotsWatch {
     this.#ticker = new Ticker(clock, () => this.#run());
     this.#attention = new Attention(clock);
     this.#knowledge = new Knowledge(options);
-    this.#isWanted = changesUrl === undefined || !this.#knowledge.isCurrent;
+    this.#schedule = new Schedule(options, changesUrl === undefined || !this.#knowledge.isCurrent);
     this.#link = new ChangesLink({
       clock,
       fetch,
@@ -72,15 +60,12 @@ export class SlotsWatch {
       },
       onFailure: () => this.#run(),
     });
-    this.#state = this.#told = this.#derive();
+    this.#state = new ToldState(this.#derive());
   }
 
   /** As of this moment, whether or not anybody has been told. */
   get state(): SlotsState {
-    const now = this.#derive();
-    const names = Object.keys(now) as (keyof SlotsState)[];
-    if (names.some((name) => now[name] !== this.#state[name])) this.#state = now;
-    return this.#state;
+    return this.#state.as(this.#derive());
   }
 
   subscribe(listener: () => void): () => void {
@@ -105,7 +90,7 @@ export class SlotsWatch {
       this.#asker.forget();
       if (query.eventTypeId === before.eventTypeId) this.#knowledge.query = query;
       else this.#begin(query);
-      this.#isWanted = !this.#knowledge.isCurrent || this.#asker.isAwaited;
+      this.#schedule.turn(!this.#knowledge.isCurrent || this.#asker.isAwaited);
       this.#hurry(true);
     }
     this.#run();
@@ -116,7 +101,7 @@ export class SlotsWatch {
     // What is on its way may be older than the wish.
     this.#asker.abort();
     const answered = this.#asker.answered();
-    this.#isWanted = true;
+    this.#schedule.want();
     this.#hurry(true);
     this.#run();
     await answered;
@@ -142,11 +127,10 @@ export class SlotsWatch {
     const { clock, maxAgeMs } = this.#options;
     this.#knowledge = new Knowledge({ clock, maxAgeMs, query });
     this.#link.close();
-    this.#isBlind = false;
   }
 
   #derive(): SlotsState {
-    if (this.#knowledge.dropStarted()) this.#isWanted = true;
+    if (this.#knowledge.dropStarted()) this.#schedule.want();
     const { query, answer, isTrue, confirmed } = this.#knowledge;
     const isShown = isTrue && !this.#isClosed;
     return Object.freeze({
@@ -163,13 +147,13 @@ export class SlotsWatch {
     if (!this.#hasStarted) return "connecting";
     if (this.#attention.isResting || this.#isClosed) return "paused";
     if (this.#isLive) return "live";
-    const isNew =
-      this.#options.changesUrl !== undefined && !this.#link.isUp && !this.#link.hasFailed;
+    const { isUp, hasFailed } = this.#link;
+    const isNew = this.#options.changesUrl !== undefined && !isUp && !hasFailed;
     return isNew ? "connecting" : "polling";
   }
 
   get #isLive(): boolean {
-    return this.#link.isUp && !this.#isBlind;
+    return this.#link.isUp && !this.#knowledge.isBlind;
   }
 
   /** Whether an answer is of use to anybody. */
@@ -184,12 +168,10 @@ export class SlotsWatch {
     this.#attention.look(this.#listeners.size > 0);
     this.#keepLink();
     this.#asker.keep();
-    if (this.#isAsking && this.#asker.flight === undefined && this.#dueMs() <= 0) this.#ask();
+    if (this.#dueMs <= 0) this.#ask();
     const { state } = this;
-    this.#wait();
-    if (state === this.#told) return;
-    this.#told = state;
-    this.#listeners.tell();
+    this.#wait(state);
+    if (this.#state.tell(state)) this.#listeners.tell();
   }
 
   #keepLink(): void {
@@ -205,36 +187,25 @@ export class SlotsWatch {
     this.#link.close();
     if (this.#isAsking || this.#asker.flight === undefined) return;
     this.#asker.abort();
-    this.#isWanted = true;
+    this.#schedule.want();
   }
 
   #ask(): void {
     const { query, answer, version } = this.#knowledge;
-    const { eventTypeId, start, end, timeZone, duration } = query;
-    const address = addressOf(this.#options.url, { eventTypeId, start, end, timeZone, duration });
-    this.#isWanted = false;
-    this.#jitter = 1 - Math.random() * JITTER;
-    this.#asker.ask(address, answer?.etag, version.told);
+    this.#schedule.asked();
+    this.#asker.ask(questionAt(this.#options.url, query), answer?.etag, version.told);
   }
 
   /** In how many milliseconds to ask. */
-  #dueMs(): number {
-    const { pollMs, maxAgeMs } = this.#options;
-    const { pauseMs, problem } = this.#asker;
-    const { isTrue, unsureMs, lifeLeftMs } = this.#knowledge;
-    if (this.#isWanted || !isTrue || problem !== undefined) return pauseMs;
-    const pollInMs = this.#isLive ? lifeLeftMs : pollMs * this.#jitter - unsureMs;
-    return Math.max(pauseMs, Math.min(pollInMs, maxAgeMs * CONFIRM_SHARE - unsureMs));
+  get #dueMs(): number {
+    if (!this.#isAsking || this.#asker.flight !== undefined) return Number.POSITIVE_INFINITY;
+    return this.#schedule.dueMs(this.#knowledge, this.#asker, this.#isLive);
   }
 
-  #wait(): void {
-    const isOld = this.#attention.isResting && this.#state.slots === undefined;
-    if (isOld && !this.#isAsking) {
-      this.#ticker.rest();
-      return;
-    }
-    const dueMs = this.#isAsking && this.#asker.flight === undefined ? this.#dueMs() : TICK_MS;
-    this.#ticker.wait(Math.min(TICK_MS, dueMs, this.#knowledge.startsInMs));
+  #wait({ slots }: SlotsState): void {
+    const isOld = this.#attention.isResting && slots === undefined;
+    if (isOld && !this.#isAsking) this.#ticker.rest();
+    else this.#ticker.wait(Math.min(TICK_MS, this.#dueMs, this.#knowledge.startsInMs));
   }
 
   /** @returns whether it has slept since it was last here */
@@ -248,7 +219,7 @@ export class SlotsWatch {
   #suspect(): void {
     this.#link.close();
     this.#asker.abort();
-    this.#isWanted = true;
+    this.#schedule.want();
     this.#hurry(false);
   }
 
@@ -270,23 +241,14 @@ export class SlotsWatch {
 
   #hear(events: readonly StreamEvent[]): void {
     const hasSlept = this.#noticeSleep();
+    const { version } = this.#knowledge;
     for (const event of events) {
       // What has waited while the page slept confirms nothing; news are news at any time.
-      const isNews = event.id !== undefined && event.id !== this.#knowledge.version.version;
-      if (isNews || !hasSlept) this.#hearOne(event);
+      const isNews = event.id !== undefined && event.id !== version.version;
+      if ((isNews || !hasSlept) && this.#knowledge.hear(event)) this.#schedule.want();
     }
-    this.#run();
-  }
-
-  #hearOne({ name, id }: StreamEvent): void {
-    const { version } = this.#knowledge;
-    const now = new Moment(this.#options.clock);
-    const wasBlind = this.#isBlind;
-    this.#isBlind = name === "unknown";
-    if (this.#isBlind) this.#isWanted ||= !wasBlind;
-    else if (name === "beat" || id === undefined) version.confirm(now);
-    else if (version.tell(id, now)) this.#isWanted = true;
     const { flight } = this.#asker;
     if (flight !== undefined && version.supersedes(flight.told)) this.#asker.abort();
+    this.#run();
   }
 }
