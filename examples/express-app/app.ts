@@ -7,11 +7,11 @@ import {
 } from "calcom-coherent/express";
 import { redisStore } from "calcom-coherent/redis";
 import express, { type ErrorRequestHandler, type Express } from "express";
+import { type Names, namesOf, textsOf } from "../shared/named-texts.ts";
 import type { AccountSettings } from "../shared/settings.ts";
 import { assets } from "./assets.ts";
 import { changesApi } from "./changes-api.ts";
 import { plainPage } from "./markup/pages.ts";
-import { type Names, namesOf, textsOf } from "./named-texts.ts";
 import { pages, send } from "./pages-routes.ts";
 import type { Practice } from "./practice.ts";
 import { securityHeaders } from "./security-headers.ts";

@@ -1,9 +1,10 @@
 // A booking page on Express 5. From the root of this repository:
 //   npm run example:express
-import { CalcomError, systemClock } from "calcom-coherent";
+import { systemClock } from "calcom-coherent";
 import { startDemoAccount } from "../shared/demo-account.ts";
 import { tickingClock } from "../shared/demo-clock.ts";
 import { freePort } from "../shared/free-port.ts";
+import { runCommand } from "../shared/run-command.ts";
 import { readSettings, type Settings } from "../shared/settings.ts";
 import { startExpressApp } from "./app.ts";
 
@@ -27,7 +28,7 @@ async function startDemo(used: Used, demoNow: number | undefined) {
 
 async function main(): Promise<void> {
   const { account, demoNow, officeZone, practiceName, ...settings } = readSettings(process.env);
-  const used = { ...settings, port: settings.port || (await freePort()) };
+  const used = { ...settings, port: await freePort(settings.port) };
   const app =
     account === undefined
       ? await startDemo(used, demoNow)
@@ -38,12 +39,4 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => app.close());
 }
 
-try {
-  await main();
-} catch (error) {
-  // What is wrong with the environment is said in a line; a stack says nothing about it.
-  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  if (!isTaken && !(error instanceof RangeError) && !(error instanceof CalcomError)) throw error;
-  console.error(isTaken ? `${error.message}. Set PORT to another.` : error.message);
-  process.exit(1);
-}
+await runCommand(main);

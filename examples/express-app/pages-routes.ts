@@ -2,17 +2,14 @@ import { CalcomError } from "calcom-coherent";
 import { type Request, type Response, Router } from "express";
 import { bookingOf } from "../shared/booking-of.ts";
 import { bookingView } from "../shared/booking-view.ts";
-import { addDays, dateIn, isDate, weekOf, weekWindow } from "../shared/days.ts";
+import { dateIn, isShown, weekOf, weekWindow } from "../shared/days.ts";
 import type { Markup } from "../shared/markup.ts";
+import { textsOf } from "../shared/named-texts.ts";
 import { answerToError } from "../shared/outcome-of-error.ts";
 import { bookingPage, bookPage, plainPage } from "./markup/pages.ts";
-import { textsOf } from "./named-texts.ts";
 import type { PageData } from "./page-data.ts";
 import type { Practice } from "./practice.ts";
 import { languageOf } from "./visitor-language.ts";
-
-/** Nobody books farther ahead, and calendars end somewhere. */
-const FARTHEST_DAYS = 730;
 
 /** The pages that a visitor opens. */
 export function pages(practice: Practice): Router {
@@ -61,8 +58,7 @@ function pageData(
   const today = dateIn(officeZone, now);
   const { week } = request.query;
   const language = languageOf(request, response);
-  const isShown = isDate(week) && week > today && week < addDays(today, FARTHEST_DAYS);
-  const date = isShown ? week : today;
+  const date = isShown(week, today) ? week : today;
   return {
     ...{ language, officeZone, eventTypeId, today, now, week: weekOf(date) },
     initial: undefined,

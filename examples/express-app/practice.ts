@@ -1,5 +1,5 @@
 import type { CalcomClient, Clock } from "calcom-coherent";
-import type { Names } from "./named-texts.ts";
+import type { Names } from "../shared/named-texts.ts";
 
 /** What the routes work with. */
 export interface Practice {

@@ -3,6 +3,9 @@ export type CalendarDate = string;
 
 const DAY_MS = 86_400_000;
 
+/** Nobody books farther ahead, and calendars end somewhere. */
+const FARTHEST_DAYS = 730;
+
 const utc = (date: CalendarDate): number => Date.parse(`${date}T00:00:00Z`);
 const dateOf = (ms: number): CalendarDate => new Date(ms).toISOString().slice(0, 10);
 
@@ -31,6 +34,10 @@ export function weekOf(date: CalendarDate): CalendarDate[] {
   const monday = addDays(date, -sinceMonday);
   return Array.from({ length: 7 }, (_, day) => addDays(monday, day));
 }
+
+/** Whether a text from outside is a date whose week pages show: this one, or one ahead. */
+export const isShown = (text: unknown, today: CalendarDate): text is CalendarDate =>
+  isDate(text) && text >= `${weekOf(today)[0]}` && text < addDays(today, FARTHEST_DAYS);
 
 /** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
 export function offsetIn(zone: string, instant: number): number {

@@ -1,6 +1,6 @@
 import { CalcomApiError, type CalcomClient, CalcomError } from "calcom-coherent";
-import type { Language } from "../shared/languages.ts";
-import { type Texts, textsIn } from "../shared/texts.ts";
+import type { Language } from "./languages.ts";
+import { type Texts, textsIn } from "./texts.ts";
 
 /** What a practice calls itself and what is booked there, the same in every language. */
 export interface Names {
