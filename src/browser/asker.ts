@@ -95,13 +95,19 @@ export class Asker {
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
-  /** What went wrong concerned another question. */
+  /** What is on its way, and what went wrong, concerned another question. */
   forget(): void {
+    this.abort();
     this.#problem = undefined;
   }
 
   /** Nobody waits any more. */
-  release(): void {
+  close(): void {
+    this.abort();
+    this.#release();
+  }
+
+  #release(): void {
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const resolve of waiters) resolve();
@@ -133,7 +139,7 @@ export class Asker {
     }
     this.#problem = undefined;
     this.#retry.succeed();
-    this.release();
+    this.#release();
     this.#options.onReply(flight, reply);
   }
 
@@ -142,6 +148,6 @@ export class Asker {
     const isSame = problem.code === code && problem.status === status;
     if (!isSame) this.#problem = Object.freeze(problem);
     this.#retry.fail(response);
-    this.release();
+    this.#release();
   }
 }

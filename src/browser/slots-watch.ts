@@ -86,7 +86,6 @@ export class SlotsWatch {
     this.#refuseClosed();
     const { query: before } = this.#knowledge;
     if (keyOf(query) !== keyOf(before)) {
-      this.#asker.abort();
       this.#asker.forget();
       if (query.eventTypeId === before.eventTypeId) this.#knowledge.query = query;
       else this.#begin(query);
@@ -114,8 +113,7 @@ export class SlotsWatch {
     this.#listeners.clear();
     this.#ticker.rest();
     this.#link.close();
-    this.#asker.abort();
-    this.#asker.release();
+    this.#asker.close();
   }
 
   #refuseClosed(): void {
@@ -124,8 +122,7 @@ export class SlotsWatch {
 
   /** Another event type: nothing that is known is about it. */
   #begin(query: SlotsPageQuery): void {
-    const { clock, maxAgeMs } = this.#options;
-    this.#knowledge = new Knowledge({ clock, maxAgeMs, query });
+    this.#knowledge = new Knowledge({ ...this.#options, initial: undefined, query });
     this.#link.close();
   }
 
@@ -229,14 +226,11 @@ export class SlotsWatch {
   }
 
   #notice(sign: PageSign): void {
-    if (sign === "rest") {
-      this.#attention.rest();
-      this.#letGo();
-      return;
-    }
-    if (sign === "network") this.#suspect();
+    if (sign === "rest") this.#attention.rest();
+    else if (sign === "network") this.#suspect();
     else if (!isPageHidden()) this.#hurry(false);
-    this.#run();
+    if (sign === "rest") this.#letGo();
+    else this.#run();
   }
 
   #hear(events: readonly StreamEvent[]): void {
