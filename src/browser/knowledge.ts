@@ -14,7 +14,7 @@ export interface InitialSlots {
   readonly slots: SlotsByDate;
   /** `calcom.versionOf()` of the event type, read before the slots. */
   readonly version?: string | undefined;
-  /** Epoch milliseconds at which the slots were read. @default now */
+  /** Epoch milliseconds at which the slots were read, by the server's clock. @default now */
   readonly at?: number | undefined;
 }
 

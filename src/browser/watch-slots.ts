@@ -42,13 +42,14 @@ export interface WatchedSlots {
    */
   readonly subscribe: (listener: () => void) => () => void;
   /**
-   * Turns to another day, zone or event type. Answers of an earlier question are not shown for it.
+   * Turns to another day, zone or event type. Answers of an earlier question are not shown for it. The same
+   * question again does nothing.
    *
    * @throws TypeError or RangeError for a question that nobody can answer; Error when it is closed
    */
   readonly ask: (query: SlotsPageQuery) => void;
   /**
-   * Asks now, whatever a server has asked for. What is shown stays meanwhile.
+   * Asks now, whatever a server has asked for, three times a second at most. What is shown stays meanwhile.
    *
    * @returns resolves when that has been answered, or has failed (see `state.error`), or has been closed
    * @throws Error when it is closed
