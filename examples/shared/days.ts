@@ -24,6 +24,10 @@ export function dateIn(zone: string, instant: string | number): CalendarDate {
   );
 }
 
+/** Whether two texts name one instant, which can be written with any offset. */
+export const isSameTime = (one: string, other: string | undefined): boolean =>
+  Date.parse(one) === Date.parse(other ?? "");
+
 /** The date so many days later. */
 export const addDays = (date: CalendarDate, days: number): CalendarDate =>
   dateOf(utc(date) + days * DAY_MS);

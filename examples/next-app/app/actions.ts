@@ -1,5 +1,5 @@
 "use server";
-import { redirect } from "next/navigation";
+import { RedirectType, redirect } from "next/navigation";
 import { bookingOf } from "@/shared/booking-of.ts";
 import { problemsOf, tidy } from "@/shared/contact.ts";
 import { isZone } from "@/shared/zones.ts";
@@ -31,7 +31,7 @@ export async function move(_before: Tried | undefined, form: FormData): Promise<
     return calcom.bookings.reschedule(booking.uid, { start: wish.start });
   });
   if (outcome !== undefined) return { ...wish, outcome };
-  redirect(`/${languageIn(form)}/appointments/${uid}?done=moved`);
+  redirect(`/${languageIn(form)}/appointments/${uid}?done=moved`, RedirectType.replace);
 }
 
 /** Calls a booking off. */
@@ -41,14 +41,12 @@ export async function cancel(_before: Tried | undefined, form: FormData): Promis
     return calcom.bookings.cancel(booking.uid);
   });
   if (outcome !== undefined) return { ...wishIn(form), outcome };
-  redirect(`/${languageIn(form)}/appointments/${uid}?done=cancelled`);
+  redirect(`/${languageIn(form)}/appointments/${uid}?done=cancelled`, RedirectType.replace);
 }
 
 function wishIn(form: FormData): Omit<Tried, "outcome"> {
-  const picked = textIn(form, "start");
   return {
-    start: textIn(form, "instead") || picked,
-    picked,
+    start: textIn(form, "instead") || textIn(form, "start"),
     contact: { name: textIn(form, "name"), email: textIn(form, "email") },
   };
 }

@@ -18,6 +18,7 @@ export async function openNextWorld() {
   // The tests do in a minute what visitors do in an hour.
   const demo = await startDemoAccount({ hookUrl, clock, isLimited: false });
   const env = (reconcileMs: number) => ({
+    DEMO_PRACTICE: "yes",
     CALCOM_API_KEY: demo.apiKey,
     CALCOM_BASE_URL: demo.baseUrl,
     CALCOM_EVENT_TYPE_ID: `${demo.eventTypeId}`,

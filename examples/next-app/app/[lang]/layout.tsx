@@ -2,8 +2,7 @@ import "@/shared/style.css";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { isLanguage } from "@/shared/languages.ts";
-import { textsIn } from "@/shared/texts.ts";
-import { practiceName } from "../lib/calcom.ts";
+import { textsHere } from "../lib/texts.ts";
 import { Masthead } from "../ui/masthead.tsx";
 
 interface Props {
@@ -17,7 +16,7 @@ export default async function Layout({ children, params }: Props) {
   return (
     <html lang={lang}>
       <body>
-        <Masthead language={lang} practice={practiceName ?? textsIn(lang).practice} />
+        <Masthead language={lang} practice={(await textsHere(lang)).practice} />
         {children}
       </body>
     </html>

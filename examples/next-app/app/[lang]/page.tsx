@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { isLanguage } from "@/shared/languages.ts";
-import { textsIn } from "@/shared/texts.ts";
-import { practiceName } from "../lib/calcom.ts";
 import { freeWeek } from "../lib/free-week.ts";
+import { textsHere } from "../lib/texts.ts";
 import { Booking } from "../ui/booking.tsx";
 
 interface Props {
@@ -13,8 +12,8 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lang } = await params;
-  const { book, practice } = textsIn(isLanguage(lang) ? lang : "de");
-  return { title: `${book.title} – ${practiceName ?? practice}` };
+  const { book, practice } = await textsHere(isLanguage(lang) ? lang : "de");
+  return { title: `${book.title} – ${practice}` };
 }
 
 /** The free times, and a form to book one of them. */
@@ -24,8 +23,8 @@ export default async function Page({ params, searchParams }: Props) {
   // The layout refuses others.
   if (!isLanguage(lang)) return null;
   const { day, week } = await searchParams;
-  const free = await freeWeek(day ?? week);
-  const { book } = textsIn(lang);
+  const free = await freeWeek(day, week);
+  const { book } = await textsHere(lang);
   return (
     <main className="page" id="main" tabIndex={-1}>
       <h1>{book.title}</h1>

@@ -6,8 +6,6 @@ export interface Tried {
   readonly outcome: Exclude<Outcome, { readonly code: "done" }>;
   /** The start that was wanted. */
   readonly start: string;
-  /** The one that was picked when the form was sent: another than `start` for an alternative. */
-  readonly picked: string;
   /** What was typed, so that nobody types it twice. */
   readonly contact: Contact;
 }

@@ -6,7 +6,7 @@ import { type DayView, firstDay } from "@/shared/views.ts";
 
 /**
  * The day of a week to show where nobody has chosen one: the first with a free time. It stays when its
- * last time is taken, so that nothing moves away under a visitor's hand.
+ * last time is taken, so that nothing moves away under a visitor's hand, and goes with its midnight.
  */
 export function useFirstDay(
   days: readonly DayView[],
@@ -15,7 +15,9 @@ export function useFirstDay(
   const found = { monday: days[0]?.date, isKnown: slots !== undefined, day: firstDay(days) };
   const [kept, keep] = useState(found);
   const isBetter = found.isKnown && !kept.isKnown;
-  if (found.monday === kept.monday && !isBetter) return kept.day;
+  const isOver = days.some(({ date, isPast }) => isPast && date === kept.day);
+  const isSame = found.day === kept.day || !isOver;
+  if (found.monday === kept.monday && !isBetter && isSame) return kept.day;
   keep(found);
   return found.day;
 }

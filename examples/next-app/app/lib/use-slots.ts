@@ -7,12 +7,20 @@ import {
 } from "calcom-coherent/browser";
 import { useEffect, useState, useSyncExternalStore } from "react";
 
+/** Free times that are kept true. */
+export interface KeptSlots {
+  readonly state: SlotsState;
+  /** Asks now. @returns whether that was answered */
+  readonly refresh: () => Promise<boolean>;
+}
+
 /** Keeps free times true for as long as a component shows them. */
-export function useSlots(options: WatchSlotsOptions): SlotsState {
+export function useSlots(options: WatchSlotsOptions): KeptSlots {
   const [store] = useState(() => slotsStore(options));
   const { query } = options;
   useEffect(() => store.ask(query), [store, query]);
-  return useSyncExternalStore(store.subscribe, store.state, store.first);
+  const state = useSyncExternalStore(store.subscribe, store.state, store.first);
+  return { state, refresh: store.refresh };
 }
 
 /** Watches from the first paint in a browser on; a server only paints. */
@@ -30,13 +38,20 @@ function slotsStore(options: WatchSlotsOptions) {
     first: () => first,
     state: () => watched?.state ?? first,
     subscribe(listener: () => void) {
-      const mine = watchSlots(options);
+      const { initial } = options;
+      // The server read them after the page was asked for, however long it was on its way.
+      const at = performance.timeOrigin;
+      const mine = watchSlots({ ...options, initial: initial && { ...initial, at } });
       const stop = mine.subscribe(listener);
       watched = mine;
       return () => {
         stop();
         mine.close();
       };
+    },
+    async refresh() {
+      await watched?.refresh();
+      return watched?.state.error === undefined;
     },
     ask(query: WatchSlotsOptions["query"]) {
       if (watched !== undefined && watched.state.query.start !== query.start) watched.ask(query);

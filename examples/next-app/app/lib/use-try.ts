@@ -1,5 +1,5 @@
 "use client";
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
 import type { Tried } from "./tried.ts";
 
 type Action = (before: Tried | undefined, form: FormData) => Promise<Tried>;
@@ -10,12 +10,15 @@ export interface Trying {
   readonly isPending: boolean;
   /** What was tried last, whatever is picked now. */
   readonly before: Tried | undefined;
-  /** The same, unless something else has been picked since. */
+  /** The same, unless something else has been picked since it was told. */
   readonly tried: Tried | undefined;
 }
 
 export function useTry(act: Action, picked: string | undefined): Trying {
   const [before, action, isPending] = useActionState(act, undefined);
-  const tried = before?.picked === picked && !isPending ? before : undefined;
+  const [told, tell] = useState({ before, picked });
+  // Whatever is picked by then: nobody is to miss that a try may have worked.
+  if (told.before !== before) tell({ before, picked });
+  const tried = told.picked === picked && !isPending ? before : undefined;
   return { action, isPending, before, tried };
 }

@@ -3,7 +3,9 @@ import type { CalendarDate } from "@/shared/days.ts";
 
 /** A week of free times as the server has read it. */
 export interface FreeWeek {
-  /** At the practice. */
+  /** What the server's clock shows, in milliseconds since the epoch. */
+  readonly now: number;
+  /** At the practice, by then. */
   readonly today: CalendarDate;
   /** IANA zone of the practice. */
   readonly officeZone: string;

@@ -6,12 +6,13 @@ import { type AppointmentProps, isDone } from "../lib/appointment-view.ts";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 
 interface Props extends AppointmentProps {
+  readonly heading: string;
   /** What has just been done, as the address says it. */
   readonly done: unknown;
 }
 
 /** An appointment as it is, and the ways to change it. */
-export function Appointment({ language, appointment, officeZone, done }: Props) {
+export function Appointment({ language, appointment, officeZone, heading, done }: Props) {
   const texts = textsIn(language);
   const { booked, manage } = texts;
   const { state, successor } = appointment;
@@ -22,7 +23,7 @@ export function Appointment({ language, appointment, officeZone, done }: Props) 
   const day = dateIn(officeZone, appointment.start);
   return (
     <main className="page page-narrow" id="main" tabIndex={-1}>
-      <h1>{manage.heading}</h1>
+      <h1>{heading}</h1>
       {state === "booked" && isDone(done) && (
         <div className="notice notice-good" ref={news} tabIndex={-1}>
           <h2>{done === "booked" ? booked.heading : texts.move.done}</h2>

@@ -3,6 +3,7 @@ import type { Language } from "@/shared/languages.ts";
 import { textsIn } from "@/shared/texts.ts";
 import { book } from "../actions.ts";
 import { useFreeTimes } from "../lib/use-free-times.ts";
+import { usePlace } from "../lib/use-place.ts";
 import { useTry } from "../lib/use-try.ts";
 import type { FreeWeek } from "../lib/week.ts";
 import { Field } from "./field.tsx";
@@ -16,8 +17,8 @@ interface Props {
 
 /** Free times beside the form that books one of them. */
 export function Booking({ language, free }: Props) {
-  const picking = useFreeTimes(free, language);
-  const trying = useTry(book, picking.start);
+  const trying = useTry(book, usePlace().start);
+  const picking = useFreeTimes(free, language, trying);
   const { book: texts, taken } = textsIn(language);
   const { before, tried } = trying;
   const fields = tried?.outcome.code === "invalid" ? tried.outcome.fields : {};
@@ -25,7 +26,7 @@ export function Booking({ language, free }: Props) {
     <>
       <LinkLine picking={picking} />
       <div className="sheets">
-        <Picker picking={picking} />
+        <Picker {...{ picking, trying }} />
         <TimeForm picking={picking} trying={trying} texts={{ ...texts, instead: taken.book }}>
           <Field
             name="name"

@@ -12,7 +12,7 @@ import { SendButton } from "./send-button.tsx";
 export function Cancelling({ language, appointment, officeZone }: AppointmentProps) {
   const { cancel: texts } = textsIn(language);
   const viewer = { language, officeZone, visitorZone: useVisitorZone(officeZone) };
-  const { action, isPending, tried } = useTry(cancel, "");
+  const { action, isPending, tried } = useTry(cancel, undefined);
   const { uid, start } = appointment;
   return (
     <main className="page page-narrow" id="main" tabIndex={-1}>

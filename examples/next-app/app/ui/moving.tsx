@@ -4,6 +4,7 @@ import { textsIn } from "@/shared/texts.ts";
 import { move } from "../actions.ts";
 import type { AppointmentProps } from "../lib/appointment-view.ts";
 import { useFreeTimes } from "../lib/use-free-times.ts";
+import { usePlace } from "../lib/use-place.ts";
 import { useTry } from "../lib/use-try.ts";
 import type { FreeWeek } from "../lib/week.ts";
 import { LinkLine, Picker } from "./picker.tsx";
@@ -15,8 +16,8 @@ interface Props extends AppointmentProps {
 
 /** Free times beside the form that moves an appointment to one of them. */
 export function Moving({ language, appointment, free }: Props) {
-  const picking = useFreeTimes(free, language);
-  const trying = useTry(move, picking.start);
+  const trying = useTry(move, usePlace().start);
+  const picking = useFreeTimes(free, language, trying);
   const { move: texts, taken } = textsIn(language);
   const { uid, start } = appointment;
   const before = formatMoment(start, picking.viewer.visitorZone, language);
@@ -28,7 +29,7 @@ export function Moving({ language, appointment, free }: Props) {
       </p>
       <LinkLine picking={picking} />
       <div className="sheets">
-        <Picker picking={picking} />
+        <Picker {...{ picking, trying }} />
         <TimeForm picking={picking} trying={trying} texts={{ ...texts, instead: taken.move }}>
           <input type="hidden" name="uid" value={uid} />
         </TimeForm>

@@ -7,12 +7,14 @@ import type { Tried } from "../lib/tried.ts";
 interface Props {
   readonly tried: Tried;
   readonly viewer: Viewer;
+  /** The times that are still free instead of a taken one. */
+  readonly left?: readonly string[];
   /** Of a button that takes another time than the one picked. */
   readonly instead?: (when: string) => string;
 }
 
 /** What has become of a try: in words, and with what can be done about it. */
-export function OutcomeNotice({ tried, viewer, instead }: Props) {
+export function OutcomeNotice({ tried, viewer, left = [], instead }: Props) {
   const { book, problems, taken, unknown } = textsIn(viewer.language);
   const { outcome, start } = tried;
   const moment = (at: string) => formatMoment(at, viewer.visitorZone, viewer.language);
@@ -21,13 +23,12 @@ export function OutcomeNotice({ tried, viewer, instead }: Props) {
   }
   if (outcome.code === "unknown") return <Notice looks="warn">{unknown.text}</Notice>;
   if (outcome.code !== "taken") return <Notice looks="bad">{problems[outcome.code]}</Notice>;
-  const { alternatives } = outcome;
-  if (alternatives.length === 0) return <Notice looks="warn">{taken.none}</Notice>;
+  if (left.length === 0) return <Notice looks="warn">{taken.none}</Notice>;
   return (
     <>
       <Notice looks="warn">{taken.text(moment(start))}</Notice>
       <ul className="choices">
-        {alternatives.map((at) => (
+        {left.map((at) => (
           <li key={at}>
             <button type="submit" className="button" name="instead" value={at}>
               {instead?.(moment(at))}

@@ -6,15 +6,16 @@ interface Props {
   readonly place: Place;
   readonly to: PlaceChange;
   readonly looks?: string;
+  readonly id?: string;
   readonly name?: string;
   readonly hidden?: boolean;
   /** The id of what takes the focus, where the link itself goes away. */
-  readonly focus?: string;
+  readonly focus?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** Leads to another place on the same page; without a script by way of the server. */
-export function PlaceLink({ place, to, looks = "", name, hidden, focus, children }: Props) {
+export function PlaceLink({ place, to, looks = "", id, name, hidden, focus, children }: Props) {
   const go = (event: MouseEvent) => {
     // Another window is the browser's business.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -26,6 +27,7 @@ export function PlaceLink({ place, to, looks = "", name, hidden, focus, children
     <a
       className={`button button-quiet ${looks}`}
       href={place.address(to)}
+      id={id}
       aria-label={name}
       hidden={hidden}
       onClick={go}

@@ -1,8 +1,10 @@
 "use client";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useFormStatus } from "react-dom";
 import { textsIn } from "@/shared/texts.ts";
 import type { Tried } from "../lib/tried.ts";
 import type { Picking } from "../lib/use-free-times.ts";
+import { useKeptFocus } from "../lib/use-kept-focus.ts";
 import type { Trying } from "../lib/use-try.ts";
 import { OutcomeNotice } from "./outcome-notice.tsx";
 import { PlaceLink } from "./place-link.tsx";
@@ -27,18 +29,28 @@ interface Props {
 
 /** The form that does something with the time that was picked; it works before a script does. */
 export function TimeForm({ picking, trying, texts, children }: Props) {
-  const { start, viewer, isGone, place } = picking;
+  const { viewer, place } = picking;
   const { action, isPending, tried } = trying;
   const { book, taken, unknown } = textsIn(viewer.language);
-  const panel = useFocus(start, trying);
+  // What is no valid wish may name no time.
+  const isTime = tried !== undefined && tried.outcome.code !== "invalid";
+  const start = isTime ? tried.start : picking.start;
+  const isGone = start !== undefined && picking.isGone(start);
+  const panel = useFocus(picking.start, trying);
+  const title = useRef<HTMLHeadingElement>(null);
+  const focus = useKeptFocus(title);
   const code = tried?.outcome.code;
+  const offered = tried?.outcome.code === "taken" ? tried.outcome.alternatives : [];
+  const left = offered.filter((at) => !picking.isGone(at));
   const heading = new Map([
     ["taken", taken.heading],
     ["unknown", unknown.heading],
   ]).get(`${code}`);
   return (
-    <section className="sheet aside" aria-label={texts.heading} ref={panel}>
-      <h2 tabIndex={-1}>{heading ?? texts.heading}</h2>
+    <section className="sheet aside" aria-label={texts.heading} ref={panel} {...focus}>
+      <h2 tabIndex={-1} ref={title}>
+        {heading ?? texts.heading}
+      </h2>
       {start === undefined ? (
         <p className="none">{texts.empty}</p>
       ) : (
@@ -46,13 +58,13 @@ export function TimeForm({ picking, trying, texts, children }: Props) {
           <input type="hidden" name="language" value={viewer.language} />
           <input type="hidden" name="zone" value={viewer.visitorZone} />
           <input type="hidden" name="start" value={start} />
-          {heading === undefined && <When start={start} viewer={viewer} />}
+          {heading === undefined && <Wanted start={start} viewer={viewer} />}
           {heading === undefined && isGone && !isPending && (
             <p className="notice notice-warn" role="alert">
               {book.goneMeanwhile}
             </p>
           )}
-          {tried && <OutcomeNotice tried={tried} viewer={viewer} instead={texts.instead} />}
+          {tried && <OutcomeNotice {...{ tried, viewer, left }} instead={texts.instead} />}
           {heading === undefined && children}
           {code === "taken" && <Again tried={tried} />}
           <div className="buttons">
@@ -74,6 +86,12 @@ export function TimeForm({ picking, trying, texts, children }: Props) {
       )}
     </section>
   );
+}
+
+/** The time that is picked, or that is being taken instead of it. */
+function Wanted({ start, viewer }: Parameters<typeof When>[0]) {
+  const instead = useFormStatus().data?.get("instead");
+  return <When start={typeof instead === "string" ? instead : start} viewer={viewer} />;
 }
 
 /**

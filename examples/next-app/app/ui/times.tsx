@@ -1,25 +1,41 @@
 "use client";
+import { useRef } from "react";
+import { isSameTime } from "@/shared/days.ts";
 import { differ, formatDay, formatZone } from "@/shared/formats.ts";
 import { type Texts, textsIn } from "@/shared/texts.ts";
 import { type SlotGroup, type SlotView, slotGroups, type Viewer } from "@/shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
+import { useKeptFocus } from "../lib/use-kept-focus.ts";
 import type { Place } from "../lib/use-place.ts";
 import { OtherFields } from "./place-link.tsx";
 
 /** The id of the heading over the free times. */
 export const TIMES_TITLE = "times-title";
 
+interface Props {
+  readonly picking: Picking;
+  /** Whether the start that is picked was found taken: it is picked no longer. */
+  readonly isRefused: boolean;
+}
+
 /** The free times of a day, or why there are none. */
-export function Times({ picking }: { readonly picking: Picking }) {
+export function Times({ picking, isRefused }: Props) {
   const { viewer, place, day, slots, previous, start, hasFailed } = picking;
   const { slots: texts } = textsIn(viewer.language);
   const shown = (slots ?? previous)?.[day]?.map((slot) => slot.start) ?? [];
   const isKnown = slots !== undefined;
+  const title = useRef<HTMLHeadingElement>(null);
+  const focus = useKeptFocus(title);
   return (
-    <form className="times" aria-busy={!isKnown} onSubmit={(event) => event.preventDefault()}>
+    <form
+      className="times"
+      aria-busy={!isKnown}
+      onSubmit={(event) => event.preventDefault()}
+      {...focus}
+    >
       <OtherFields place={place} />
       <input type="hidden" name="day" value={day} />
-      <h2 id={TIMES_TITLE} tabIndex={-1} suppressHydrationWarning>
+      <h2 id={TIMES_TITLE} ref={title} tabIndex={-1} suppressHydrationWarning>
         {texts.heading(formatDay(day, viewer.language))}
       </h2>
       <p className="zone" suppressHydrationWarning>
@@ -31,7 +47,7 @@ export function Times({ picking }: { readonly picking: Picking }) {
         <Part
           key={`${group.part} ${group.otherDay}`}
           {...{ group, texts, place, day, isKnown }}
-          chosen={start}
+          chosen={isRefused ? undefined : start}
         />
       ))}
     </form>
@@ -62,7 +78,7 @@ function Part({ group, ...choice }: Choice & { readonly group: SlotGroup }) {
       <h3 suppressHydrationWarning>{name}</h3>
       <ul className="slots">
         {slots.map((slot) => (
-          <li key={slot.start}>
+          <li key={Date.parse(slot.start)}>
             <Slot slot={slot} {...choice} />
           </li>
         ))}
@@ -79,9 +95,10 @@ function Slot({ slot, texts, place, day, isKnown, chosen }: Choice & { readonly 
       className="slot"
       name="start"
       value={start}
-      aria-pressed={start === chosen}
-      disabled={!isKnown}
-      onClick={() => place.go({ day, start })}
+      aria-pressed={isSameTime(start, chosen)}
+      // Disabled it would lose the focus.
+      aria-disabled={!isKnown}
+      onClick={() => isKnown && place.go({ day, start })}
     >
       {time}
       {officeTime !== undefined && <small>{texts.atOffice(officeTime)}</small>}

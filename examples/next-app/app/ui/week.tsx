@@ -1,28 +1,43 @@
 "use client";
-import { addDays } from "@/shared/days.ts";
+import { addDays, type CalendarDate, isShown, weekOf } from "@/shared/days.ts";
 import { formatWeek } from "@/shared/formats.ts";
 import { type Texts, textsIn } from "@/shared/texts.ts";
 import type { DayView } from "@/shared/views.ts";
 import type { Picking } from "../lib/use-free-times.ts";
 import { OtherFields, PlaceLink } from "./place-link.tsx";
 
+/** The id of the way to the next week. */
+const NEXT_WEEK = "next-week";
+
 /** The days of a week as radio buttons, between the ways to the weeks beside it. */
 export function Week({ picking }: { readonly picking: Picking }) {
-  const { viewer, place, week, days, day } = picking;
+  const { viewer, place, today, week, days, day } = picking;
   const { week: texts } = textsIn(viewer.language);
   const [monday = ""] = week;
-  const beside = (weeks: number) => ({
-    ...{ place, to: { week: addDays(monday, 7 * weeks), day: undefined, start: undefined } },
-  });
+  const [before, after] = [addDays(monday, -7), addDays(monday, 7)];
+  const turnTo = (date: CalendarDate) => ({ week: date, day: undefined, start: undefined });
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <OtherFields place={place} />
       <div className="week-head">
-        <PlaceLink {...beside(-1)} name={texts.previous} hidden={days.some(isToday)}>
+        <PlaceLink
+          {...{ place, to: turnTo(before) }}
+          name={texts.previous}
+          hidden={!isShown(before, today)}
+          // There is no way back from this week: the focus would be lost with it.
+          focus={weekOf(before).includes(today) ? NEXT_WEEK : undefined}
+        >
           ‹
         </PlaceLink>
-        <h2 suppressHydrationWarning>{formatWeek(week, viewer.language)}</h2>
-        <PlaceLink {...beside(1)} name={texts.next}>
+        <h2 aria-live="polite" suppressHydrationWarning>
+          {formatWeek(week, viewer.language)}
+        </h2>
+        <PlaceLink
+          {...{ place, to: turnTo(after) }}
+          id={NEXT_WEEK}
+          name={texts.next}
+          hidden={!isShown(after, today)}
+        >
           ›
         </PlaceLink>
       </div>
@@ -51,8 +66,6 @@ export function Week({ picking }: { readonly picking: Picking }) {
   );
 }
 
-const isToday = (day: DayView): boolean => day.isToday;
-
 interface DayProps {
   readonly view: DayView;
   readonly isChosen: boolean;
@@ -61,10 +74,10 @@ interface DayProps {
 }
 
 function Day({ view, isChosen, onChoose, texts }: DayProps) {
-  const { date, weekday, number, full, isPast, free } = view;
-  const looks = ["day", isToday(view) && "day-today", (isPast || free === 0) && "day-none"];
+  const { date, weekday, number, full, isToday, isPast, free } = view;
+  const looks = ["day", isToday && "day-today", (isPast || free === 0) && "day-none"];
   const count = free === undefined ? texts.unknown : texts.free(free);
-  const said = [full, ...(isToday(view) ? [texts.today] : []), count].join(", ");
+  const said = [full, ...(isToday ? [texts.today] : []), count].join(", ");
   return (
     <label className={looks.filter(Boolean).join(" ")}>
       <input
