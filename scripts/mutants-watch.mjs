@@ -106,8 +106,8 @@ const mutantsOfVersions = [
   {
     name: "watch: in a flood of deliveries its mark is taken for all there is",
     file: WATCHER,
-    find: "if (settles && now >= held.since + AGAIN_MS) {",
-    replace: "if (settles && now < 0) {",
+    find: "if (settles && now >= held.since + AGAIN_MS)",
+    replace: "if (settles && now < 0)",
     tests: ofChanges,
   },
   {
@@ -208,8 +208,8 @@ const mutantsOfTrouble = [
   {
     name: "watch: an answer of which nothing has changed counts as changed after trouble",
     file: WATCHER,
-    find: "return { ...held, tags, fold, changed: false };",
-    replace: "return { ...held, tags, fold, changed: this.#told === undefined };",
+    find: "return { ...held, tags, fold, settles, changed: false };",
+    replace: "return { ...held, tags, fold, settles, changed: this.#told === undefined };",
     tests: ofTrouble,
   },
   {
