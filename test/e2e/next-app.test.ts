@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { hasNext } from "../helpers/next-app.ts";
 import { hasRedis, startRedis } from "../helpers/redis-server.ts";
 import { hasChromium } from "./helpers/chromium.ts";
-import { openNextWorld } from "./helpers/next-app.ts";
+import { nextStage } from "./helpers/next-stage.ts";
 import {
   book,
   button,
@@ -22,12 +22,6 @@ import {
   watchFor,
 } from "./helpers/next-steps.ts";
 import { keepPicture } from "./helpers/pictures.ts";
-import { openWindows, type Windows } from "./helpers/windows.ts";
-
-// One file for all of it, because each costs a build.
-
-/** On a machine that does much else; by itself it takes ten seconds. */
-const BUILD_TIMEOUT_MS = 240_000;
 
 const MONDAY = "/de?day=2026-12-07";
 const TUESDAY = "/de?day=2026-12-08";
@@ -37,35 +31,17 @@ const FRIDAY = "/de?day=2026-12-11";
 const TAKEN = "Diese Zeit ist gerade vergeben worden";
 
 describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
-  let world: Awaited<ReturnType<typeof openNextWorld>>;
-  let windows: Windows;
-  /** What the windows of a test may complain of. */
-  let expected: RegExp | undefined;
-
-  beforeAll(async () => {
-    world = await openNextWorld();
-    windows = await openWindows(world.url);
-  }, BUILD_TIMEOUT_MS);
-  afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") await windows.keepPictures(`failed-${task.id}`);
-    const trouble = await windows.closeAll();
-    expect(trouble.filter((one) => !expected?.test(one))).toEqual([]);
-    expected = undefined;
-  });
-  afterAll(async () => {
-    await windows?.close();
-    await world?.close();
-  });
+  const stage = nextStage();
 
   it("lists the free times, and books one, before there is a script", async () => {
-    const page = await windows.open(MONDAY, { javaScriptEnabled: false });
+    const page = await stage.windows.open(MONDAY, { javaScriptEnabled: false });
     await showAll(page, "next-without-script");
     await book(page, "10:00");
     expect(await facts(page)).toContain("7. Dezember 2026, 10:00");
   });
 
   it("drops a time in one window when it is booked in another", async () => {
-    const [ann, ben] = await Promise.all([windows.open(MONDAY), windows.open(MONDAY)]);
+    const [ann, ben] = await Promise.all([stage.windows.open(MONDAY), stage.windows.open(MONDAY)]);
     await isLive(ben);
     await pick(ben, "10:30");
     await showAll(ben, "next-chosen");
@@ -76,21 +52,21 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("drops a time when the webhook of a booking made elsewhere comes", async () => {
-    const page = await windows.open(MONDAY);
+    const page = await stage.windows.open(MONDAY);
     await isLive(page);
     await slot(page, "11:00").waitFor();
-    await world.bookInWidget("2026-12-07T10:00:00.000Z");
+    await stage.world.bookInWidget("2026-12-07T10:00:00.000Z");
     await isGone(page, "11:00");
   });
 
   it("shows what is left to who was slower, and books one of it", async () => {
-    const page = await windows.open(TUESDAY, { isDeaf: true });
+    const page = await stage.windows.open(TUESDAY, { isDeaf: true });
     await choose(page, "11:00");
-    await world.bookInWidget("2026-12-08T10:00:00.000Z");
+    await stage.world.bookInWidget("2026-12-08T10:00:00.000Z");
     await button(page, "Termin buchen").click();
     await heading(page, TAKEN).waitFor();
     expect(await slot(page, "11:00").count()).toBe(0);
-    await windows.hear(page);
+    await stage.windows.hear(page);
     await isLive(page);
     await page.locator(".times[aria-busy=false]").waitFor();
     expect(await slot(page, "11:00").count()).toBe(0);
@@ -101,9 +77,9 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("shows what is left, and moves an appointment, without a script", async () => {
-    const page = await windows.open(TUESDAY, { javaScriptEnabled: false });
+    const page = await stage.windows.open(TUESDAY, { javaScriptEnabled: false });
     await choose(page, "15:00");
-    await world.bookInWidget("2026-12-08T14:00:00.000Z");
+    await stage.world.bookInWidget("2026-12-08T14:00:00.000Z");
     await button(page, "Termin buchen").click();
     await heading(page, TAKEN).waitFor();
     await slot(page, "14:30").waitFor();
@@ -120,7 +96,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("moves an appointment and calls it off", async () => {
-    const page = await windows.open(TUESDAY);
+    const page = await stage.windows.open(TUESDAY);
     await book(page, "14:00");
     await showAll(page, "next-booked");
     await link(page, "Verschieben").click();
@@ -143,19 +119,19 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const [one, other] = await Promise.all([
-      world.startBeside(redis.url),
-      world.startBeside(redis.url),
+      stage.world.startBeside({ REDIS_URL: redis.url }),
+      stage.world.startBeside({ REDIS_URL: redis.url }),
     ]);
-    const ben = await windows.open(`${other}${WEDNESDAY}`);
+    const ben = await stage.windows.open(`${other}${WEDNESDAY}`);
     await isLive(ben);
     await slot(ben, "15:00").waitFor();
-    const ann = await windows.open(`${one}${WEDNESDAY}`);
+    const ann = await stage.windows.open(`${one}${WEDNESDAY}`);
     await book(ann, "15:00");
     await isGone(ben, "15:00");
   });
 
   it("offers nobody who goes back what he has just booked", async () => {
-    const page = await windows.open(WEDNESDAY);
+    const page = await stage.windows.open(WEDNESDAY);
     await isLive(page);
     await book(page, "13:00");
     const seen = page.evaluate(watchFor, "13:00");
@@ -166,7 +142,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("can be booked with the keyboard alone", async () => {
-    const page = await windows.open("/de");
+    const page = await stage.windows.open("/de");
     await isLive(page);
     await page.keyboard.press("Tab");
     await keepPicture(page, "next-skip-link");
@@ -190,7 +166,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("speaks English, and reckons in the visitor's time zone", async () => {
-    const page = await windows.open("/", { locale: "en-GB", timezoneId: "America/New_York" });
+    const page = await stage.windows.open("/", { locale: "en-GB", timezoneId: "America/New_York" });
     expect(new URL(page.url()).pathname).toBe("/en");
     await heading(page, "Book a check-up").waitFor();
     await page.getByText("Times in your time zone: New York").waitFor();
@@ -203,7 +179,7 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
 
   it.each(["light", "dark"] as const)("fits a phone, %s", async (colorScheme) => {
     const phone = { viewport: { width: 360, height: 740 }, colorScheme };
-    const page = await windows.open(THURSDAY, phone);
+    const page = await stage.windows.open(THURSDAY, phone);
     await isLive(page);
     await pick(page, "08:30");
     await showAll(page, `next-phone-${colorScheme}`);
@@ -213,8 +189,8 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("says that nobody knows where no answer comes, and offers no second try", async () => {
-    const page = await windows.open(THURSDAY);
-    const late = world.fake.faults.commitLater({ method: "POST", path: "/v2/bookings" });
+    const page = await stage.windows.open(THURSDAY);
+    const late = stage.world.fake.faults.commitLater({ method: "POST", path: "/v2/bookings" });
     await choose(page, "16:00");
     await button(page, "Termin buchen").click();
     await heading(page, "Wir wissen noch nicht, ob das geklappt hat").waitFor();
@@ -224,27 +200,27 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("shows appointments of its own kind alone", async () => {
-    expected = /404/;
-    const { fake, demo } = world;
+    stage.expected = /404/;
+    const { fake, demo } = stage.world;
     const host = fake.users.add({ username: "other" });
     const other = fake.eventTypes.add({ ownerId: host.id, slug: "other" });
     const foreign = fake.bookings.add({ eventTypeId: other.id, start: "2026-12-08T09:00:00Z" });
     expect(demo.eventTypeId).not.toBe(other.id);
     for (const uid of [foreign.uid, "nothing"]) {
-      const page = await windows.open(`/de/appointments/${uid}`);
+      const page = await stage.windows.open(`/de/appointments/${uid}`);
       await page.getByText("Diesen Termin gibt es nicht.").waitFor();
     }
   });
 
   it("tells browsers no secret", async () => {
-    const { apiKey, webhookSecret, baseUrl } = world.demo;
-    const folder = join(world.folder, ".next/static");
+    const { apiKey, webhookSecret, baseUrl } = stage.world.demo;
+    const folder = join(stage.world.folder, ".next/static");
     const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     const texts = files
       .filter((file) => file.isFile())
       .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"));
     expect(texts.some((text) => text.includes("Kontrolltermin buchen"))).toBe(true);
-    texts.push(await (await fetch(`${world.url}${MONDAY}`)).text());
+    texts.push(await (await fetch(`${stage.world.url}${MONDAY}`)).text());
     for (const secret of [
       apiKey,
       webhookSecret,
@@ -257,29 +233,29 @@ describe.skipIf(!hasNext || !hasChromium)("the booking page on Next", () => {
   });
 
   it("mends a page when its server is there again, and by the reconciler", async () => {
-    expected =
+    stage.expected =
       /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY|ERR_CONNECTION_RESET|network error/;
-    const page = await windows.open(FRIDAY);
+    const page = await stage.windows.open(FRIDAY);
     await isLive(page);
     await slot(page, "10:00").waitFor();
-    await world.die();
+    await stage.world.die();
     await page.locator("[data-link=live]").waitFor({ state: "detached" });
     await showAll(page, "next-polling");
-    await world.bookInWidget("2026-12-11T09:00:00.000Z", { isLost: true });
-    await world.startAgain(1_000);
+    await stage.world.bookInWidget("2026-12-11T09:00:00.000Z", { isLost: true });
+    await stage.world.startAgain(1_000);
     await isLive(page);
     await isGone(page, "10:00");
     await slot(page, "12:00").waitFor();
-    await world.bookInWidget("2026-12-11T11:00:00.000Z", { isLost: true });
+    await stage.world.bookInWidget("2026-12-11T11:00:00.000Z", { isLost: true });
     await isGone(page, "12:00");
   });
 
   it("ends when it is told to, though a page listens", async () => {
     const answer = await new Promise<IncomingMessage>((resolve) => {
-      get(`${world.url}/api/changes?eventTypeId=${world.demo.eventTypeId}`, resolve);
+      get(`${stage.world.url}/api/changes?eventTypeId=${stage.world.demo.eventTypeId}`, resolve);
     });
     const ended = once(answer.resume(), "end");
-    await world.stop();
+    await stage.world.stop();
     await ended;
   });
 });

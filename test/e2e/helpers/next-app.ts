@@ -55,9 +55,9 @@ export async function openNextWorld() {
     async startAgain(reconcileMs = NEVER_MS) {
       server = await built.start(env(reconcileMs), port);
     },
-    /** Starts another process that shares what is known over Redis with this one. */
-    async startBeside(redisUrl: string) {
-      const { url } = await built.start({ ...env(NEVER_MS), REDIS_URL: redisUrl });
+    /** Starts another process, with settings of its own. */
+    async startBeside(own: Readonly<Record<string, string>>) {
+      const { url } = await built.start({ ...env(NEVER_MS), ...own });
       return url;
     },
     async close() {

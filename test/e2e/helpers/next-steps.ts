@@ -41,7 +41,9 @@ export async function showAll(page: Page, name: string): Promise<void> {
 export function watchFor(time: string): Promise<boolean> {
   return new Promise((resolve) => {
     const look = () => {
-      const slots = [...document.querySelectorAll<HTMLButtonElement>(".slot:not([aria-disabled=true])")];
+      const slots = [
+        ...document.querySelectorAll<HTMLButtonElement>(".slot:not([aria-disabled=true])"),
+      ];
       if (slots.some((one) => one.textContent?.startsWith(time))) resolve(true);
       else if (document.querySelector("[data-link=live]")) resolve(false);
     };

@@ -1,7 +1,7 @@
 "use client";
 import { formatMoment } from "@/shared/formats.ts";
 import { textsIn } from "@/shared/texts.ts";
-import type { Viewer } from "@/shared/views.ts";
+import { slotView, type Viewer } from "@/shared/views.ts";
 import type { Tried } from "../lib/tried.ts";
 
 interface Props {
@@ -31,13 +31,22 @@ export function OutcomeNotice({ tried, viewer, left = [], instead }: Props) {
         {left.map((at) => (
           <li key={at}>
             <button type="submit" className="button" name="instead" value={at}>
-              {instead?.(moment(at))}
+              <span>
+                {instead?.(moment(at))}
+                <AtOffice at={at} viewer={viewer} />
+              </span>
             </button>
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+function AtOffice({ at, viewer }: { readonly at: string; readonly viewer: Viewer }) {
+  const { officeTime } = slotView(at, viewer);
+  if (officeTime === undefined) return null;
+  return <small>{textsIn(viewer.language).slots.atOffice(officeTime)}</small>;
 }
 
 function Notice({
