@@ -33,14 +33,21 @@ function slotsStore(options: WatchSlotsOptions) {
     checkedAt: undefined,
     error: undefined,
   });
+  // Next's router shows again what it has kept of a page: that is as old as it may be.
+  const restored: SlotsState = { ...first, slots: undefined, previous: first.slots };
+  let isFromServer = false;
   let watched: WatchedSlots | undefined;
   return {
-    first: () => first,
-    state: () => watched?.state ?? first,
+    // React asks for this where the server has painted, and nowhere else.
+    first() {
+      isFromServer = true;
+      return first;
+    },
+    state: () => watched?.state ?? (isFromServer ? first : restored),
     subscribe(listener: () => void) {
       const { initial } = options;
       // The server read them after the page was asked for, however long it was on its way.
-      const at = performance.timeOrigin;
+      const at = isFromServer ? performance.timeOrigin : 0;
       const mine = watchSlots({ ...options, initial: initial && { ...initial, at } });
       const stop = mine.subscribe(listener);
       watched = mine;
