@@ -3,6 +3,8 @@ import {
   addDays,
   dateIn,
   isDate,
+  isSameTime,
+  isShown,
   offsetIn,
   weekOf,
   weekWindow,
@@ -64,4 +66,20 @@ describe("a week to ask for", () => {
     expect(length(weekWindow(weekOf("2026-03-29"), "Europe/Berlin"))).toBe(7 * 24 - 1);
     expect(length(weekWindow(weekOf("2026-10-25"), "Europe/Berlin"))).toBe(7 * 24 + 1);
   });
+});
+
+it.each(["2026-12-07", "2026-12-09", "2027-12-31"])("shows the week of %s", (date) => {
+  expect(isShown(date, "2026-12-09")).toBe(true);
+});
+
+it.each(["2026-12-06", "2029-01-01", "9999-12-31", "week", ["2026-12-09"], undefined])(
+  "does not show the week of %s",
+  (date) => {
+    expect(isShown(date, "2026-12-09")).toBe(false);
+  },
+);
+
+it("knows an instant by any of its offsets", () => {
+  expect(isSameTime("2026-12-07T08:00:00Z", "2026-12-07T09:00:00+01:00")).toBe(true);
+  expect(isSameTime("2026-12-07T08:00:00Z", undefined)).toBe(false);
 });
