@@ -10,7 +10,11 @@ export interface Barrier {
  * Looks for barriers in what a page shows: controls without a name or smaller than a finger, headings
  * that skip a level, text with less contrast than WCAG's AA, ids that are there twice.
  */
-export const barriersOf = (page: Page): Promise<Barrier[]> => page.evaluate(findBarriers);
+export async function barriersOf(page: Page): Promise<Barrier[]> {
+  // Before its style sheet is there, everything is too small.
+  await page.waitForLoadState("load");
+  return page.evaluate(findBarriers);
+}
 
 /** Runs in the page; so it uses nothing from outside itself. */
 function findBarriers(): Barrier[] {
@@ -68,7 +72,9 @@ function findBarriers(): Barrier[] {
     const hasText = [...element.childNodes].some(
       ({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== "",
     );
-    if (!hasText || element.closest(".skip, .unseen, noscript, :disabled + *")) return false;
+    // Of what cannot be chosen at the moment WCAG asks for no contrast.
+    const isIdle = element.closest("[aria-busy=true], [inert], :disabled, :disabled + *") !== null;
+    if (!hasText || isIdle || element.closest(".skip, .unseen, noscript")) return false;
     const { color, fontSize, fontWeight } = getComputedStyle(element);
     const [one, other] = [brightness(parts(color)), brightness(groundOf(element))];
     const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
